@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
@@ -41,9 +40,32 @@ WORKING_WEEK: tuple[Weekday, ...] = EVERY_DAY[:5]
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+class FrozenDict(Mapping[K, V]):
+    """A mapping that cannot be changed and, unlike a mapping proxy, can be pickled."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[K, V]) -> None:
+        self._items = dict(items)
+
+    def __getitem__(self, key: K) -> V:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __repr__(self) -> str:
+        return f"FrozenDict({self._items!r})"
+
+
 FrozenMap = Annotated[
     Mapping[K, V],
-    AfterValidator(lambda mapping: MappingProxyType(dict(mapping))),
+    AfterValidator(FrozenDict),
     PlainSerializer(lambda mapping: dict(mapping)),
 ]
 

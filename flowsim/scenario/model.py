@@ -291,12 +291,14 @@ class PatientGroup(Part):
     """Patients who share arrivals, way in, planning and exits.
 
     `exits` gives, for each need category, the shares of the routes. Without exits for
-    a category the journey ends with the last stay of the path.
+    a category the journey ends with the last stay of the path. `hospitals` are shares
+    of hospitals whatever the municipality; left out, the municipality decides.
     """
 
     title: Text = UNTITLED
     specialty: Id
     elective: bool = False
+    hospitals: Shares[Id] = Field(default_factory=dict, validate_default=True)
     arrivals: Arrivals
     age_65_share: Share = 0.5
     path: tuple[PathStay, ...] = Field(min_length=1)
