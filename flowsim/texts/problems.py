@@ -1,0 +1,54 @@
+"""Errors as text: one line per problem, with what is allowed and the nearest name."""
+
+from __future__ import annotations
+
+from flowsim.errors import FlowsimError, Problem, ScenarioError
+from flowsim.texts.catalogs import say
+from flowsim.texts.errors import ERRORS
+
+
+def error_text(error: FlowsimError, lang: str) -> str:
+    """The whole message of an error; a ScenarioError lists all its problems."""
+    if isinstance(error, ScenarioError):
+        lines = [problem_text(problem, lang) for problem in error.problems]
+        if len(lines) == 1:
+            return lines[0]
+        head = say(ERRORS["scenario_problems"], lang, count=len(lines))
+        return "\n".join([head, *(f"- {line}" for line in lines)])
+    template = ERRORS.get(error.code)
+    text = say(template, lang, **error.parameters) if template else str(error)
+    return "\n".join([text, *getattr(error, "__notes__", ())])
+
+
+def problem_text(problem: Problem, lang: str) -> str:
+    """One problem: file, key and value, what is wrong, what is allowed, nearest name."""
+    place = f"{problem.file}: {problem.key}" if problem.key else problem.file
+    if problem.value is not None:
+        place += f" = {value_text(problem.value)}"
+    said = [_what_is_wrong(problem, lang)]
+    if problem.allowed:
+        said.append(say("Allowed: {allowed}.", lang, allowed=problem.allowed))
+    if problem.nearest:
+        said.append(say("Did you mean {nearest}?", lang, nearest=problem.nearest))
+    return f"{place}: {' '.join(part for part in said if part)}"
+
+
+def value_text(value: object) -> str:
+    """A value as it could stand in the file, cut when it is long."""
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _what_is_wrong(problem: Problem, lang: str) -> str:
+    template = ERRORS.get(problem.code)
+    if template is None:
+        return problem.code
+    parts = {
+        "file": problem.file,
+        "key": problem.key,
+        "value": problem.value,
+        "allowed": problem.allowed,
+        "nearest": problem.nearest,
+        **problem.details,
+    }
+    return say(template, lang, **parts)
