@@ -7,7 +7,7 @@ they can be shown in Swedish and in English.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -25,6 +25,19 @@ class FlowsimError(Exception):
         self.parameters = parameters
         detail = ", ".join(f"{key}={value!r}" for key, value in parameters.items())
         super().__init__(f"{code}: {detail}" if detail else code)
+
+    def __reduce__(self) -> tuple[Callable[..., FlowsimError], tuple[object, ...]]:
+        """Errors travel between processes whole, whatever their constructor takes."""
+        return _revive, (type(self), self.args, dict(vars(self)))
+
+
+def _revive(
+    kind: type[FlowsimError], args: tuple[object, ...], state: Mapping[str, object]
+) -> FlowsimError:
+    error = kind.__new__(kind)
+    error.args = args
+    vars(error).update(state)
+    return error
 
 
 class InputError(FlowsimError):
