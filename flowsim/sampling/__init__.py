@@ -1,0 +1,1 @@
+"""Patients and their luck: the only home of random numbers."""

@@ -1,0 +1,1 @@
+"""Shapes of data, and data at rest."""
