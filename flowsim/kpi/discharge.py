@@ -1,0 +1,84 @@
+"""Discharges from hospital: how many, after how long, on which days."""
+
+from __future__ import annotations
+
+from flowsim.kpi.declare import (
+    LEFT,
+    NO_CLOCK,
+    OWN_DEFINITION,
+    WARD_DISCHARGES,
+    Dimension,
+    Kpi,
+    Words,
+)
+
+_BY: tuple[Dimension, ...] = ("hospital", "municipality", "specialty", "need", "next-kind")
+
+
+def _weekday_share(key: str, sv: str, en: str, days: Words) -> Kpi:
+    return Kpi(
+        key=key,
+        title=Words(sv, en),
+        unit="percent",
+        better="neither",
+        counts="cases",
+        clock_start=NO_CLOCK,
+        clock_stop=LEFT,
+        population=WARD_DISCHARGES,
+        definition=Words(
+            f"Andel av utskrivningarna som sker på {days.sv}.",
+            f"Share of the discharges that happen on {days.en}.",
+        ),
+        source=OWN_DEFINITION,
+        numerator=f"discharges on {days.en}",
+        denominator="discharges",
+        by=_BY,
+        times=100,
+    )
+
+
+KPIS = (
+    Kpi(
+        key="discharges",
+        title=Words("Utskrivningar", "Discharges"),
+        unit="per-day",
+        better="neither",
+        counts="cases",
+        clock_start=NO_CLOCK,
+        clock_stop=LEFT,
+        population=WARD_DISCHARGES,
+        definition=Words("Utskrivningar per dag.", "Discharges per day."),
+        source=OWN_DEFINITION,
+        numerator="discharges",
+        denominator="observed days",
+        by=_BY,
+    ),
+    Kpi(
+        key="length-of-stay-days",
+        title=Words("Vårdtid", "Length of stay"),
+        unit="days",
+        better="lower",
+        counts="cases",
+        clock_start=Words("första avdelningen", "the first ward is entered"),
+        clock_stop=LEFT,
+        population=WARD_DISCHARGES,
+        definition=Words(
+            "Utskrivningsdatum minus inskrivningsdatum, flytt mellan avdelningar inräknad.",
+            "Discharge date minus admission date, moves between wards included.",
+        ),
+        source="Socialstyrelsen, vårdtid: utskrivningsdatum minus inskrivningsdatum",
+        numerator="calendar days from admission to discharge",
+        denominator="discharges",
+        by=_BY,
+        decimals=2,
+    ),
+    _weekday_share(
+        "friday-share", "Andel på fredagar", "Share on Fridays", Words("fredagar", "Fridays")
+    ),
+    _weekday_share(
+        "weekend-share",
+        "Andel på helger",
+        "Share at weekends",
+        Words("lördagar och söndagar", "Saturdays and Sundays"),
+    ),
+)

@@ -1,0 +1,182 @@
+"""Utskrivningsklar: ready, declared, and still in a bed.
+
+Days are calendar dates apart, as in the national statistics; the start is the notice
+that was in force when the patient left, not the medical judgement.
+"""
+
+from __future__ import annotations
+
+from flowsim.kpi.declare import (
+    LEFT,
+    NEED_ENDED,
+    NOTICE_SENT,
+    OWN_DEFINITION,
+    PLANNED_DISCHARGES,
+    Dimension,
+    Kpi,
+    Words,
+)
+
+_SKR = "SKR, Väntetider i vården: utskrivningsklara (vantetider.se/veta-mer/utskrivningsklara)"
+_STOCKHOLM = "Region Stockholm, principer för fakturering inom somatiken (vardgivarguiden.se)"
+_BY: tuple[Dimension, ...] = ("hospital", "municipality", "specialty", "need", "next-kind")
+_DAYS = "calendar days from notice to discharge"
+
+
+def _share(key: str, sv: str, en: str, *, days: str, higher: bool = False) -> Kpi:
+    return Kpi(
+        key=key,
+        title=Words(sv, en),
+        unit="percent",
+        better="higher" if higher else "lower",
+        counts="cases",
+        clock_start=NOTICE_SENT,
+        clock_stop=LEFT,
+        population=PLANNED_DISCHARGES,
+        definition=Words(
+            f"Andel med {days} kalenderdagar från underrättelse till utskrivning.",
+            f"Share with {days} calendar days from notice to discharge.",
+        ),
+        source=_SKR,
+        numerator=f"discharges with {days} days",
+        denominator="discharges",
+        by=_BY,
+        times=100,
+    )
+
+
+KPIS = (
+    Kpi(
+        key="ready-days-national",
+        title=Words("Dagar som utskrivningsklar (nationellt)", "Days ready, the national way"),
+        unit="days",
+        better="lower",
+        counts="cases",
+        clock_start=NOTICE_SENT,
+        clock_stop=LEFT,
+        population=Words(
+            PLANNED_DISCHARGES.sv + ", minst en dag som utskrivningsklar",
+            PLANNED_DISCHARGES.en + ", ready for at least one day",
+        ),
+        definition=Words(
+            "Medelantal kalenderdagar bland dem som var utskrivningsklara minst en dag; samma"
+            " dag räknas inte med.",
+            "Mean calendar days among those who were ready at least one day; same-day"
+            " discharges are left out.",
+        ),
+        source=_SKR,
+        numerator=_DAYS,
+        denominator="discharges with at least one day",
+        by=_BY,
+        decimals=2,
+    ),
+    Kpi(
+        key="ready-days-payment",
+        title=Words("Dagar som utskrivningsklar (betalning)", "Days ready, the payment way"),
+        unit="days",
+        better="lower",
+        counts="cases",
+        clock_start=NOTICE_SENT,
+        clock_stop=LEFT,
+        population=PLANNED_DISCHARGES,
+        definition=Words(
+            "Medelantal kalenderdagar bland alla, dag 0 inräknad. Får inte jämföras med det"
+            " nationella måttet.",
+            "Mean calendar days among all, day 0 included. Not to be compared with the"
+            " national mean.",
+        ),
+        source=_STOCKHOLM,
+        numerator=_DAYS,
+        denominator="discharges",
+        by=_BY,
+        decimals=2,
+    ),
+    _share("same-day-share", "Hem samma dag", "Left the same day", days="0", higher=True),
+    _share("ready-over-3-days", "Över 3 dagar som klar", "Ready over 3 days", days="> 3"),
+    _share("ready-over-7-days", "Över 7 dagar som klar", "Ready over 7 days", days="> 7"),
+    Kpi(
+        key="ready-beds-share",
+        title=Words("Platser med utskrivningsklara", "Beds held by ready patients"),
+        unit="percent",
+        better="lower",
+        counts="time",
+        clock_start=NOTICE_SENT,
+        clock_stop=Words("lämnar avdelningen eller återtagen", "left or withdrawn"),
+        population=Words(
+            "patienter med utskrivningsplanering på vårdavdelning",
+            "patients with discharge planning in wards",
+        ),
+        definition=Words(
+            "Platser belagda av utskrivningsklara i procent av disponibla vårdplatser.",
+            "Beds held by patients declared ready, in percent of the staffed beds.",
+        ),
+        source=_SKR,
+        numerator="place minutes of patients declared ready",
+        denominator="staffed place minutes",
+        by=("hospital", "specialty", "setting"),
+        times=100,
+    ),
+    Kpi(
+        key="ready-days-per-1000-65",
+        title=Words("Utskrivningsklara dagar 65+", "Days ready, 65+"),
+        unit="days-per-1000",
+        better="lower",
+        counts="cases",
+        clock_start=NOTICE_SENT,
+        clock_stop=LEFT,
+        population=Words(
+            PLANNED_DISCHARGES.sv + ", 65 år och äldre", PLANNED_DISCHARGES.en + ", aged 65+"
+        ),
+        definition=Words(
+            "Kalenderdagar som utskrivningsklar per 1 000 invånare 65 år och äldre, per år.",
+            "Calendar days ready per 1,000 inhabitants aged 65 or more, per year.",
+        ),
+        source="Kolada U79135",
+        numerator=_DAYS,
+        denominator="inhabitants aged 65 or more x observed days",
+        by=("municipality",),
+        times=365_000,
+    ),
+    Kpi(
+        key="declared-delay-days",
+        title=Words("Väntan från underrättelse", "Delay from the notice"),
+        unit="days",
+        better="lower",
+        counts="cases",
+        clock_start=NOTICE_SENT,
+        clock_stop=LEFT,
+        population=PLANNED_DISCHARGES,
+        definition=Words(
+            "Medeltid, i minuter, från underrättelsen till utskrivningen: den väntan som syns.",
+            "Mean time, to the minute, from the notice to the discharge: the delay that shows.",
+        ),
+        source=OWN_DEFINITION,
+        numerator="minutes from notice to discharge",
+        denominator="discharges",
+        by=_BY,
+        per=1440,
+        decimals=2,
+    ),
+    Kpi(
+        key="true-delay-days",
+        title=Words("Väntan från medicinskt färdig", "Delay from medically ready"),
+        unit="days",
+        better="lower",
+        counts="cases",
+        clock_start=NEED_ENDED,
+        clock_stop=LEFT,
+        population=PLANNED_DISCHARGES,
+        definition=Words(
+            "Medeltid, i minuter, från att behovet upphör till utskrivningen. Ändras inte av"
+            " när underrättelsen skickas.",
+            "Mean time, to the minute, from the end of need to the discharge. Does not change"
+            " with the moment of the notice.",
+        ),
+        source=OWN_DEFINITION,
+        numerator="minutes from the end of need to discharge",
+        denominator="discharges",
+        by=_BY,
+        per=1440,
+        decimals=2,
+    ),
+)
