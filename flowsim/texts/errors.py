@@ -20,4 +20,10 @@ ERRORS: dict[str, str] = {
         " (patient {patient}): {detail}"
     ),
     "invariant_broken": "The tables of a finished run contradict each other: {invariant}: {detail}",
+    # files of results
+    "file_missing": "There is no file {file}.",
+    "file_broken": "{file} cannot be read: it is cut off or not what it should be ({allowed}).",
+    "file_is_another_table": "{file} holds another table. Expected columns: {allowed}.",
+    "file_in_use": "{file} is open in another program. Close it there and try again.",
+    "file_not_writable": "{file} cannot be written: {reason}. Choose another folder with --out.",
 }

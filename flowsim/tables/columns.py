@@ -1,0 +1,73 @@
+"""Arrow columns as NumPy arrays: moments, counts, flags, and names as codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+NEVER = -(2**40)
+"""Stands for null in columns of moments: before every minute that can be written down."""
+NOBODY = -1
+"""Stands for null, and for a name that is not known, in columns of codes."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A column of names: `codes` are positions in `names`, NOBODY for null."""
+
+    codes: Ints
+    names: tuple[str, ...]
+
+    def among(self, names: Sequence[str]) -> Ints:
+        """Codes of the same column as positions in `names`; NOBODY for those not in it."""
+        position = {name: code for code, name in enumerate(names)}
+        # The last element answers for code NOBODY.
+        translation = [position.get(name, NOBODY) for name in self.names] + [NOBODY]
+        return np.asarray(translation, dtype=np.int64)[self.codes]
+
+    def is_any(self, *wanted: str) -> Bools:
+        """Where the name is one of the wanted ones."""
+        hits = np.asarray([name in wanted for name in self.names] + [False], dtype=np.bool_)
+        return hits[self.codes]
+
+
+def _whole(table: pa.Table, column: str) -> pa.Array:
+    chunks = table.column(column)
+    if chunks.num_chunks == 1:
+        return chunks.chunk(0)
+    return chunks.unify_dictionaries().combine_chunks()
+
+
+def whole_numbers(table: pa.Table, column: str, null: int = NEVER) -> Ints:
+    """A column of moments or counts; `null` stands where nothing happened."""
+    array = _whole(table, column)
+    filled = pc.fill_null(array.cast(pa.int64()), null) if array.null_count else array
+    return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+def flags(table: pa.Table, column: str) -> Bools:
+    """A column of truth values; null is False."""
+    array = pc.fill_null(_whole(table, column), False)
+    return np.asarray(array.to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
+def named(table: pa.Table, column: str) -> Named:
+    """A dictionary column."""
+    array = _whole(table, column)
+    indices = pc.fill_null(array.indices, NOBODY) if array.null_count else array.indices
+    codes = np.asarray(indices.to_numpy(zero_copy_only=False), dtype=np.int64)
+    return Named(codes, tuple(array.dictionary.to_pylist()))
+
+
+def names_column(codes: Ints, names: Sequence[str]) -> pa.DictionaryArray:
+    """The dictionary column of codes into `names`; NOBODY becomes null."""
+    indices = pa.array(codes.astype(np.int32), mask=codes == NOBODY)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(names, pa.string()))

@@ -1,0 +1,215 @@
+"""Tables and texts at rest: the only module that touches files of results.
+
+A file is written beside its place as `x.tmp` and moved there, so it is whole or absent
+whatever happens. The bytes of a table depend on its values and the versions of the
+libraries, not on how its rows came together.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flowsim.errors import InputError
+from flowsim.tables.columns import named, names_column
+from flowsim.tables.journeys import Journeys, Window
+from flowsim.tables.schema import JOURNEY_TABLES
+
+COMPRESSION = "zstd"
+WAITS_S = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between tries to replace a file that another program holds open (Windows)."""
+
+
+def write_table(path: Path, table: pa.Table) -> None:
+    """Store a table as Parquet, in one row group, with the metadata of its schema.
+
+    Raises:
+        InputError: when the file cannot be written; the old one is left as it was.
+    """
+    _write_row_groups(path, table.schema, [table])
+
+
+def write_table_of(path: Path, parts: Sequence[Path]) -> None:
+    """Store the tables of several files as one, in their order, a row group for each.
+
+    Raises:
+        InputError: when a part cannot be read or the file not be written.
+        ValueError: when there is no part.
+    """
+    schema = read_table(parts[0]).schema
+    _write_row_groups(path, schema, (read_table(part, schema) for part in parts))
+
+
+def _write_row_groups(
+    path: Path, schema: pa.Schema, tables: Iterator[pa.Table] | Sequence[pa.Table]
+) -> None:
+    with (
+        _moved_into_place(path) as file,
+        pq.ParquetWriter(file, schema, compression=COMPRESSION) as writer,
+    ):
+        for table in tables:
+            writer.write_table(_canonical(table), row_group_size=max(1, len(table)))
+
+
+def _canonical(table: pa.Table) -> pa.Table:
+    """The same rows in one chunk, with the names that occur in alphabetical order."""
+    columns = []
+    for field in table.schema:
+        if pa.types.is_dictionary(field.type):
+            column = named(table, field.name)
+            used = np.unique(column.codes[column.codes >= 0])
+            names = sorted({column.names[code] for code in used})
+            columns.append(names_column(column.among(names), names))
+        else:
+            columns.append(table.column(field.name).combine_chunks())
+    return pa.Table.from_arrays(columns, schema=table.schema)
+
+
+def read_table(path: Path, schema: pa.Schema | None = None) -> pa.Table:
+    """A stored table, in one chunk; with `schema`, one of exactly these columns.
+
+    Raises:
+        InputError: when the file is missing, cut off, or another table.
+    """
+    table = _read(path)
+    if schema is not None and not table.schema.equals(schema):
+        raise InputError("file_is_another_table", file=str(path), allowed=", ".join(schema.names))
+    return table.unify_dictionaries().combine_chunks()
+
+
+def _read(path: Path) -> pa.Table:
+    try:
+        with pq.ParquetFile(path) as file:
+            return file.read()
+    except FileNotFoundError:
+        raise InputError("file_missing", file=str(path)) from None
+    except (pa.ArrowException, OSError) as error:
+        raise InputError("file_broken", file=str(path), allowed="Parquet") from error
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a table is stored here and its content is whole."""
+    try:
+        _read(path)
+    except InputError:
+        return False
+    return True
+
+
+def write_journeys(folder: Path, journeys: Journeys) -> None:
+    """Store one run: a file for each table, and the observed window.
+
+    Raises:
+        InputError: when a file cannot be written.
+    """
+    for name in JOURNEY_TABLES:
+        write_table(folder / f"{name}.parquet", getattr(journeys, name))
+    window = journeys.window
+    write_json(
+        folder / "window.json",
+        {
+            "start_date": window.start_date.isoformat(),
+            "observe_from_at": window.observe_from_at,
+            "observe_to_at": window.observe_to_at,
+            "end_at": window.end_at,
+            "population_65": window.population_65,
+        },
+    )
+
+
+def read_journeys(folder: Path) -> Journeys:
+    """One stored run.
+
+    Raises:
+        InputError: when a file is missing, cut off, or something else.
+    """
+    path = folder / "window.json"
+    values = read_json(path)
+    try:
+        window = Window(
+            start_date=date.fromisoformat(values["start_date"]),
+            observe_from_at=int(values["observe_from_at"]),
+            observe_to_at=int(values["observe_to_at"]),
+            end_at=int(values["end_at"]),
+            population_65=tuple((name, int(n)) for name, n in values["population_65"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError("file_broken", file=str(path), allowed="window.json of a run") from error
+    tables = {
+        name: read_table(folder / f"{name}.parquet", schema)
+        for name, schema in JOURNEY_TABLES.items()
+    }
+    return Journeys(window=window, **tables)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Store a text as UTF-8 with line ends as given, on every system.
+
+    Raises:
+        InputError: when the file cannot be written; the old one is left as it was.
+    """
+    with _moved_into_place(path) as file:
+        file.write(text.encode("utf-8"))
+
+
+def write_json(path: Path, value: object) -> None:
+    """Store plain values as JSON for people: keys in order, Swedish letters as they are.
+
+    Raises:
+        InputError: when the file cannot be written; the old one is left as it was.
+    """
+    write_text(path, json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A stored JSON object, such as a manifest.
+
+    Raises:
+        InputError: when the file is missing, or is not one JSON object.
+    """
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError("file_missing", file=str(path)) from None
+    except (OSError, ValueError) as error:
+        raise InputError("file_broken", file=str(path), allowed="JSON") from error
+    if not isinstance(value, dict):
+        raise InputError("file_broken", file=str(path), allowed="JSON")
+    return value
+
+
+@contextlib.contextmanager
+def _moved_into_place(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to that takes the place of `path` when all went well."""
+    beside = path.with_name(path.name + ".tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            yield file
+        _replace(path, beside)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            reason = error.strerror or str(error)
+            raise InputError("file_not_writable", file=str(path), reason=reason) from error
+        raise
+
+
+def _replace(path: Path, new: Path) -> None:
+    """Move `new` to `path`; Excel, OneDrive and virus scanners may hold it for a moment."""
+    for wait_s in WAITS_S:
+        with contextlib.suppress(PermissionError):
+            return os.replace(new, path)
+        time.sleep(wait_s)
+    raise InputError("file_in_use", file=str(path))
