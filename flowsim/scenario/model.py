@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from flowsim.scenario.base import (
-    UNTITLED,
     EVERY_DAY,
+    UNTITLED,
     Clock,
     Dated,
     Duration,
@@ -187,6 +187,8 @@ class Team(Part):
 
     `role` is what tasks ask for; hospital, municipality and specialties say for whom.
     A case-slot takes that many cases; a minute-slot that many minutes of work.
+    `budget_percent` scales all of them at once; what is less than a whole case or minute
+    is carried to the team's next slot.
     """
 
     title: Text = UNTITLED
@@ -196,6 +198,7 @@ class Team(Part):
     municipality: Id | None = None
     specialties: tuple[Id, ...] = ()
     slots: tuple[SlotHours, ...]
+    budget_percent: Annotated[float, Field(ge=0, le=1000)] = 100.0
     changes: tuple[SlotChange, ...] = ()
     open_on_holidays: bool = False
     notice_hours: Annotated[float, Field(ge=0)] = 0.0
