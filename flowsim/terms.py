@@ -114,9 +114,10 @@ class NoticeKind(StrEnum):
 
     ADMISSION = "admission"
     READY = "ready"
-    WITHDRAWN = "withdrawn"
+    WITHDRAWN = "withdrawn"  # disputed by the receiver
     SIP_CALL = "sip-call"
     RECEIVER_READY = "receiver-ready"
+    RELAPSE = "relapse"  # treated again: the readiness is over
 
 
 HOSPITAL_KINDS = frozenset({Kind.EMERGENCY, Kind.WARD, Kind.HOSPITAL_AT_HOME})

@@ -105,7 +105,7 @@ NOTICES = pa.schema(
     [
         _number("patient", "patient"),
         _number("stay", "sequence of the stay"),
-        _name("kind", "admission, ready, withdrawn, sip-call, receiver-ready"),
+        _name("kind", "admission, ready, withdrawn, sip-call, receiver-ready, relapse"),
         _moment("at", "sent"),
     ]
 )
@@ -170,6 +170,36 @@ SERIES = pa.schema(
         _name("of", "setting, weekday, cause, from>to ..."),
         _number("at", "day of the observed window, weekday 0-6, or 0"),
         _field("value", pa.float64(), "in the unit of the series"),
+    ]
+)
+
+COMPARISON = pa.schema(
+    [
+        _name("scenario", "case as written"),
+        _name("base", "the case it is compared with; empty: the area as it is"),
+        _name("kpi", "key in the registry"),
+        _name("by", "dimension, as in the table of KPIs"),
+        _name("of", "member of the dimension; empty for all"),
+        _number("n", "replications in which both have a value: pairs"),
+        _number("n_missing", "replications left out, since a value is not defined"),
+        _field("base_mean", pa.float64(), "mean of what it is compared with, over the pairs"),
+        _field("mean", pa.float64(), "mean of the case, over the pairs"),
+        _field("difference", pa.float64(), "mean of the paired differences: case - base"),
+        _field("low", pa.float64(), "95 % interval that holds together with all others; or null"),
+        _field("high", pa.float64(), "its upper end"),
+        _field("low_pointwise", pa.float64(), "ordinary 95 % interval, or null"),
+        _field("high_pointwise", pa.float64(), "its upper end"),
+        _field("is_identical", pa.bool_(), "no difference in any replication"),
+        _field("is_skewed", pa.bool_(), "differences so skewed that the interval may be short"),
+        _name("verdict", "better, worse, higher, lower, no-clear-difference; empty: none given"),
+    ]
+)
+
+SENSITIVITY = pa.schema(
+    [
+        _name("lever", "the lever that was set to several levels"),
+        _field("level", pa.float64(), "in the unit of the lever"),
+        *COMPARISON,
     ]
 )
 

@@ -1,0 +1,102 @@
+"""What may befall those who wait or have left: relapse, death, readmission (R17-R19)."""
+
+from __future__ import annotations
+
+from flowsim.engine import lines, order, pathway, rooms, rules, work
+from flowsim.engine.state import NEVER, Patient, World
+from flowsim.terms import Kind, NoticeKind, RequestEnd, StayEnd
+
+ENTRY = tuple(Kind).index(Kind.ENTRY)
+RELAPSE = tuple(NoticeKind).index(NoticeKind.RELAPSE)
+
+
+def die(world: World, patient: Patient) -> None:
+    """Death ends the stay, tickets, tasks and reservation at once (R17)."""
+    if patient.grant is not None:
+        _record_grant_lost(world, patient, RequestEnd.DIED)
+    lines.end_tickets(world, patient, RequestEnd.DIED)
+    work.drop_all(world, patient)
+    pathway.depart(world, patient, StayEnd.DIED)
+
+
+def _record_grant_lost(world: World, patient: Patient, end: str) -> None:
+    grant = patient.grant
+    assert grant is not None
+    if not grant.is_stay:
+        rooms.reserve(world, grant.setting, -grant.weight)
+    world.records.request(grant, world.now, end)
+    patient.grant = None
+
+
+def relapse(world: World, patient: Patient) -> None:
+    """Treatment again: readiness is over until the new need ends (R17, R18)."""
+    stay, cohort = patient.stay, world.cohort
+    if not patient.is_medically_ready or patient.relapsed_in == stay.sequence:
+        return
+    patient.relapsed_in = stay.sequence
+    patient.token += 1  # the notice and the clock of death of the first readiness are void
+    if patient.is_declared and world.plan.setting_kind[stay.setting] != ENTRY:
+        world.records.notice(patient.code, stay.sequence, RELAPSE, world.now)
+    patient.is_medically_ready = False
+    stay.medically_ready_at = NEVER
+    pathway.withdraw(world, patient)
+    need = cohort.interim_relapse_need_min if stay.is_interim else cohort.relapse_need_min
+    patient.need_ends_at = world.now + max(rules.MINIMUM_MIN, need[patient.row])
+    pathway.await_notice(world, patient, 0)
+
+
+def left_hospital(world: World, patient: Patient) -> None:
+    """Remember what readmission depends on, and when its candidate minute is (R19)."""
+    children = world.cohort.readmissions.get(patient.code)
+    if not children:
+        return
+    setting = patient.stay.setting
+    patient.left_in_band = rules.occupancy_band(
+        world.plan.band_from_percent,
+        rooms.occupied_when_minute_began(world, setting),
+        world.staffed[setting],
+    )
+    patient.left_early = patient.stay.is_early
+    for child in children:
+        delay = world.cohort.readmission_delay_min[child]
+        if delay > 0:
+            world.at(world.now + delay, order.FATES, child, _candidate_minute, (patient, child))
+
+
+def _candidate_minute(world: World, pair: tuple[Patient, int]) -> None:
+    parent, child = pair
+    group = world.cohort.group[parent.code]
+    facts = (parent.left_in_band, parent.left_early, parent.lacked_information, parent.followed_up)
+    threshold = world.plan.readmission_threshold[(group, *(int(fact) for fact in facts))]
+    if world.cohort.readmission_chance[child] < threshold and _may_return(parent):
+        _readmit(world, parent, child)
+
+
+def _may_return(parent: Patient) -> bool:
+    """The dead do not come back, and nobody comes back twice."""
+    return parent.end in {"open", StayEnd.LEFT}
+
+
+def _readmit(world: World, parent: Patient, child: int) -> None:
+    """The readmission's own itinerary begins; what was going on ends, or is kept."""
+    inherited = None
+    is_returning = False
+    if parent.end == "open":
+        if parent.first is not None:
+            inherited = (parent.first.setting, parent.first.requested_at)
+        is_returning = bool(world.plan.keeps_place[parent.stay.setting]) and (
+            parent.travelling is None
+        )
+        if not is_returning:
+            _end_for_readmission(world, parent)
+    patient = pathway.new_patient(world, child)
+    patient.inherited, patient.is_returning = inherited, is_returning
+    pathway.begin_journey(world, patient)
+
+
+def _end_for_readmission(world: World, parent: Patient) -> None:
+    if parent.grant is not None:
+        _record_grant_lost(world, parent, RequestEnd.READMITTED)
+    lines.end_tickets(world, parent, RequestEnd.READMITTED)
+    work.drop_all(world, parent)
+    pathway.depart(world, parent, StayEnd.READMITTED)

@@ -1,0 +1,248 @@
+"""Scenario -> FlowPlan: names become codes, calendars become minutes, chances thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from itertools import product
+
+import numpy as np
+
+from flowsim.engine.arrays import ints, names_with_none, ragged, threshold
+from flowsim.engine.flatten_work import flatten_tasks, flatten_teams
+from flowsim.engine.plan import DRAWN, POSTPONE, STAY, SURGE, FlowPlan
+from flowsim.engine.timeline import days_of_run, open_intervals, round_minutes, staffed_steps
+from flowsim.scenario.model import Alternative, Area, PriorityRule, Setting
+from flowsim.scenario.resolve import IMPLICIT_KINDS, UnresolvedError, resolve_setting
+from flowsim.scenario.resolved import Scenario
+from flowsim.scenario.transitions import setting_levels
+from flowsim.tables.cohort import Ints
+from flowsim.tables.journeys import Window
+from flowsim.terms import Kind, Owner
+from flowsim.units import DAY_MIN, HOUR_MIN, WEEK_MIN, whole_minutes
+
+KINDS = tuple(Kind)
+ORDINARY_PRIORITY = 50  # of those whom no rule names: in the middle of 0..99
+
+
+def flatten(scenario: Scenario) -> FlowPlan:
+    """The plan of a scenario; the same for scenarios with the same fingerprint.
+
+    Raises:
+        InputError: when a required move cannot be resolved (the loader says it first).
+    """
+    area = scenario.area
+    settings = all_settings(area)
+    arrays: dict[str, object] = {
+        "window": _window(area),
+        "hospitals": names_with_none(area.hospitals),
+        "municipalities": names_with_none(area.municipalities),
+        "specialties": names_with_none(group.specialty for group in area.groups.values()),
+        "groups": tuple(sorted(area.groups)),
+        "settings": tuple(settings),
+        "teams": tuple(sorted(area.teams)),
+        "tasks": tuple(sorted(area.tasks)),
+    }
+    names = {key: arrays[key] for key in ("hospitals", "municipalities", "specialties")}
+    arrays |= _settings(area, settings, names)
+    arrays |= _calendars(scenario, settings)
+    arrays |= _alternatives(area, settings, names)
+    arrays |= flatten_teams(area, scenario.holidays)
+    arrays |= flatten_tasks(area, names)
+    arrays |= _readmission(area)
+    return FlowPlan(**{field.name: arrays[field.name] for field in fields(FlowPlan)})  # type: ignore[arg-type]
+
+
+def all_settings(area: Area) -> Mapping[str, Setting]:
+    """The area's settings and those every area has without saying so, sorted by id."""
+    missing = {
+        str(kind): Setting(kind=kind, owner=Owner.MUNICIPALITY)
+        for kind in IMPLICIT_KINDS
+        if not any(setting.kind == kind for setting in area.settings.values())
+    }
+    together = {**missing, **area.settings}
+    return {name: together[name] for name in sorted(together)}
+
+
+def _window(area: Area) -> Window:
+    horizon = area.horizon
+    observe_from_at = horizon.warm_up_weeks * WEEK_MIN
+    observe_to_at = observe_from_at + horizon.days * DAY_MIN
+    return Window(
+        start_date=horizon.start_date,
+        observe_from_at=observe_from_at,
+        observe_to_at=observe_to_at,
+        end_at=observe_to_at + horizon.follow_up_days * DAY_MIN,
+        population_65=tuple(
+            (name, place.population_65) for name, place in sorted(area.municipalities.items())
+        ),
+    )
+
+
+def _settings(
+    area: Area, settings: Mapping[str, Setting], names: Mapping[str, object]
+) -> dict[str, object]:
+    hospitals, municipalities = names["hospitals"], names["municipalities"]
+    levels = setting_levels(area)
+
+    def of_each(value: Callable[[Setting], int]) -> Ints:
+        return ints(value(setting) for setting in settings.values())
+
+    return {
+        "setting_kind": of_each(lambda s: KINDS.index(s.kind)),
+        "setting_hospital": of_each(lambda s: hospitals.index(s.hospital or "")),  # type: ignore[attr-defined]
+        "setting_municipality": of_each(lambda s: municipalities.index(s.municipality or "")),  # type: ignore[attr-defined]
+        "setting_specialties": tuple("+".join(s.specialties) for s in settings.values()),
+        "is_municipal": of_each(lambda s: int(s.owner == Owner.MUNICIPALITY)),
+        "is_limited": of_each(lambda s: int(s.places is not None)),
+        "level": ints(levels.get(name, 0) for name in settings),
+        "turnaround_min": of_each(lambda s: s.turnaround_minutes),
+        "travel_min": of_each(lambda s: s.travel_minutes),
+        "keeps_place": of_each(lambda s: int(s.keeps_place)),
+        "surge": of_each(lambda s: s.surge_places),
+        "closure_threshold": of_each(lambda s: threshold(s.closure.probability)),
+        "closure_places": of_each(lambda s: s.closure.places),
+        "early_percent": of_each(
+            lambda s: s.early_ready.trigger_percent if s.early_ready.enabled else 0
+        ),
+        "early_within_min": of_each(lambda s: whole_minutes(s.early_ready.within_hours * HOUR_MIN)),
+        **_priorities(settings),
+        "first_choice": _first_choices(area, settings, names),
+    }
+
+
+def _priorities(settings: Mapping[str, Setting]) -> dict[str, object]:
+    shape = (len(settings), len(KINDS))
+    priority = np.full(shape, ORDINARY_PRIORITY, dtype=np.int64)
+    step_after = np.full(shape, -1, dtype=np.int64)
+    step_priority = np.full(shape, ORDINARY_PRIORITY, dtype=np.int64)
+    for row, setting in enumerate(settings.values()):
+        for column, kind in enumerate(KINDS):
+            rule = _rule_for(setting.priorities, kind)
+            if rule is None:
+                continue
+            priority[row, column] = rule.priority
+            if rule.after_days is not None and rule.becomes is not None:
+                step_after[row, column] = whole_minutes(rule.after_days * DAY_MIN)
+                step_priority[row, column] = rule.becomes
+    return {"priority": priority, "step_after_min": step_after, "step_priority": step_priority}
+
+
+def _rule_for(rules: Sequence[PriorityRule], origin: Kind) -> PriorityRule | None:
+    """The first rule that names the origin, else the first for any origin."""
+    named = [rule for rule in rules if origin in rule.origins]
+    general = [rule for rule in rules if not rule.origins]
+    return (named + general + [None])[0]
+
+
+def _first_choices(
+    area: Area, settings: Mapping[str, Setting], names: Mapping[str, object]
+) -> Ints:
+    codes = {name: code for code, name in enumerate(settings)}
+    dimensions = [KINDS, names["municipalities"], names["hospitals"], names["specialties"]]
+    choice = np.full([len(one) for one in dimensions], -1, dtype=np.int64)  # type: ignore[arg-type]
+    for place in product(*(enumerate(one) for one in dimensions)):  # type: ignore[call-overload]
+        index, (kind, municipality, hospital, specialty) = zip(*place, strict=True)
+        try:
+            found = resolve_setting(
+                area, kind, municipality=municipality, hospital=hospital, specialty=specialty
+            )
+        except UnresolvedError:
+            continue  # a combination nobody has: the loader has checked those that occur
+        choice[index] = codes[found]
+    return choice
+
+
+def _calendars(scenario: Scenario, settings: Mapping[str, Setting]) -> dict[str, object]:
+    area = scenario.area
+    days = days_of_run(area)
+    holidays = frozenset(scenario.holidays)
+    steps = [
+        list(staffed_steps(s, area.closures, days, every_day=s.closure.probability > 0))
+        if s.places is not None
+        else []
+        for s in settings.values()
+    ]
+    opens = [open_intervals(s, days, holidays) for s in settings.values()]
+    staffed_start, staffed_at = ragged([[at for at, _ in one] for one in steps])
+    open_start, opens_at = ragged([[opens_at for opens_at, _ in one] for one in opens])
+    round_start, round_at = ragged([round_minutes(s, days) for s in settings.values()])
+    return {
+        "staffed_start": staffed_start,
+        "staffed_at": staffed_at,
+        "staffed": ints(staffed for one in steps for _, staffed in one),
+        "is_windowed": ints(int(bool(s.windows)) for s in settings.values()),
+        "open_start": open_start,
+        "opens_at": opens_at,
+        "closes_at": ints(closes_at for one in opens for _, closes_at in one),
+        "round_start": round_start,
+        "round_at": round_at,
+        "is_elective_day": ints(int(day.weekday() < 5 and day not in holidays) for day in days),
+    }
+
+
+def _alternatives(
+    area: Area, settings: Mapping[str, Setting], names: Mapping[str, object]
+) -> dict[str, object]:
+    codes = {name: code for code, name in enumerate(settings)}
+    listed = [setting.alternatives for setting in settings.values()]
+    start, _ = ragged([[0] * len(one) for one in listed])
+    every = [one for alternatives in listed for one in alternatives]
+    specialties: tuple[str, ...] = names["specialties"]  # type: ignore[assignment]
+    return {
+        "alternative_start": start,
+        "alternative_target": ints(_target(one, codes) for one in every),
+        "alternative_kind": ints(_target_kind(one, codes) for one in every),
+        "alternative_after_min": ints(_after(one) for one in every),
+        "alternative_keeps": ints(int(one.keeps_ticket) for one in every),
+        "alternative_percent": ints(one.need_percent for one in every),
+        "alternative_origins": ints(_mask(one.origins, KINDS) for one in every),
+        "alternative_specialties": ints(_mask(one.specialties, specialties) for one in every),
+        "postpone_days": ints(one.postpone_days or 0 for one in every),
+        "raise_after_tries": ints(
+            -1 if one.priority_after_tries is None else one.priority_after_tries for one in every
+        ),
+        "raised_priority": ints(one.raised_priority or 0 for one in every),
+    }
+
+
+_ACTIONS = {"surge": SURGE, "stay": STAY, "postpone": POSTPONE}
+
+
+def _target(alternative: Alternative, codes: Mapping[str, int]) -> int:
+    return _ACTIONS.get(alternative.target, codes.get(alternative.target, -1))
+
+
+def _target_kind(alternative: Alternative, codes: Mapping[str, int]) -> int:
+    named = alternative.target in _ACTIONS or alternative.target in codes
+    return -1 if named else KINDS.index(Kind(alternative.target))
+
+
+def _after(alternative: Alternative) -> int:
+    """Fixed minutes, or DRAWN when patience is drawn in the Cohort."""
+    if alternative.after is not None:
+        return whole_minutes(alternative.after.fixed_min)
+    return 0 if alternative.patience is None else DRAWN
+
+
+def _mask(members: Sequence[str], of: Sequence[str]) -> int:
+    return sum(1 << of.index(member) for member in members)
+
+
+def _readmission(area: Area) -> dict[str, object]:
+    risks = sorted(area.readmission.occupancy, key=lambda risk: risk.from_percent)
+    by_band = [1.0, *(risk.relative_risk for risk in risks)]
+    extra = area.readmission
+    shape = (len(area.groups), len(by_band), 2, 2, 2)
+    thresholds = np.zeros(shape, dtype=np.int64)
+    groups = [area.groups[name] for name in sorted(area.groups)]
+    for g, band, early, information, followed in np.ndindex(*shape):
+        chance = groups[g].readmission_probability * by_band[band]
+        chance *= extra.early_ready_risk if early else 1.0
+        chance *= extra.information_risk if information else 1.0
+        chance *= extra.follow_up_risk if followed else 1.0
+        thresholds[g, band, early, information, followed] = threshold(min(chance, 1.0))
+    return {
+        "band_from_percent": ints(risk.from_percent for risk in risks),
+        "readmission_threshold": thresholds if extra.enabled else thresholds * 0,
+    }

@@ -1,0 +1,88 @@
+"""Teams and tasks of a scenario as integer arrays of the FlowPlan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import product
+
+import numpy as np
+
+from flowsim.engine.arrays import ints, ragged, threshold
+from flowsim.engine.timeline import days_of_run, slots_of
+from flowsim.scenario.model import Area, Task
+from flowsim.scenario.resolve import resolve_teams
+from flowsim.tables.cohort import Ints
+from flowsim.terms import Gate, NoticeKind, Owner, TaskStart
+from flowsim.units import DAY_MIN, HOUR_MIN, whole_minutes
+
+
+def flatten_teams(area: Area, holidays: Sequence[date]) -> dict[str, object]:
+    """Arrays of the teams, in sorted order of their ids."""
+    days = days_of_run(area)
+    closed = frozenset(holidays)
+    teams = [area.teams[name] for name in sorted(area.teams)]
+    slots = [slots_of(team, days, closed) for team in teams]
+    start, at = ragged([[slot[0] for slot in one] for one in slots])
+    every = [slot for one in slots for slot in one]
+    return {
+        "team_is_municipal": ints(int(team.owner == Owner.MUNICIPALITY) for team in teams),
+        "notice_min": ints(whole_minutes(team.notice_hours * HOUR_MIN) for team in teams),
+        "cancel_threshold": ints(threshold(team.cancelled_probability) for team in teams),
+        "slot_start": start,
+        "slot_at": at,
+        "slot_ends": ints(slot[1] for slot in every),
+        "slot_budget": ints(slot[2] for slot in every),
+        "slot_in_minutes": ints(slot[3] for slot in every),
+        "slot_day": ints(slot[4] for slot in every),
+        "slot_of_day": ints(slot[5] for slot in every),
+    }
+
+
+def flatten_tasks(area: Area, names: Mapping[str, object]) -> dict[str, object]:
+    """Arrays of the tasks, in sorted order of their ids."""
+    tasks = {name: area.tasks[name] for name in sorted(area.tasks)}
+    codes = {name: code for code, name in enumerate(tasks)}
+    after_start, after_task = ragged([[codes[a] for a in t.after] for t in tasks.values()])
+    return {
+        "task_starts": ints(tuple(TaskStart).index(t.starts) for t in tasks.values()),
+        "task_lead_min": ints(whole_minutes(t.lead_hours * HOUR_MIN) for t in tasks.values()),
+        "task_gates": ints(tuple(Gate).index(t.gates) for t in tasks.values()),
+        "task_is_municipal": ints(int(t.owner == Owner.MUNICIPALITY) for t in tasks.values()),
+        "task_valid_min": ints(_valid_min(t) for t in tasks.values()),
+        "task_notice": ints(
+            -1 if t.notice is None else tuple(NoticeKind).index(t.notice) for t in tasks.values()
+        ),
+        "task_is_follow_up": ints(int(t.follow_up) for t in tasks.values()),
+        "task_cause": tuple(str(t.cause) for t in tasks.values()),
+        "after_start": after_start,
+        "after_task": after_task,
+        **_pools(area, tasks, names),
+    }
+
+
+def _valid_min(task: Task) -> int:
+    return -1 if task.valid_for_days is None else whole_minutes(task.valid_for_days * DAY_MIN)
+
+
+def _pools(
+    area: Area, tasks: Mapping[str, Task], names: Mapping[str, object]
+) -> dict[str, object]:
+    """Which teams may take a task of a patient: the union over its roles (R23)."""
+    codes = {name: code for code, name in enumerate(sorted(area.teams))}
+    dimensions = [names["municipalities"], names["hospitals"], names["specialties"]]
+    pool: Ints = np.full([len(tasks), *map(len, dimensions)], -1, dtype=np.int64)  # type: ignore[arg-type]
+    known: dict[tuple[int, ...], int] = {}
+    for (row, task), *place in product(enumerate(tasks.values()), *map(enumerate, dimensions)):  # type: ignore[call-overload]
+        index, (municipality, hospital, specialty) = zip(*place, strict=True)
+        teams = {
+            codes[team]
+            for role in task.roles
+            for team in resolve_teams(
+                area, role, municipality=municipality, hospital=hospital, specialty=specialty
+            )
+        }
+        if teams:
+            pool[(row, *index)] = known.setdefault(tuple(sorted(teams)), len(known))
+    start, team = ragged(list(known))
+    return {"pool": pool, "pool_start": start, "pool_team": team}

@@ -1,0 +1,276 @@
+"""The SimPy engine: the executable specification of docs/model.md.
+
+SimPy runs the clock; `order` says what goes first in a minute, and the modules `pathway`,
+`places`, `work`, `alternatives` and `fates` what happens. Nothing here is random, and
+nothing is repaired: an impossible state raises RuleBroken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+import simpy
+
+from flowsim.engine import alternatives, fates, order, pathway, places, rooms, rules, work
+from flowsim.engine.plan import FlowPlan
+from flowsim.engine.records import Records, journeys_of
+from flowsim.engine.state import NEVER, Action, Actions, Patient, World
+from flowsim.engine.view import CohortView, PlanView, Slot
+from flowsim.errors import RuleBroken
+from flowsim.tables.cohort import Cohort
+from flowsim.tables.journeys import Journeys
+from flowsim.terms import RequestEnd
+from flowsim.units import DAY_MIN, HOUR_MIN
+
+CENSUS_AT_MIN = 6 * HOUR_MIN  # the national time of day for counting beds
+
+# SimPy's own priorities are 0 and 1: every rank must come after them
+_AFTER_SIMPY = 2
+_RANK_STEP = 2**40
+_AFTER_EVERYBODY = _RANK_STEP - 1 - _AFTER_SIMPY
+
+
+class Moment(simpy.Event):
+    """Something due in a minute: an action on a subject, by rank and key."""
+
+    def __init__(
+        self, clock: MinuteClock, action: Action, subject: Any, token: int | None
+    ) -> None:
+        self.env = clock
+        self.callbacks = [_happen]
+        self._value = None
+        self._ok = True
+        self.action = action
+        self.subject = subject
+        self.token = token
+
+
+def _happen(moment: Moment) -> None:
+    if moment.token is None or moment.subject.token == moment.token:
+        world = moment.env.world
+        world.now = moment.env.now
+        moment.action(world, moment.subject)
+
+
+class MinuteClock(simpy.Environment):
+    """SimPy's clock in whole minutes, with a written order within each (R1)."""
+
+    world: World
+
+    def at(
+        self, minute: int, rank: int, key: int, action: Action, subject: Any, token: int | None
+    ) -> None:
+        """Schedule an action; with a token, only if the subject still has it then."""
+        delay = minute - self.now
+        if delay < 0:
+            raise RuleBroken("R1", minute=int(self.now), patient=key, detail=f"due at {minute}")
+        moment = Moment(self, action, subject, token)
+        self.schedule(moment, priority=rank * _RANK_STEP + key + _AFTER_SIMPY, delay=delay)
+
+    def settle_now(self) -> None:
+        """Settle the present minute, after everything else that is due in it."""
+        self.at(int(self.now), order.SETTLE, 0, _settle, None, None)
+
+
+def _settle(world: World, _: None) -> None:
+    places.settle(world)
+
+
+def simulate_reference(cohort: Cohort, plan: FlowPlan) -> Journeys:
+    """Run [0, end_at) and return what happened.
+
+    Raises:
+        RuleBroken: when a state is reached that the rules do not allow.
+    """
+    clock = MinuteClock()
+    actions = Actions(
+        die=fates.die,
+        relapse=fates.relapse,
+        left_hospital=fates.left_hospital,
+        came_in_line=alternatives.came_in_line,
+        grant=places.grant,
+        work_ends=pathway.work_ends,
+    )
+    world = World(PlanView(plan), CohortView(cohort), Records(), clock, actions)
+    clock.world = world
+    _schedule_agenda(world, plan)
+    _schedule_arrivals(world, cohort)
+    clock.run(until=plan.window.end_at)
+    return _finish(world, plan, cohort)
+
+
+# --- what the calendar brings -----------------------------------------------------------
+
+
+def _agenda(world: World, plan: FlowPlan) -> Iterator[tuple[int, int, int, Action, Any]]:
+    """(minute, rank, key, action, subject) of everything the calendar brings."""
+    view, end_at = world.plan, plan.window.end_at
+    for setting in range(len(plan.settings)):
+        for at, staffed in view.staffed_steps[setting]:
+            yield at, order.CAPACITY_CHANGES, setting, _staff, (setting, staffed)
+        for at in view.opens[setting]:
+            yield at, order.CAPACITY_CHANGES, setting, _open, setting
+        for at in view.closes[setting]:
+            yield at, order.CAPACITY_CHANGES, setting, _close, setting
+        if view.early_percent[setting]:
+            for at in view.rounds[setting]:
+                yield at, order.NEEDS_END, _AFTER_EVERYBODY, _early_round, setting
+    for team, slots in enumerate(view.team_slots):
+        for slot in slots:
+            yield slot.starts_at, order.SLOTS_BEGIN, team, _slot, (team, slot)
+    yield 0, order.CENSUS, 0, _note_all, False
+    for at in range(CENSUS_AT_MIN, end_at, DAY_MIN):
+        yield at, order.CENSUS, 0, _note_all, True
+
+
+def _schedule_agenda(world: World, plan: FlowPlan) -> None:
+    """Feed the calendar a group at a time, so that the queue of moments stays short."""
+    items = sorted(
+        (item for item in _agenda(world, plan) if item[0] < plan.window.end_at), key=itemgetter(0, 1, 2)
+    )
+    groups = (list(group) for _, group in groupby(items, key=itemgetter(0, 1)))
+    _next_on_agenda(world, groups)
+
+
+def _next_on_agenda(world: World, groups: Iterator[list[tuple[int, int, int, Action, Any]]]) -> None:
+    group = next(groups, None)
+    if group is not None:
+        world.at(group[0][0], group[0][1], group[0][2], _follow_agenda, (group, groups))
+
+
+def _follow_agenda(world: World, step: Any) -> None:
+    group, groups = step
+    for _, _, _, action, subject in group:
+        action(world, subject)
+    _next_on_agenda(world, groups)
+
+
+def _staff(world: World, change: tuple[int, int]) -> None:
+    """Staffed places change; nobody is moved out (R9)."""
+    setting, staffed = change
+    threshold = world.plan.closure_threshold[setting]
+    if threshold > 0:
+        chance = world.cohort.closure_chance[setting][world.now // DAY_MIN]
+        if chance < threshold:
+            staffed = max(0, staffed - world.plan.closure_places[setting])
+    if staffed != world.staffed[setting]:
+        world.staffed[setting] = staffed
+        rooms.unsettle(world, setting)
+        _note_soon(world, setting)
+
+
+def _open(world: World, setting: int) -> None:
+    """The door opens: those at it may leave for here, and grants are made again (R8)."""
+    world.is_open[setting] = True
+    world.may_leave |= world.at_the_door[setting]
+    world.at_the_door[setting] = set()
+    rooms.unsettle(world, setting)
+    _note_soon(world, setting)
+
+
+def _close(world: World, setting: int) -> None:
+    world.is_open[setting] = False
+    _note_soon(world, setting)
+
+
+def _slot(world: World, what: tuple[int, Slot]) -> None:
+    work.slot_begins(world, *what)
+
+
+def _early_round(world: World, setting: int) -> None:
+    """Under pressure, whoever is almost done is ready now, and flagged (R21)."""
+    trigger = world.plan.early_percent[setting]
+    if not rules.is_pressed(world.occupied[setting], world.staffed[setting], trigger):
+        return
+    soon = world.now + world.plan.early_within_min[setting]
+    for _, patient in sorted(world.present[setting].items()):
+        is_almost_done = not patient.is_medically_ready and patient.need_ends_at <= soon
+        if is_almost_done and pathway.has_next(world, patient):
+            pathway.ready_early(world, patient)
+
+
+# --- who comes --------------------------------------------------------------------------
+
+
+def _schedule_arrivals(world: World, cohort: Cohort) -> None:
+    """Those here at minute 0 before anything settles, then everybody at their minute (R27)."""
+    comes = np.flatnonzero((cohort.readmission_of < 0) & (cohort.arrived_at >= 0))
+    ordered = comes[np.argsort(cohort.arrived_at[comes], kind="stable")]
+    minutes = cohort.arrived_at[ordered].tolist()
+    groups = (
+        (minute, [code for _, code in group])
+        for minute, group in groupby(zip(minutes, ordered.tolist(), strict=True), key=itemgetter(0))
+    )
+    _next_arrivals(world, groups)
+
+
+def _next_arrivals(world: World, groups: Iterator[tuple[int, list[int]]]) -> None:
+    group = next(groups, None)
+    if group is not None:
+        world.at(group[0], order.ARRIVALS, group[1][0], _arrivals, (group[1], groups))
+
+
+def _arrivals(world: World, step: Any) -> None:
+    codes, groups = step
+    for code in codes:
+        pathway.begin_journey(world, pathway.new_patient(world, code))
+    _next_arrivals(world, groups)
+
+
+# --- what is counted ---------------------------------------------------------------------
+
+
+def _note_soon(world: World, setting: int) -> None:
+    """Capacity changed: note the settled state of this minute, once."""
+    if world.now == 0 or setting in world.to_note:
+        return
+    world.to_note.add(setting)
+    world.at(world.now, order.CENSUS, setting + 1, _note_change, setting)
+
+
+def _note_change(world: World, setting: int) -> None:
+    world.to_note.discard(setting)
+    _note(world, setting, is_census=False)
+
+
+def _note_all(world: World, is_census: bool) -> None:
+    for setting in range(len(world.staffed)):
+        _note(world, setting, is_census=is_census)
+
+
+def _note(world: World, setting: int, *, is_census: bool) -> None:
+    world.records.capacity.append(
+        (
+            setting,
+            world.now,
+            world.staffed[setting] if world.plan.is_limited[setting] else -1,
+            world.plan.surge[setting],
+            world.is_open[setting],
+            world.occupied[setting],
+            is_census,
+            rooms.occupied_minutes(world, setting),
+        )
+    )
+
+
+def _finish(world: World, plan: FlowPlan, cohort: Cohort) -> Journeys:
+    """What is still going on when the run ends is written as open (R28)."""
+    world.now = plan.window.end_at
+    _note_all(world, True)
+    for patient in world.patients.values():
+        _write_open(world, patient)
+    return journeys_of(world.records, plan, cohort, list(world.patients.values()))
+
+
+def _write_open(world: World, patient: Patient) -> None:
+    records = world.records
+    if patient.grant is not None:
+        records.request(patient.grant, patient.grant.granted_at, RequestEnd.GRANTED)
+    for ticket in (*patient.others, *([patient.first] if patient.first else [])):
+        records.request(ticket, NEVER, RequestEnd.OPEN)
+    for run in patient.runs:
+        work.write_open(world, run)

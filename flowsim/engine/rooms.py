@@ -1,0 +1,79 @@
+"""Places of a setting: taken, given up, held, counted. Who gets one is decided in `places`."""
+
+from __future__ import annotations
+
+from flowsim.engine import order, rules
+from flowsim.engine.state import World
+
+
+def room(world: World, setting: int, *, surge: bool) -> int:
+    """Free places; with surge places for the surge line (R6, R10)."""
+    staffed = world.staffed[setting] + (world.plan.surge[setting] if surge else 0)
+    return rules.free_places(
+        staffed, world.occupied[setting], world.reserved[setting], world.in_turnaround[setting]
+    )
+
+
+def fits(world: World, setting: int, weight: int, *, surge: bool) -> bool:
+    """Whether so much can be granted now, the door apart."""
+    return not world.plan.is_limited[setting] or room(world, setting, surge=surge) >= weight
+
+
+def take(world: World, setting: int, weight: int) -> None:
+    """A patient is in the place from now on."""
+    _count_to_now(world, setting)
+    world.occupied[setting] += weight
+
+
+def vacate(world: World, setting: int, weight: int, *, turnaround: bool) -> None:
+    """A place is left; it is usable after its turnaround."""
+    _count_to_now(world, setting)
+    world.occupied[setting] -= weight
+    minutes = world.plan.turnaround_min[setting]
+    if turnaround and minutes:
+        world.in_turnaround[setting] += weight
+        world.at(
+            world.now + minutes, order.TURNAROUND_ENDS, setting, _usable_again, (setting, weight)
+        )
+    else:
+        unsettle(world, setting)
+
+
+def _usable_again(world: World, place: tuple[int, int]) -> None:
+    setting, weight = place
+    world.in_turnaround[setting] -= weight
+    unsettle(world, setting)
+
+
+def reserve(world: World, setting: int, weight: int) -> None:
+    """A place is granted (or, negative, entered or given back): it counts as taken."""
+    world.reserved[setting] += weight
+    if weight < 0:
+        unsettle(world, setting)
+
+
+def unsettle(world: World, setting: int) -> None:
+    """The line or the room of a setting changed: look at it when the minute settles."""
+    world.unsettled.add(setting)
+    world.settle_soon()
+
+
+def _count_to_now(world: World, setting: int) -> None:
+    """Keep the occupied place minutes, and what was occupied when the minute began."""
+    changed_at = world.changed_at[setting]
+    if changed_at != world.now:
+        world.occupied_min[setting] += world.occupied[setting] * (world.now - max(changed_at, 0))
+        world.occupied_before[setting] = world.occupied[setting]
+        world.changed_at[setting] = world.now
+
+
+def occupied_when_minute_began(world: World, setting: int) -> int:
+    """Occupied places before anything happened in this minute (R19)."""
+    is_changed = world.changed_at[setting] == world.now
+    return world.occupied_before[setting] if is_changed else world.occupied[setting]
+
+
+def occupied_minutes(world: World, setting: int) -> int:
+    """Occupied place minutes from minute 0 to now."""
+    since = world.now - max(world.changed_at[setting], 0)
+    return world.occupied_min[setting] + world.occupied[setting] * since

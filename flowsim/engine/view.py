@@ -1,0 +1,100 @@
+"""The plan and the cohort as Python lists: what an interpreted engine reads fastest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from flowsim.engine.plan import FlowPlan
+from flowsim.tables.cohort import Cohort, Ints
+
+
+def _per_row(start: Ints, values: Ints) -> list[list[int]]:
+    bounds, flat = start.tolist(), values.tolist()
+    return [flat[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One slot of a team: when, and its budget in cases or minutes."""
+
+    starts_at: int
+    ends_at: int
+    budget: int
+    in_minutes: bool
+    day: int
+    position: int
+
+
+class PlanView:
+    """The FlowPlan with its ragged arrays as lists of lists; other fields by their names."""
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    def __init__(self, plan: FlowPlan) -> None:
+        self.plan = plan
+        self.window = plan.window
+        for field in fields(FlowPlan):
+            value = getattr(plan, field.name)
+            if isinstance(value, np.ndarray) and field.name not in _KEPT_AS_ARRAYS:
+                setattr(self, field.name, value.tolist())
+        self.staffed_steps = [
+            list(zip(at, staffed, strict=True))
+            for at, staffed in zip(
+                _per_row(plan.staffed_start, plan.staffed_at),
+                _per_row(plan.staffed_start, plan.staffed),
+                strict=True,
+            )
+        ]
+        self.opens = _per_row(plan.open_start, plan.opens_at)
+        self.closes = _per_row(plan.open_start, plan.closes_at)
+        self.rounds = _per_row(plan.round_start, plan.round_at)
+        self.predecessors = _per_row(plan.after_start, plan.after_task)
+        self.pools = _per_row(plan.pool_start, plan.pool_team)
+        self.team_slots = _slots(plan)
+        self.by_level = sorted(range(len(plan.settings)), key=lambda s: (plan.level[s], s))
+        self.place_in_order = {setting: place for place, setting in enumerate(self.by_level)}
+
+
+_KEPT_AS_ARRAYS = frozenset({"first_choice", "pool", "readmission_threshold"})
+
+
+def _slots(plan: FlowPlan) -> list[list[Slot]]:
+    columns = (
+        plan.slot_at,
+        plan.slot_ends,
+        plan.slot_budget,
+        plan.slot_in_minutes,
+        plan.slot_day,
+        plan.slot_of_day,
+    )
+    every = [
+        Slot(at, ends, budget, bool(in_minutes), day, position)
+        for at, ends, budget, in_minutes, day, position in zip(
+            *(column.tolist() for column in columns), strict=True
+        )
+    ]
+    bounds = plan.slot_start.tolist()
+    return [every[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+
+
+class CohortView:
+    """The Cohort's columns as lists, by their names; `readmissions` by parent."""
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    def __init__(self, cohort: Cohort) -> None:
+        self.cohort = cohort
+        for field in fields(Cohort):
+            value = getattr(cohort, field.name)
+            if isinstance(value, np.ndarray):
+                setattr(self, field.name, value.tolist())
+        self.readmissions: dict[int, list[int]] = {}
+        for child in np.flatnonzero(cohort.readmission_of >= 0).tolist():
+            self.readmissions.setdefault(int(cohort.readmission_of[child]), []).append(child)

@@ -1,0 +1,281 @@
+"""Discharge work: tasks begin, wait for slots, are covered, fail and are tried again (R22-R25)."""
+
+from __future__ import annotations
+
+from flowsim.engine import order, rules
+from flowsim.engine.lines import join_teams, leave_teams
+from flowsim.engine.state import (
+    CLARIFYING,
+    HELD,
+    NEVER,
+    OVER,
+    WAITING,
+    WORKING,
+    Patient,
+    TaskRun,
+    World,
+)
+from flowsim.engine.view import Slot
+from flowsim.terms import Gate, TaskEnd, TaskStart
+
+ADMISSION, EXPECTED, READY, GRANTED, LEAVING = range(len(TaskStart))
+GATES_PLACE, GATES_LEAVING = list(Gate).index(Gate.PLACE), list(Gate).index(Gate.LEAVING)
+
+
+def is_of_stay(run: TaskRun) -> bool:
+    """Whether a task belongs to the stay its patient is in now."""
+    return run.stay == run.patient.stay.sequence
+
+
+def take_on(world: World, patient: Patient, row: int, *, is_interim: bool) -> None:
+    """The tasks of leaving this row become the patient's; those of admission begin.
+
+    An interim stay has none: those of the transition were done before it.
+    """
+    cohort, plan = world.cohort, world.plan
+    patient.gates_place = patient.gates_leaving = patient.receiver_left = 0
+    patient.asks_by_work = False
+    first, last = cohort.task_start[row], cohort.task_start[row + 1]
+    if first == last or is_interim:
+        return
+    code = patient.code
+    place = (cohort.municipality[code], cohort.hospital[code], cohort.specialty[code])
+    for entry in range(first, last):
+        run = TaskRun(patient, cohort.task[entry], patient.stay.sequence)
+        pool = plan.pool[(run.code, *place)]
+        run.teams = list(plan.pools[pool]) if pool >= 0 else []
+        run.work_min = cohort.work_min[entry]
+        run.takes_min = cohort.takes_min[entry]
+        run.attempts = cohort.attempts[entry]
+        run.clarification_min = max(rules.MINIMUM_MIN, cohort.clarification_min[entry])
+        patient.runs.append(run)
+        _count(world, run, 1)
+    patient.asks_by_work = patient.gates_place > 0
+    release(world, patient, ADMISSION)
+    for run in _of_stay(patient):
+        if plan.task_starts[run.code] == EXPECTED:
+            begins_at = rules.planned_start(
+                patient.stay.entered_at,
+                patient.need_here_min,
+                cohort.estimate_error_min[row],
+                plan.task_lead_min[run.code],
+            )
+            if begins_at <= world.now:
+                _release_one(world, run)
+            else:
+                world.at(begins_at, order.ARRIVALS, code, _planned_start, run)
+
+
+def _count(world: World, run: TaskRun, change: int) -> None:
+    """Count a task among what holds its patient back, or no longer."""
+    patient, gates = run.patient, world.plan.task_gates[run.code]
+    if gates == GATES_PLACE:
+        patient.gates_place += change
+    if gates in {GATES_PLACE, GATES_LEAVING}:
+        patient.gates_leaving += change
+        patient.receiver_left += change * world.plan.task_is_municipal[run.code]
+
+
+def _of_stay(patient: Patient) -> list[TaskRun]:
+    return [run for run in patient.runs if is_of_stay(run)]
+
+
+def _planned_start(world: World, run: TaskRun) -> None:
+    if run.state == HELD and not run.is_released:
+        _release_one(world, run)
+
+
+def release(world: World, patient: Patient, start: int) -> None:
+    """What starts at this point may begin; at the notice also what was planned for later."""
+    for run in _of_stay(patient):
+        starts = world.plan.task_starts[run.code]
+        if not run.is_released and (starts == start or (start == READY and starts == EXPECTED)):
+            _release_one(world, run)
+
+
+def _release_one(world: World, run: TaskRun) -> None:
+    run.is_released = True
+    _begin_if_possible(world, run)
+
+
+def _begin_if_possible(world: World, run: TaskRun) -> None:
+    """Begin a released task whose predecessors are done and whose patient is not withdrawn."""
+    if run.state != HELD or not run.is_released or _sleeps(run):
+        return
+    before = world.plan.predecessors[run.code]
+    if all(o.is_done for o in run.patient.runs if o.stay == run.stay and o.code in before):
+        _attempt(world, run)
+
+
+def _sleeps(run: TaskRun) -> bool:
+    """Only the work of the present stay sleeps when its readiness is withdrawn (R18)."""
+    return run.patient.is_asleep and is_of_stay(run)
+
+
+def _attempt(world: World, run: TaskRun) -> None:
+    """One attempt begins: work without a team, a wait for a slot with one."""
+    run.attempt += 1
+    run.requested_at = world.now
+    run.left_min = run.work_min
+    run.due_at = run.started_at = run.finished_at = run.team = NEVER
+    if run.first_requested_at == NEVER:
+        run.first_requested_at = world.now
+    if run.teams:
+        run.state = WAITING
+        join_teams(world, run)
+    else:
+        run.due_at = run.started_at = world.now
+        _finish_later(world, run, world.now + max(rules.MINIMUM_MIN, run.takes_min))
+
+
+def _finish_later(world: World, run: TaskRun, minute: int) -> None:
+    run.state = WORKING
+    world.at(minute, order.WORK_ENDS, run.patient.code, world.actions.work_ends, run)
+
+
+def slot_begins(world: World, team: int, slot: Slot) -> None:
+    """Spend a slot's budget down the team's line (R22, R23); unused budget is lost."""
+    line = world.team_lines[team]
+    if not line or _is_cancelled(world, team, slot):
+        return
+    notice = world.plan.notice_min[team]
+    eligible = [run for _, run in line if run.requested_at + notice <= slot.starts_at]
+    for run in eligible:
+        if run.due_at == NEVER:
+            run.due_at = slot.starts_at
+    half_done = world.half_done[team]
+    if half_done in eligible:
+        eligible.remove(half_done)
+        eligible.insert(0, half_done)
+    _spend(world, team, slot, eligible)
+
+
+def _is_cancelled(world: World, team: int, slot: Slot) -> bool:
+    threshold = world.plan.cancel_threshold[team]
+    return threshold > 0 and (
+        world.cohort.slot_chance[team][slot.day][slot.position] < threshold
+    )
+
+
+def _spend(world: World, team: int, slot: Slot, eligible: list[TaskRun]) -> None:
+    budget = slot.budget
+    for run in eligible:
+        cost = run.left_min if slot.in_minutes else 1
+        if cost > budget:
+            if budget > 0:  # minutes only: a case always costs one
+                _cover_in_part(world, team, budget, run)
+            return
+        budget -= cost
+        _cover(world, team, slot, run)
+
+
+def _cover_in_part(world: World, team: int, minutes: int, run: TaskRun) -> None:
+    """Progress is kept; the task is that team's from now on and heads its line."""
+    leave_teams(world, run)
+    run.teams = [team]
+    run.left_min -= minutes
+    join_teams(world, run)
+    world.half_done[team] = run
+
+
+def _cover(world: World, team: int, slot: Slot, run: TaskRun) -> None:
+    leave_teams(world, run)
+    if world.half_done[team] is run:
+        world.half_done[team] = None
+    run.left_min = 0
+    run.team, run.started_at = team, slot.starts_at
+    _finish_later(world, run, slot.ends_at + run.takes_min)
+
+
+def finish_attempt(world: World, run: TaskRun) -> bool:
+    """An attempt's work is over; whether the task is done now (or information was lacking)."""
+    run.finished_at = world.now
+    if run.attempt >= run.attempts:
+        _complete(world, run)
+        return True
+    world.records.task(run, TaskEnd.FAILED)
+    run.patient.lacked_information = True
+    run.state = CLARIFYING
+    again_at = world.now + run.clarification_min
+    world.at(again_at, order.WORK_ENDS, run.patient.code, _clarified, run)
+    return False
+
+
+def _clarified(world: World, run: TaskRun) -> None:
+    if run.state == CLARIFYING:
+        run.state = HELD
+        _begin_if_possible(world, run)
+
+
+def _complete(world: World, run: TaskRun) -> None:
+    """A task is done: what waited for it may begin."""
+    world.records.task(run, TaskEnd.DONE)
+    run.is_done, run.state = True, OVER
+    _count(world, run, -1)
+    patient, plan = run.patient, world.plan
+    patient.followed_up |= bool(plan.task_is_follow_up[run.code])
+    if plan.task_notice[run.code] >= 0:
+        world.records.notice(patient.code, run.stay, plan.task_notice[run.code], world.now)
+    for other in patient.runs:
+        if other.stay == run.stay and run.code in plan.predecessors[other.code]:
+            _begin_if_possible(world, other)
+
+
+def redo_stale(world: World, patient: Patient) -> None:
+    """At the grant, what was found out too long ago is done once more (R16)."""
+    for run in _of_stay(patient):
+        valid = world.plan.task_valid_min[run.code]
+        if run.is_done and rules.is_stale(run.finished_at, valid, world.now):
+            world.records.was_stale(run)
+            run.is_done, run.state = False, HELD
+            run.attempts = run.attempt + 1
+            _count(world, run, 1)
+            _attempt(world, run)
+
+
+def fall_asleep(world: World, patient: Patient) -> None:
+    """Waiting tasks of a withdrawn stay leave their lines and keep their age (R18)."""
+    patient.is_asleep = True
+    for run in _of_stay(patient):
+        leave_teams(world, run)
+
+
+def wake_up(world: World, patient: Patient) -> None:
+    """Ready again: tasks go back to their lines, and those held back begin."""
+    if not patient.is_asleep:
+        return
+    patient.is_asleep = False
+    for run in _of_stay(patient):
+        if run.state == WAITING:
+            join_teams(world, run)
+        else:
+            _begin_if_possible(world, run)
+
+
+def carry_over(patient: Patient, to_sequence: int) -> None:
+    """The same row goes on in another place: its tasks follow the patient (R12)."""
+    for run in _of_stay(patient):
+        run.stay = to_sequence
+
+
+def forget_finished(patient: Patient) -> None:
+    """On leaving, only work that goes on without the stay is kept (R25)."""
+    patient.runs = [run for run in patient.runs if run.state != OVER]
+
+
+def drop_all(world: World, patient: Patient) -> None:
+    """The patient needs no more work: died, or readmitted."""
+    for run in patient.runs:
+        if run.state != OVER:
+            leave_teams(world, run)
+            if run.state in {WAITING, WORKING}:
+                world.records.task(run, TaskEnd.DROPPED)
+            run.state = OVER
+    patient.runs = []
+
+
+def write_open(world: World, run: TaskRun) -> None:
+    """The run ends with this attempt still waiting or in progress."""
+    if run.state in {WAITING, WORKING}:
+        if run.finished_at == NEVER:
+            world.records.task(run, TaskEnd.OPEN)
