@@ -14,6 +14,24 @@ ERRORS: dict[str, str] = {
         "Processes that run the simulation ended abruptly, twice. There may be too little"
         " memory: try --workers 1."
     ),
+    "another_experiment": "{folder} holds another experiment. Choose another folder with --out.",
+    "results_not_writable": (
+        "Results cannot be written to {folder} ({reason}). Choose another folder with --out."
+    ),
+    "out_of_range": "{name} = {value} cannot be used. Allowed: {least} to {most}.",
+    "cases_not_different": "Each case must be named once, the area as it is among them: {cases}.",
+    "no_such_result": "There is no result folder {folder}.",
+    "no_latest_result": "There is no latest result in {folder}: run or compare something first.",
+    "result_not_finished": (
+        "The experiment in {folder} was interrupted. Run the same command again to finish it."
+    ),
+    "result_of_other_version": (
+        "The result in {folder} was made by another version of flowsim. Run it again."
+    ),
+    "journeys_not_kept": (
+        'The journeys of case "{case}", replication {replication}, were not kept. Run again with'
+        " --keep-journeys all."
+    ),
     # engine
     "rule_broken": (
         "The engine met a state that rule {rule} does not allow, at minute {minute}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import locale
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Literal, cast
 
@@ -40,5 +40,15 @@ def _system_language(environment: Mapping[str, str]) -> str:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environment.get(name):
             return environment[name]
-    # Windows sets none of the three; there the user's language comes from the system.
-    return locale.getlocale()[0] or ""
+    return _windows_language()
+
+
+def _windows_language() -> str:
+    """The language of the Windows menus, as far as it matters here; elsewhere empty."""
+    if sys.platform == "win32":
+        import ctypes
+
+        swedish = 0x1D
+        menus = ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF
+        return "sv" if menus == swedish else "en"
+    return ""

@@ -17,7 +17,13 @@ def error_text(error: FlowsimError, lang: str) -> str:
         return "\n".join([head, *(f"- {line}" for line in lines)])
     template = ERRORS.get(error.code)
     text = say(template, lang, **error.parameters) if template else str(error)
-    return "\n".join([text, *getattr(error, "__notes__", ())])
+    if "replication" in error.parameters and error.exit_code == 1:
+        text += "\n" + say(
+            'It happened in case "{case}", replication {replication}, seed {seed}.',
+            lang,
+            **error.parameters,
+        )
+    return text
 
 
 def problem_text(problem: Problem, lang: str) -> str:
@@ -27,7 +33,8 @@ def problem_text(problem: Problem, lang: str) -> str:
         place += f" = {value_text(problem.value)}"
     said = [_what_is_wrong(problem, lang)]
     if problem.allowed:
-        said.append(say("Allowed: {allowed}.", lang, allowed=problem.allowed))
+        allowed = say(problem.allowed, lang, **problem.details)
+        said.append(say("Allowed: {allowed}.", lang, allowed=allowed))
     if problem.nearest:
         said.append(say("Did you mean {nearest}?", lang, nearest=problem.nearest))
     return f"{place}: {' '.join(part for part in said if part)}"

@@ -18,6 +18,7 @@ from flowsim.texts.errors import ERRORS
 
 ROOT = Path(__file__).parents[2]
 CATALOGS = sorted((ROOT / "flowsim" / "texts" / "locale" / "sv" / "LC_MESSAGES").glob("*.po"))
+MAKERS = {"FlowsimError", "InputError", "Problem", "problem", "unknown"}
 PLACEHOLDER = re.compile(r"\{[a-z_0-9]*")
 
 
@@ -43,6 +44,22 @@ def texts_in_code() -> set[str]:
 
 def test_every_text_in_the_code_has_a_swedish_one() -> None:
     assert texts_in_code() - swedish_texts().keys() == set()
+
+
+def codes_in_code() -> set[str]:
+    """Codes written out where errors and problems are made."""
+    codes = set()
+    for source in (ROOT / "flowsim").rglob("*.py"):
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MAKERS and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant):
+                    codes.add(str(first.value))
+    return codes
+
+
+def test_every_error_code_has_a_text() -> None:
+    assert codes_in_code() - ERRORS.keys() == set()
 
 
 def test_swedish_texts_have_the_placeholders_of_the_english_ones() -> None:

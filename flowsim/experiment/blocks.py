@@ -1,0 +1,166 @@
+"""Blocks of replications: the pieces of work of an experiment.
+
+Which replications make a block depends on their number alone, never on the number of
+workers, so that the stored tables are the same however many there are.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pyarrow as pa
+
+from flowsim.engine.plan import FlowPlan, flatten
+from flowsim.engine.run import simulate
+from flowsim.errors import FlowsimError
+from flowsim.kpi.measure import measure
+from flowsim.kpi.series import series
+from flowsim.sampling.cohort import sample_cohort
+from flowsim.scenario.resolved import Scenario
+from flowsim.tables.cohort import Cohort
+from flowsim.tables.invariants import check_invariants
+from flowsim.tables.journeys import Journeys
+
+MOST_BLOCKS = 50
+"""Blocks of an experiment: enough for every worker, few enough as files."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Replications `first` to `last`, of all scenarios; `number` is its place in line."""
+
+    number: int
+    first: int
+    last: int
+
+    @property
+    def replications(self) -> range:
+        """The replications, in order."""
+        return range(self.first, self.last + 1)
+
+
+@dataclass(frozen=True)
+class BlockTask:
+    """What a worker needs to run a block; `parcel` is `pack(scenarios)`."""
+
+    block: Block
+    parcel: bytes
+    seed: int
+    engine: str
+    keep_journeys_below: int  # journeys of replications below this number come back
+
+
+@dataclass(frozen=True)
+class BlockAnswer:
+    """What came of a block: rows by replication, then scenario, as in the experiment.
+
+    `journeys` are (position of the scenario, replication, what happened).
+    """
+
+    kpis: pa.Table
+    series: pa.Table
+    journeys: tuple[tuple[int, int, Journeys], ...]
+
+
+def plan_blocks(replications: int) -> tuple[Block, ...]:
+    """All replications in blocks of the same size; the last one may be shorter."""
+    size = -(-replications // MOST_BLOCKS)
+    return tuple(
+        Block(number, first, min(first + size, replications) - 1)
+        for number, first in enumerate(range(0, replications, size))
+    )
+
+
+def pack(scenarios: Sequence[Scenario]) -> bytes:
+    """Scenarios as they travel to a worker."""
+    return pickle.dumps(tuple(scenarios), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+@lru_cache(maxsize=1)
+def _unpack(parcel: bytes) -> tuple[tuple[Scenario, FlowPlan], ...]:
+    """The scenarios of a parcel with their plans, kept from one block to the next."""
+    return tuple((scenario, flatten(scenario)) for scenario in pickle.loads(parcel))
+
+
+def run_block(task: BlockTask) -> BlockAnswer:
+    """Run every scenario in every replication of a block.
+
+    Scenarios with the same sampling fingerprint share one Cohort per replication: the
+    same people with the same luck come to each of them. Scenarios that assume exactly
+    the same are run once.
+
+    Raises:
+        FlowsimError: with the case, the replication and the seed among its parameters.
+    """
+    kpis: list[pa.Table] = []
+    moments: list[pa.Table] = []
+    kept: list[tuple[int, int, Journeys]] = []
+    for replication in task.block.replications:
+        cohorts: dict[str, Cohort] = {}
+        measured: dict[str, Measured] = {}
+        for position, (scenario, plan) in enumerate(_unpack(task.parcel)):
+            if scenario.fingerprint not in measured:
+                journeys = _run_once(task, scenario, plan, replication, cohorts)
+                is_kept = replication < task.keep_journeys_below
+                measured[scenario.fingerprint] = _measured(
+                    journeys, scenario.case, replication, is_kept=is_kept
+                )
+            of_run = measured[scenario.fingerprint]
+            kpis.append(_named(of_run.kpis, scenario.case))
+            moments.append(_named(of_run.series, scenario.case))
+            if of_run.journeys is not None:
+                kept.append((position, replication, of_run.journeys))
+    return BlockAnswer(_joined(kpis), _joined(moments), tuple(kept))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The tables of one run, and its journeys when they are kept."""
+
+    kpis: pa.Table
+    series: pa.Table
+    journeys: Journeys | None
+
+
+def _measured(journeys: Journeys, case: str, replication: int, *, is_kept: bool) -> Measured:
+    return Measured(
+        measure(journeys, scenario=case, replication=replication),
+        series(journeys, scenario=case, replication=replication),
+        journeys if is_kept else None,
+    )
+
+
+def _named(table: pa.Table, case: str) -> pa.Table:
+    """The table with its rows under the name of a case."""
+    position = table.schema.get_field_index("scenario")
+    field = table.schema.field(position)
+    names = pa.array([case] * len(table), pa.string()).cast(field.type)
+    return table.set_column(position, field, names)
+
+
+def _run_once(
+    task: BlockTask,
+    scenario: Scenario,
+    plan: FlowPlan,
+    replication: int,
+    cohorts: dict[str, Cohort],
+) -> Journeys:
+    try:
+        cohort = cohorts.get(scenario.sampling_fingerprint)
+        if cohort is None:
+            cohort = sample_cohort(scenario, seed=task.seed, replication=replication)
+            cohorts[scenario.sampling_fingerprint] = cohort
+        journeys = simulate(cohort, plan, engine=task.engine)
+        check_invariants(journeys)
+    except FlowsimError as error:
+        where = {"case": scenario.case, "replication": replication, "seed": task.seed}
+        error.parameters |= where
+        raise
+    return journeys
+
+
+def _joined(tables: Sequence[pa.Table]) -> pa.Table:
+    return pa.concat_tables(tables).unify_dictionaries().combine_chunks()

@@ -1,0 +1,100 @@
+"""The folder of a result: which files it has, and how they come to be.
+
+    results/
+      latest.txt                    name of the folder that was finished last
+      halland-1a2b3c4d/
+        manifest.json               everything the tables depend on
+        run.json                    when, where, how long: written last, so it means finished
+        kpis.parquet series.parquet every replication
+        comparison.parquet          paired differences, when there was something to compare
+        scenarios/case-00/          scenario.resolved.toml and changes.json
+        journeys/case-00/replication=0000/     what happened, for the first replications
+        blocks/                     finished blocks of an experiment that is not finished
+
+Every file is written beside its place and moved there, so that a file is whole or absent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import tomli_w
+
+from flowsim.errors import InputError
+from flowsim.experiment.blocks import Block, BlockAnswer
+from flowsim.experiment.identity import Manifest, case_folder, folder_name, manifest_text
+from flowsim.scenario.resolved import Scenario
+from flowsim.tables import storage
+
+LATEST = "latest"
+
+
+def open_folder(out: Path, manifest: Manifest, scenarios: Sequence[Scenario]) -> Path:
+    """The result folder of this experiment, with what is known before it is run.
+
+    Raises:
+        InputError: when it cannot be written, or holds another experiment.
+    """
+    folder = out / folder_name(manifest)
+    stored = folder / "manifest.json"
+    if stored.exists() and stored.read_text(encoding="utf-8") != manifest_text(manifest):
+        raise InputError("another_experiment", folder=folder)
+    try:
+        storage.write_text(stored, manifest_text(manifest))
+    except InputError as error:
+        reason = error.parameters.get("reason", "")
+        raise InputError("results_not_writable", folder=out, reason=reason) from error
+    for position, scenario in enumerate(scenarios):
+        _write_scenario(folder / "scenarios" / case_folder(position), scenario)
+    return folder
+
+
+def _write_scenario(folder: Path, scenario: Scenario) -> None:
+    storage.write_text(folder / "scenario.resolved.toml", tomli_w.dumps(scenario.values))
+    changes = [vars(change) for change in scenario.changes]
+    text = json.dumps(changes, indent=2, ensure_ascii=False, default=str)
+    storage.write_text(folder / "changes.json", text + "\n")
+
+
+def is_finished(folder: Path) -> bool:
+    """Whether the experiment of this folder was run to its end."""
+    return (folder / "run.json").exists()
+
+
+def has_block(folder: Path, block: Block) -> bool:
+    """Whether a block is stored, whole."""
+    return all(storage.is_readable(path) for path in _block_files(folder, block).values())
+
+
+def write_block(folder: Path, block: Block, answer: BlockAnswer) -> None:
+    """Store a block; its table of KPIs last, so that a block is stored whole or not at all."""
+    for position, replication, journeys in answer.journeys:
+        storage.write_journeys(journeys_folder(folder, position, replication), journeys)
+    files = _block_files(folder, block)
+    storage.write_table(files["series"], answer.series)
+    storage.write_table(files["kpis"], answer.kpis)
+
+
+def journeys_folder(folder: Path, position: int, replication: int) -> Path:
+    """Where the journeys of a case and replication are, when they were kept."""
+    return folder / "journeys" / case_folder(position) / f"replication={replication:04d}"
+
+
+def join_blocks(folder: Path, blocks: Sequence[Block]) -> None:
+    """Make one table of all blocks, in their order, and remove them."""
+    for name in ("series", "kpis"):
+        files = [_block_files(folder, block)[name] for block in blocks]
+        storage.write_table_of(folder / f"{name}.parquet", files)
+    for block in blocks:
+        for file in _block_files(folder, block).values():
+            file.unlink()
+    (folder / "blocks").rmdir()
+
+
+def _block_files(folder: Path, block: Block) -> dict[str, Path]:
+    return {
+        name: folder / "blocks" / f"{block.number:04d}-{name}.parquet"
+        for name in ("series", "kpis")
+    }

@@ -1,0 +1,93 @@
+"""A finished experiment, read from its folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import pyarrow as pa
+
+from flowsim.errors import InputError
+from flowsim.experiment import folder as at
+from flowsim.experiment.identity import Manifest
+from flowsim.tables import storage
+from flowsim.tables.journeys import Journeys
+from flowsim.tables.schema import COMPARISON, KPIS, SCHEMA_VERSION, SERIES
+
+
+@dataclass(frozen=True)
+class Result:
+    """Where a result is, and what was run; its tables are read when they are asked for."""
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def area(self) -> str:
+        """Id of the area."""
+        return self.manifest["area"]
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The cases as written, in their order; the first is what others are compared with."""
+        return tuple(entry["case"] for entry in self.manifest["cases"])
+
+    @property
+    def replications(self) -> int:
+        """Replications of each case."""
+        return self.manifest["replications"]
+
+    def kpis(self) -> pa.Table:
+        """KPIs of every replication (schema KPIS)."""
+        return storage.read_table(self.folder / "kpis.parquet", KPIS)
+
+    def series(self) -> pa.Table:
+        """Series of every replication (schema SERIES)."""
+        return storage.read_table(self.folder / "series.parquet", SERIES)
+
+    def comparison(self) -> pa.Table:
+        """Paired differences (schema COMPARISON); only where several cases were run."""
+        return storage.read_table(self.folder / "comparison.parquet", COMPARISON)
+
+    def journeys(self, case: str, replication: int) -> Journeys:
+        """What happened in one run, when its journeys were kept.
+
+        Raises:
+            InputError: when they were not, or a file is broken.
+        """
+        if case not in self.cases or replication >= self.manifest["keep_journeys"]:
+            raise InputError("journeys_not_kept", case=case, replication=replication)
+        position = self.cases.index(case)
+        return storage.read_journeys(at.journeys_folder(self.folder, position, replication))
+
+
+def read_result(folder: Path) -> Result:
+    """The result in a folder.
+
+    Raises:
+        InputError: when the folder holds no finished result.
+    """
+    if not folder.is_dir():
+        raise InputError("no_such_result", folder=folder)
+    stored = storage.read_json(folder / "manifest.json")
+    if stored.get("format") != SCHEMA_VERSION:
+        raise InputError("result_of_other_version", folder=folder)
+    if not at.is_finished(folder):
+        raise InputError("result_not_finished", folder=folder)
+    return Result(folder, cast(Manifest, stored))
+
+
+def find_result(name: str, out: Path) -> Result:
+    """The result that a user named: a folder, the name of one in `out`, or `latest`.
+
+    Raises:
+        InputError: when there is none.
+    """
+    if name == at.LATEST:
+        pointer = out / f"{at.LATEST}.txt"
+        if not pointer.is_file():
+            raise InputError("no_latest_result", folder=out)
+        return read_result(out / pointer.read_text(encoding="utf-8").strip())
+    given = Path(name)
+    return read_result(given if given.is_dir() else out / name)

@@ -1,0 +1,165 @@
+"""Run an experiment: scenarios x replications, resumable, the same on any number of workers."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Literal
+
+from flowsim.errors import InputError
+from flowsim.experiment import folder as at
+from flowsim.experiment.blocks import Block, BlockTask, pack, plan_blocks, run_block
+from flowsim.experiment.executors import answers, count_workers
+from flowsim.experiment.identity import manifest_of
+from flowsim.experiment.result import Result, read_result
+from flowsim.scenario.resolved import Scenario
+from flowsim.tables import storage
+
+DEFAULT_REPLICATIONS = 10
+DEFAULT_SEED = 1
+DEFAULT_KEEP_JOURNEYS = 3
+MOST_REPLICATIONS = 100_000
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an experiment is, in runs (one scenario in one replication).
+
+    `stored` runs were finished before, by an experiment that was interrupted.
+    """
+
+    done: int
+    total: int
+    stored: int
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C during an experiment; what was finished is stored in `folder`."""
+
+    def __init__(self, folder: Path, progress: Progress) -> None:
+        super().__init__(str(folder))
+        self.folder = folder
+        self.progress = progress
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What to run; everything here is in the manifest, and nothing else is."""
+
+    scenarios: tuple[Scenario, ...]
+    replications: int = DEFAULT_REPLICATIONS
+    seed: int = DEFAULT_SEED
+    keep_journeys: int | Literal["all"] = DEFAULT_KEEP_JOURNEYS
+    engine: str = "simpy"
+
+    @property
+    def kept(self) -> int:
+        """Replications whose journeys are stored."""
+        if self.keep_journeys == "all":
+            return self.replications
+        return min(self.keep_journeys, self.replications)
+
+
+def run_experiment(
+    experiment: Experiment,
+    *,
+    out: Path,
+    workers: int | None = None,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+) -> Result:
+    """Run what is not stored yet, and return the whole result.
+
+    Replication k of every scenario has the same seed, so that scenarios differ by what
+    was changed and not by luck (common random numbers). Blocks of replications are stored
+    as they finish; an interrupted experiment goes on from them to the same table files.
+
+    Args:
+        experiment: what to run.
+        out: folder of results; the result gets its own folder in it.
+        workers: processes; None is one per usable processor. With more than one, a
+            Python script needs `if __name__ == "__main__":` around its main part.
+        on_progress: called at the start and after each block.
+
+    Raises:
+        InputError: when a number is out of range or the folder cannot be written.
+        FlowsimError: when a run fails; its parameters say in which case and replication.
+        Interrupted: on Ctrl-C, with what was finished stored.
+    """
+    _check(experiment, workers)
+    manifest = manifest_of(
+        experiment.scenarios,
+        replications=experiment.replications,
+        seed=experiment.seed,
+        engine=experiment.engine,
+        keep_journeys=experiment.kept,
+    )
+    folder = at.open_folder(out, manifest, experiment.scenarios)
+    if not at.is_finished(folder):
+        workers = count_workers(workers)
+        began = monotonic()
+        _run_missing(experiment, folder, workers, on_progress)
+        at.join_blocks(folder, plan_blocks(experiment.replications))
+        storage.write_json(folder / "run.json", _circumstances(workers, monotonic() - began))
+    storage.write_text(out / f"{at.LATEST}.txt", folder.name + "\n")
+    return read_result(folder)
+
+
+def _check(experiment: Experiment, workers: int | None) -> None:
+    limits = {
+        "replications": (experiment.replications, 1, MOST_REPLICATIONS),
+        "seed": (experiment.seed, 0, 2**63 - 1),
+        "keep-journeys": (experiment.kept, 0, MOST_REPLICATIONS),
+        "workers": (1 if workers is None else workers, 1, 10_000),
+    }
+    for name, (value, least, most) in limits.items():
+        if not least <= value <= most:
+            raise InputError("out_of_range", name=name, value=value, least=least, most=most)
+    cases = [scenario.case for scenario in experiment.scenarios]
+    if not cases or len(set(cases)) < len(cases):
+        raise InputError("cases_not_different", cases=", ".join(cases))
+
+
+def _run_missing(
+    experiment: Experiment, folder: Path, workers: int, on_progress: Callable[[Progress], None]
+) -> None:
+    blocks = plan_blocks(experiment.replications)
+    missing = [block for block in blocks if not at.has_block(folder, block)]
+    total = experiment.replications * len(experiment.scenarios)
+    done = stored = total - _runs(missing, experiment)
+    on_progress(Progress(done, total, stored))
+    parcel = pack(experiment.scenarios)
+    tasks = [
+        BlockTask(block, parcel, experiment.seed, experiment.engine, experiment.kept)
+        for block in missing
+    ]
+    try:
+        for task, answer in answers(run_block, tasks, workers=workers):
+            at.write_block(folder, task.block, answer)
+            done += _runs([task.block], experiment)
+            on_progress(Progress(done, total, stored))
+    except KeyboardInterrupt as stop:
+        raise Interrupted(folder, Progress(done, total, stored)) from stop
+
+
+def _runs(blocks: Sequence[Block], experiment: Experiment) -> int:
+    return sum(len(block.replications) for block in blocks) * len(experiment.scenarios)
+
+
+def _circumstances(workers: int, seconds: float) -> dict[str, object]:
+    """What may differ between two runs of the same experiment."""
+    return {
+        "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(seconds, 1),
+        "workers": workers,
+        "machine": {
+            "system": platform.system(),
+            "processor": platform.machine(),
+            "processors": os.cpu_count(),
+            "python": platform.python_version(),
+        },
+    }

@@ -1,0 +1,194 @@
+"""Paired comparison: differences within replications, and what may be said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from flowsim.experiment.compare import compare, verdict
+from flowsim.experiment.sensitivity import Levels, at_levels, break_even, sensitivity
+from flowsim.experiment.sentences import sentences
+from flowsim.tables.schema import KPIS
+
+LOWER_IS_BETTER, HIGHER_IS_BETTER, NEUTRAL = "boarding-hours", "same-day-share", "occupancy"
+
+Columns = dict[tuple[str, str], Sequence[float | None]]
+
+
+def kpi_table(columns: Columns, by: str = "all", of: str = "") -> pa.Table:
+    """KPIs from (scenario, KPI) -> one value per replication."""
+    rows = [
+        {"scenario": scenario, "replication": k, "kpi": kpi, "by": by, "of": of, "value": value}
+        for (scenario, kpi), values in columns.items()
+        for k, value in enumerate(values)
+    ]
+    return pa.Table.from_pylist(rows, schema=KPIS)
+
+
+def rows_of(columns: Columns, **options: Any) -> list[dict[str, Any]]:
+    keys = list(dict.fromkeys(kpi for _, kpi in columns))
+    cases = [case for case in dict.fromkeys(case for case, _ in columns) if case]
+    table = compare(
+        kpi_table(columns), pairs=[(case, "") for case in cases], keys=keys, seed=1, **options
+    )
+    rows: list[dict[str, Any]] = table.to_pylist()
+    return rows
+
+
+def varying(base: float, n: int, step: float = 0.1) -> list[float]:
+    return [base + step * (k * 7 % 10) for k in range(n)]
+
+
+def test_a_difference_is_taken_within_each_replication() -> None:
+    base = [10.0, 100.0, 1000.0, 20.0, 200.0, 2000.0]
+    case = [value + 1 + 0.1 * (k % 2) for k, value in enumerate(base)]
+    (row,) = rows_of({("", LOWER_IS_BETTER): base, ("cut", LOWER_IS_BETTER): case})
+    assert row["difference"] == pytest.approx(1.05)
+    assert row["base_mean"] == pytest.approx(555)
+    assert row["mean"] == pytest.approx(556.05)
+    assert 0.9 < row["low"] < row["difference"] < row["high"] < 1.2
+
+
+def test_values_missing_in_either_are_left_out_of_both_and_counted() -> None:
+    (row,) = rows_of(
+        {
+            ("", LOWER_IS_BETTER): [1.0, None, 3.0, 4.0],
+            ("cut", LOWER_IS_BETTER): [2.0, 99.0, None, 6.0],
+        }
+    )
+    assert (row["n"], row["n_missing"]) == (2, 2)
+    assert row["base_mean"] == 2.5
+    assert row["mean"] == 4.0
+    assert row["difference"] == 1.5
+
+
+def test_a_kpi_without_any_value_has_a_row_without_numbers() -> None:
+    (row,) = rows_of({("", NEUTRAL): [None] * 8, ("cut", NEUTRAL): [None] * 8})
+    assert row["n"] == 0
+    assert row["difference"] is None
+    assert row["low"] is None
+    assert row["verdict"] == ""
+
+
+def test_nothing_changed_is_called_identical() -> None:
+    values = varying(5, 8)
+    (row,) = rows_of({("", NEUTRAL): values, ("cut", NEUTRAL): values})
+    assert row["is_identical"]
+    assert row["difference"] == 0
+
+
+def test_fewer_than_twenty_replications_give_an_interval_but_no_verdict() -> None:
+    few, many = (
+        rows_of(
+            {
+                ("", LOWER_IS_BETTER): [10.0] * n,
+                ("cut", LOWER_IS_BETTER): varying(12, n),
+            }
+        )[0]
+        for n in (19, 20)
+    )
+    assert few["low"] > 0
+    assert (few["verdict"], many["verdict"]) == ("", "worse")
+
+
+@pytest.mark.parametrize(
+    ("better", "low", "high", "said"),
+    [
+        ("lower", 1.0, 2.0, "worse"),
+        ("lower", -2.0, -1.0, "better"),
+        ("higher", 1.0, 2.0, "better"),
+        ("higher", -2.0, -1.0, "worse"),
+        ("neither", 1.0, 2.0, "higher"),
+        ("neither", -2.0, -1.0, "lower"),
+        ("lower", -1.0, 2.0, "no-clear-difference"),
+        ("lower", 0.0, 2.0, "no-clear-difference"),
+        ("lower", float("nan"), float("nan"), ""),
+    ],
+)
+def test_a_verdict_needs_an_interval_that_leaves_out_zero(
+    better: Any, low: float, high: float, said: str
+) -> None:
+    assert verdict(better, 30, low, high) == said
+
+
+def test_intervals_for_many_replications_are_the_same_every_time_and_for_a_seed() -> None:
+    columns: Columns = {("", NEUTRAL): [1.0] * 30, ("cut", NEUTRAL): varying(1, 30)}
+    assert rows_of(columns) == rows_of(columns)
+
+
+def test_only_the_asked_dimension_is_compared() -> None:
+    columns: Columns = {("", NEUTRAL): [1.0, 2.0], ("cut", NEUTRAL): [2.0, 4.0]}
+    both = pa.concat_tables([kpi_table(columns), kpi_table(columns, by="hospital", of="varberg")])
+    table = compare(both, pairs=[("cut", "")], keys=[NEUTRAL], seed=1, by="hospital")
+    assert table.to_pydict()["of"] == ["varberg"]
+
+
+def test_the_sentence_of_few_replications_says_preliminary_and_gives_no_verdict() -> None:
+    table = compare(
+        kpi_table({("", LOWER_IS_BETTER): [10.0] * 8, ("cut", LOWER_IS_BETTER): varying(12, 8)}),
+        pairs=[("cut", "")],
+        keys=[LOWER_IS_BETTER],
+        seed=1,
+    )
+    english, swedish = sentences(table, "en")["cut"], sentences(table, "sv")["cut"]
+    assert english.startswith("Preliminary, from 8 replications")
+    assert "rises by" in english
+    assert "orse" not in english.replace("otherwise", "")
+    assert swedish.startswith("Preliminärt, från 8 replikationer")
+    assert "ökar med" in swedish
+
+
+def test_the_sentence_of_many_replications_says_better_worse_and_unchanged() -> None:
+    n = 24
+    steady = varying(3, n)
+    noise = [(-1.0) ** k for k in range(n)]
+    columns: Columns = {
+        ("", LOWER_IS_BETTER): [10.0] * n,
+        ("cut", LOWER_IS_BETTER): varying(12, n),
+        ("", HIGHER_IS_BETTER): [50.0] * n,
+        ("cut", HIGHER_IS_BETTER): varying(55, n),
+        ("", NEUTRAL): steady,
+        ("cut", NEUTRAL): steady,
+        ("", "overcrowding-06"): [5.0] * n,
+        ("cut", "overcrowding-06"): [5.0 + step for step in noise],
+    }
+    keys = list(dict.fromkeys(kpi for _, kpi in columns))
+    table = compare(kpi_table(columns), pairs=[("cut", "")], keys=keys, seed=1)
+    text = sentences(table, "en")["cut"]
+    assert "Worse: boarding in the emergency department rises by" in text
+    assert "Better: " in text
+    assert "No clear difference: " in text
+    assert "Exactly as today: " in text
+    assert "reliminary" not in text
+
+
+def test_a_case_is_compared_with_the_area_at_the_same_level() -> None:
+    levels = Levels("load", (80, 100, 120))
+    columns: Columns = {}
+    for level, effect in ((80, -1.0), (100, -0.5), (120, 1.0)):
+        base = [level + k for k in range(6)]
+        columns[levels.case_at(level), NEUTRAL] = base
+        columns[levels.case_at(level, "cut"), NEUTRAL] = [value + effect for value in base]
+    table = sensitivity(kpi_table(columns), levels, ["cut"], keys=[NEUTRAL], seed=1)
+    (found,) = at_levels(table, ["cut"])
+    assert found.differences == ((80, -1.0), (100, -0.5), (120, 1.0))
+    assert found.break_even == pytest.approx(100 + 20 / 3)
+
+
+@pytest.mark.parametrize(
+    ("differences", "level"),
+    [
+        ([(0, 2.0), (10, -2.0)], 5.0),
+        ([(0, 2.0), (10, 1.0)], None),
+        ([(0, 2.0), (10, None), (20, -2.0)], 10.0),
+        ([(20, -3.0), (0, 1.0)], 5.0),
+        ([(0, 0.0), (10, 1.0)], None),
+    ],
+)
+def test_break_even_is_where_the_difference_changes_sign(
+    differences: list[tuple[float, float | None]], level: float | None
+) -> None:
+    assert break_even(differences) == level
