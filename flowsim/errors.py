@@ -51,7 +51,8 @@ class Problem:
     """One thing that is wrong in the user's input.
 
     `code` names the message; `allowed` says what would be right, `nearest` the valid
-    name closest to what was written, when there is one.
+    name closest to what was written, when there is one. `allowed` is an English template
+    that `details` fill, like the message itself.
     """
 
     code: str
@@ -69,7 +70,7 @@ class ScenarioError(InputError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         lines = "; ".join(
-            f"{p.file}: {p.key} = {p.value!r} ({p.code}; allowed: {p.allowed}"
+            f"{p.file}: {p.key} = {p.value!r} ({p.code}; allowed: {p.allowed.format(**p.details)}"
             + (f"; nearest: {p.nearest})" if p.nearest else ")")
             for p in self.problems
         )

@@ -15,6 +15,7 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from flowsim.units import DAY_MIN, HOUR_MIN, WEEKDAYS, clock_minutes
 
@@ -26,7 +27,10 @@ class Part(BaseModel):
 
 
 def _clock_text(text: str) -> str:
-    clock_minutes(text)
+    try:
+        clock_minutes(text)
+    except ValueError as error:
+        raise PydanticCustomError("bad_clock", "not a time of day") from error
     return text
 
 
@@ -63,10 +67,14 @@ class FrozenDict(Mapping[K, V]):
         return f"FrozenDict({self._items!r})"
 
 
+def _plain(mapping: Mapping[K, V]) -> dict[K, V]:
+    return dict(mapping)
+
+
 FrozenMap = Annotated[
     Mapping[K, V],
     AfterValidator(FrozenDict),
-    PlainSerializer(lambda mapping: dict(mapping)),
+    PlainSerializer(_plain),
 ]
 
 
@@ -145,11 +153,15 @@ class Duration(Part):
         allowed = _DURATION_KEYS[self.family]
         if given not in allowed:
             ways = " or ".join(" + ".join(sorted(way)) for way in allowed)
-            raise ValueError(f"a {self.family} duration takes {ways}")
+            raise PydanticCustomError(
+                "duration_form",
+                "a {family} duration takes {ways}",
+                {"family": self.family, "ways": ways},
+            )
         if self.family == "uniform" and self._in_minutes("low") > self._in_minutes("high"):
-            raise ValueError("low must not be above high")
+            raise PydanticCustomError("low_above_high", "low is above high")
         if self.parts and abs(sum(part.share for part in self.parts) - 1) > 1e-6:
-            raise ValueError("the shares of the parts must sum to 1")
+            raise _not_one(sum(part.share for part in self.parts))
         return self
 
     def _in_minutes(self, prefix: str) -> float:
@@ -205,7 +217,7 @@ class Dated(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.from_date > self.to_date:
-            raise ValueError("from_date must not be after to_date")
+            raise PydanticCustomError("dates_out_of_order", "from_date is after to_date")
         return self
 
 
@@ -213,12 +225,16 @@ def shares_sum_to_one(shares: Mapping[Any, float]) -> Mapping[Any, float]:
     """The shares themselves.
 
     Raises:
-        ValueError: when they do not sum to 1 (within a millionth).
+        PydanticCustomError: when they do not sum to 1 (within a millionth).
     """
     total = sum(shares.values())
     if shares and abs(total - 1) > 1e-6:
-        raise ValueError(f"the probabilities must sum to 1, not {total:g}")
+        raise _not_one(total)
     return shares
+
+
+def _not_one(total: float) -> PydanticCustomError:
+    return PydanticCustomError("shares_not_one", "sums to {total}", {"total": f"{total:.6g}"})
 
 
 DurationPart.model_rebuild()

@@ -43,6 +43,11 @@ class Horizon(Part):
     days: Annotated[int, Field(ge=1, le=36_500)] = 365
     follow_up_days: Annotated[int, Field(ge=0, le=365)] = 30
 
+    @property
+    def total_days(self) -> int:
+        """Days of the whole run: warm-up, observed days and follow-up."""
+        return self.warm_up_weeks * 7 + self.days + self.follow_up_days
+
 
 class Hospital(Part):
     """A hospital site."""

@@ -26,7 +26,7 @@ NOT_SETTINGS = frozenset({"surge", "stay", "postpone"})
 """Targets of alternatives that are not another setting."""
 
 
-class Unresolved(InputError):
+class UnresolvedError(InputError):
     """A combination that leads to no setting, or to several; `candidates` are their ids.
 
     `combination` is the kind, the municipality, the hospital and the specialty.
@@ -55,7 +55,7 @@ def resolve_setting(
     named by the kind itself.
 
     Raises:
-        Unresolved: when no setting matches, or two match equally well.
+        UnresolvedError: when no setting matches, or two match equally well.
     """
     candidates = {name: s for name, s in area.settings.items() if s.kind == kind}
     best = _most_specific(candidates, municipality, hospital, specialty)
@@ -63,7 +63,7 @@ def resolve_setting(
         return best[0]
     if not best and kind in IMPLICIT_KINDS:
         return str(kind)
-    raise Unresolved((str(kind), municipality, hospital, specialty), best)
+    raise UnresolvedError((str(kind), municipality, hospital, specialty), best)
 
 
 def resolve_teams(
@@ -82,7 +82,7 @@ def resolve_target(
     Targets in `NOT_SETTINGS` have no setting and must not be asked for.
 
     Raises:
-        Unresolved: when the target is a kind without exactly one setting for the patient.
+        UnresolvedError: when the target is a kind without exactly one setting for the patient.
     """
     if alternative.target in area.settings:
         return alternative.target

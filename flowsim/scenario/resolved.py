@@ -14,7 +14,7 @@ class Provenance:
     """Where a value comes from: a source or, said openly, an assumption.
 
     `confidence` is the tag of the evidence file (E, X, D or A); `low` and `high` the
-    range in the unit of the key, when the value is uncertain.
+    range in the unit of the key, when the value is uncertain; `lever` changed it.
     """
 
     source: str | None = None
@@ -22,6 +22,8 @@ class Provenance:
     confidence: str | None = None
     low: float | None = None
     high: float | None = None
+    note: str | None = None
+    lever: str | None = None
 
 
 @dataclass(frozen=True)

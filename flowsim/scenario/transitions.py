@@ -14,7 +14,7 @@ from flowsim.scenario.base import FrozenDict
 from flowsim.scenario.model import Alternative, Area, LoadedStart, PathStay, RouteStay
 from flowsim.scenario.resolve import (
     NOT_SETTINGS,
-    Unresolved,
+    UnresolvedError,
     catchment,
     loaded_settings,
     possible_routes,
@@ -46,7 +46,7 @@ class Transition:
     alternatives: tuple[Alternative, ...]
 
 
-class Gridlock(InputError):
+class GridlockError(InputError):
     """Settings whose patients could wait for each other's places for ever (R4)."""
 
     def __init__(self, cycle: tuple[str, ...]) -> None:
@@ -54,13 +54,15 @@ class Gridlock(InputError):
         self.cycle = cycle
 
 
-def transitions(area: Area) -> tuple[tuple[Transition, ...], tuple[tuple[str, Unresolved], ...]]:
+def transitions(
+    area: Area,
+) -> tuple[tuple[Transition, ...], tuple[tuple[str, UnresolvedError], ...]]:
     """All steps that can occur, and (key, problem) for those that resolve to no setting.
 
     The same step of several routes appears once, under the first key.
     """
     seen: dict[tuple[object, ...], Transition] = {}
-    failed: dict[tuple[object, ...], tuple[str, Unresolved]] = {}
+    failed: dict[tuple[object, ...], tuple[str, UnresolvedError]] = {}
     for walk in _walks(area):
         for step in _steps(area, walk):
             if isinstance(step, Transition):
@@ -79,7 +81,7 @@ def setting_levels(area: Area) -> Mapping[str, int]:
     are wishes: they raise nobody's level, but whoever is there must be able to leave.
 
     Raises:
-        Gridlock: when required moves form a circle.
+        GridlockError: when required moves form a circle.
     """
     limited = {name for name, setting in area.settings.items() if setting.places is not None}
     edges: dict[str, set[str]] = {name: set() for name in limited}
@@ -180,7 +182,7 @@ def _way_out(area: Area, route: str) -> tuple[_Stop, ...]:
     return tuple(_Stop(s.kind, f"routes.{route}.stays.{i}.kind") for i, s in enumerate(stays))
 
 
-def _steps(area: Area, walk: _Walk) -> Iterator[Transition | tuple[str, Unresolved]]:
+def _steps(area: Area, walk: _Walk) -> Iterator[Transition | tuple[str, UnresolvedError]]:
     """The transitions of a walk, up to and with the first stop that resolves to nothing."""
     holders: frozenset[str] = frozenset()
     patient = {
@@ -194,7 +196,7 @@ def _steps(area: Area, walk: _Walk) -> Iterator[Transition | tuple[str, Unresolv
             first_choice = stop.setting or resolve_setting(area, stop.kind, **patient)
             options = _alternatives(area, first_choice, holders, walk.specialty)
             served_in = _served_in(area, first_choice, options, holders, patient)
-        except Unresolved as problem:
+        except UnresolvedError as problem:
             yield stop.key, problem
             return
         if previous is not None:
@@ -279,7 +281,7 @@ def _set_level(
 ) -> int:
     """Longest way down from a setting, in moves; fills `levels` on the way."""
     if name in above:
-        raise Gridlock((*above[above.index(name) :], name))
+        raise GridlockError((*above[above.index(name) :], name))
     if name not in levels:
         below = [_set_level(to, edges, levels, (*above, name)) for to in sorted(edges[name])]
         levels[name] = 1 + max(below) if below else 0

@@ -1,0 +1,260 @@
+"""What one change of a lever does to the plain values of an area.
+
+Values that are left out stand at the model's default, so they can be changed as well.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flowsim.errors import Problem
+from flowsim.scenario.lever_model import LeverChange
+from flowsim.scenario.model import Area
+from flowsim.scenario.patterns import matches
+from flowsim.scenario.problems import RefusedError, problem, unknown
+from flowsim.scenario.provenance import split_value
+from flowsim.scenario.resolved import Provenance
+from flowsim.scenario.shape import MISSING, Key, is_list, is_number, shape_at, value_at
+from flowsim.units import WEEKDAYS
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One value that a change gives; `old` is `MISSING` when there was none."""
+
+    key: Key
+    old: object
+    new: object
+    provenance: Mapping[str, Provenance]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a change starts from: who makes it, with which numbers, and the values so far."""
+
+    lever: str
+    document: str
+    parameters: Mapping[str, float]
+    values: Mapping[str, Any]
+    provenance: Mapping[str, Provenance]
+
+
+def edits_of(change: LeverChange, before: Before) -> tuple[Edit, ...]:
+    """The edits that a change makes, one per value.
+
+    Raises:
+        RefusedError: when the key matches nothing, or the operation does not fit it.
+    """
+    keys = matches(change, before.values)
+    edits = [edit for key in keys for edit in _OPERATIONS[change.operation](change, before, key)]
+    if not edits:
+        raise RefusedError(problem("nothing_to_change", change.key, change.operation))
+    return tuple(edits)
+
+
+def assign(values: dict[str, Any], key: Key, new: object) -> None:
+    """Put a value at a key, writing out the defaults of tables on the way."""
+    node: Any = values
+    for depth, name in enumerate(key[:-1]):
+        if is_list(node):
+            node = node[int(name)]
+            continue
+        if name not in node:
+            default = value_at(Area, values, key[: depth + 1])
+            node[name] = {} if default is MISSING else default
+        node = node[name]
+    if is_list(node):
+        node[int(key[-1])] = new
+    else:
+        node[key[-1]] = new
+
+
+def _set(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
+    """The value as written, or the number of the parameter it names."""
+    names = isinstance(change.set, str) and change.set in before.parameters
+    yield _given(change, before, key, before.parameters[change.set] if names else change.set)
+
+
+def _append(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
+    old = value_at(Area, before.values, key)
+    if not is_list(old):
+        raise RefusedError(problem("not_a_list", ".".join(key), None))
+    added = _given(change, before, (*key, str(len(old))), change.append)
+    yield replace(added, key=key, old=old, new=[*old, added.new])
+
+
+def _given(change: LeverChange, before: Before, key: Key, written: object) -> Edit:
+    """An edit to a value that stands in the lever file, with provenance of its own."""
+    inherited = _own_provenance(change, before)
+    value, found = split_value(written, key, inherited)
+    old = value_at(Area, before.values, key)
+    return Edit(key, old, value, found.provenance, tuple(found.problems))
+
+
+def _add(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
+    amount = _amount(change.add, change, before)
+    return _calculated(change, before, key, lambda old: old + amount)
+
+
+def _multiply(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
+    amount = _amount(change.multiply, change, before)
+    return _calculated(change, before, key, lambda old: old * amount)
+
+
+def _change_percent(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
+    amount = _amount(change.change_percent, change, before)
+    return _calculated(change, before, key, lambda old: old * (100 + amount) / 100)
+
+
+def _calculated(
+    change: LeverChange, before: Before, key: Key, calculate: Callable[[float], float]
+) -> Iterator[Edit]:
+    """Edits of a number, or of every number of a week or a list."""
+    for below in _number_keys(value_at(Area, before.values, key), key):
+        old = value_at(Area, before.values, below)
+        assert isinstance(old, (int, float))
+        yield _edit(change, before, below, calculate(old), calculate)
+
+
+def _number_keys(value: Any, key: Key) -> list[Key]:
+    if is_number(value):
+        return [key]
+    if value is MISSING:
+        return []
+    names = (
+        list(value) if isinstance(value, Mapping) else range(len(value)) if is_list(value) else []
+    )
+    keys = [(*key, str(name)) for name in names]
+    items = value.values() if isinstance(value, Mapping) else value
+    if not keys or not all(is_number(item) for item in items):
+        raise RefusedError(problem("not_a_number", ".".join(key), value, "a number"))
+    return keys
+
+
+def _move(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
+    move = change.move
+    assert move is not None
+    share = _amount(move.percent, change, before) / 100
+    both = sorted(set(move.from_days) & set(move.to_days))
+    if both:
+        raise RefusedError(problem("same_day_twice", change.key, ", ".join(both)))
+    if not 0 <= share <= 1:
+        raise RefusedError(_percent_problem(change, share))
+    week = _week(change, before, key)
+    if not week:
+        return
+    moved = sum(week[day] for day in move.from_days) * share
+    wanted: dict[str, float] = {day: week[day] * (1 - share) for day in move.from_days}
+    wanted |= {day: week[day] + moved / len(move.to_days) for day in move.to_days}
+    for day, number in _as_whole_as(week, wanted).items():
+        yield _edit(change, before, (*key, day), number)
+
+
+def _as_whole_as(week: Mapping[str, float], wanted: Mapping[str, float]) -> Mapping[str, float]:
+    """Wanted numbers as whole ones with the same sum, when the week's numbers are whole.
+
+    Half a case on each of two days would be rounded up on both, and the week would gain
+    one; the largest remainders are rounded up instead, earlier days first.
+    """
+    if any(number != int(number) for number in week.values()):
+        return wanted
+    whole = {day: math.floor(number + 1e-9) for day, number in wanted.items()}
+    left = round(sum(wanted.values())) - sum(whole.values())
+    by_remainder = sorted(wanted, key=lambda day: (whole[day] - wanted[day], WEEKDAYS.index(day)))
+    return {day: whole[day] + (day in by_remainder[:left]) for day in wanted}
+
+
+def _copy(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
+    copy = change.copy_day
+    assert copy is not None
+    share = _amount(copy.percent, change, before) / 100
+    if share < 0:
+        raise RefusedError(_percent_problem(change, share))
+    week = _week(change, before, key)
+    for day in copy.to_days if week else ():
+        yield _edit(change, before, (*key, day), week[copy.from_day] * share)
+
+
+def _week(change: LeverChange, before: Before, key: Key) -> dict[str, float]:
+    """The seven numbers of a week; empty when the setting or slot has no such week."""
+    shape = shape_at(Area, key)
+    if shape is None or not shape.is_part or shape.names() != WEEKDAYS:
+        raise RefusedError(problem("not_a_week", change.key, change.operation))
+    if value_at(Area, before.values, key) is MISSING:
+        return {}
+    days = {day: value_at(Area, before.values, (*key, day)) for day in WEEKDAYS}
+    wrong = [day for day, number in days.items() if not is_number(number)]
+    if wrong:
+        place = ".".join((*key, wrong[0]))
+        raise RefusedError(problem("not_a_number", place, days[wrong[0]], "a number"))
+    return days
+
+
+def _edit(
+    change: LeverChange,
+    before: Before,
+    key: Key,
+    new: float,
+    calculate: Callable[[float], float] | None = None,
+) -> Edit:
+    """An edit of one number; a range that the old number had is calculated along with it."""
+    shape = shape_at(Area, key)
+    value: float = math.floor(new + 0.5) if shape and shape.is_whole_number else new
+    path = ".".join(key)
+    old = value_at(Area, before.values, key)
+    if change.source or change.assumption or change.range:
+        origin = _own_provenance(change, before)
+    else:
+        written = before.provenance.get(path, Provenance())
+        ends = (written.low, written.high)
+        low, high = (
+            sorted(calculate(end) for end in ends if end is not None)
+            if calculate and None not in ends
+            else (None, None)
+        )
+        origin = replace(written, low=low, high=high, lever=before.lever)
+    return Edit(key, old, value, {path: origin})
+
+
+def _own_provenance(change: LeverChange, before: Before) -> Provenance:
+    """What the change says of itself; a value nobody vouches for is the lever's assumption."""
+    source = change.source or (None if change.assumption else before.document or None)
+    assumption = change.assumption
+    if source is None and assumption is None:
+        assumption = f"set by lever {before.lever}"
+    low, high = change.range or (None, None)
+    return Provenance(source, assumption, change.confidence, low, high, change.note, before.lever)
+
+
+def _amount(amount: float | str | None, change: LeverChange, before: Before) -> float:
+    """The number of an operation: written, or a parameter, or minus a parameter."""
+    if amount is None:
+        raise RefusedError(problem("nothing_to_change", change.key, change.operation))
+    if isinstance(amount, str):
+        name = amount.removeprefix("-")
+        if name not in before.parameters:
+            raise RefusedError(
+                unknown("unknown_parameter", change.key, amount, before.parameters, written=name)
+            )
+        return before.parameters[name] * (-1 if amount.startswith("-") else 1)
+    return float(amount)
+
+
+def _percent_problem(change: LeverChange, share: float) -> Problem:
+    allowed = "a number from {low} to {high}"
+    return problem("out_of_range", change.key, share * 100, allowed, low="0", high="100")
+
+
+_OPERATIONS: dict[str, Callable[[LeverChange, Before, Key], Iterator[Edit]]] = {
+    "set": _set,
+    "append": _append,
+    "add": _add,
+    "multiply": _multiply,
+    "change_percent": _change_percent,
+    "move": _move,
+    "copy": _copy,
+}

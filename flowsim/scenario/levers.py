@@ -1,0 +1,224 @@
+"""Levers applied to an area: found, filled with parameters, kept apart, and logged."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flowsim.errors import Problem, ScenarioError
+from flowsim.scenario.cases import Case, Term, parse_case
+from flowsim.scenario.changes import Before, Edit, assign, edits_of
+from flowsim.scenario.files import read_toml
+from flowsim.scenario.lever_model import Lever, SavedCase
+from flowsim.scenario.locate import Library, check_name
+from flowsim.scenario.problems import RefusedError, in_file, problem, unknown
+from flowsim.scenario.resolved import Change, Provenance
+from flowsim.scenario.shape import MISSING, Key
+from flowsim.scenario.translate import validated
+
+
+@dataclass(frozen=True)
+class LeverUse:
+    """A lever with its parameters chosen."""
+
+    name: str
+    file: str
+    lever: Lever
+    parameters: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Applied:
+    """Values of an area after levers; `lever_files` maps changed keys to who changed them."""
+
+    values: dict[str, Any]
+    provenance: dict[str, Provenance]
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+    lever_files: Mapping[str, str]
+
+
+def read_lever(name: str, library: Library) -> Lever:
+    """A lever by its id.
+
+    Raises:
+        ScenarioError: when there is no such file, or all that is wrong with it.
+    """
+    path = library.levers()[name]
+    shown = library.shown(path)
+    check_name(name, shown)
+    lever, problems = validated(Lever, read_toml(path, shown))
+    if lever is None:
+        raise ScenarioError(in_file(problems, shown))
+    return lever
+
+
+def read_case(name: str, library: Library) -> SavedCase:
+    """A saved case by its id.
+
+    Raises:
+        ScenarioError: when there is no such file, or all that is wrong with it.
+    """
+    path = library.cases()[name]
+    shown = library.shown(path)
+    check_name(name, shown)
+    saved, problems = validated(SavedCase, read_toml(path, shown))
+    if saved is None:
+        raise ScenarioError(in_file(problems, shown))
+    return saved
+
+
+def resolve_case(case: Case, library: Library) -> tuple[LeverUse, ...]:
+    """The levers of a case, saved cases written out, each with its parameters.
+
+    Raises:
+        ScenarioError: unknown names, values out of range, a lever named twice, and all
+            that is wrong with the files of the levers.
+    """
+    uses: list[LeverUse] = []
+    problems: list[Problem] = []
+    for term in case.terms:
+        try:
+            uses += [_use(written, library) for written in _written_out(term, library)]
+        except ScenarioError as error:
+            problems += error.problems
+    names = [use.name for use in uses]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        problems.append(Problem("lever_twice", case.text, "", name))
+    if problems:
+        raise ScenarioError(problems)
+    return tuple(uses)
+
+
+def apply_levers(
+    uses: Sequence[LeverUse],
+    values: Mapping[str, Any],
+    provenance: Mapping[str, Provenance],
+) -> Applied:
+    """The values with every lever applied, each to the area as it is written.
+
+    So the order of levers does not matter; two that change one key are a problem, unless
+    one replaces the other.
+    """
+    problems: list[Problem] = []
+    edits: dict[str, tuple[Edit, ...]] = {}
+    for use in uses:
+        edits[use.name], found = _edits(use, values, provenance)
+        problems += found
+    problems += _overlaps(uses, edits)
+    result = copy.deepcopy(dict(values))
+    origins, changes, files = dict(provenance), [], {}
+    for use in uses:
+        for edit in _kept(use, uses, edits):
+            path = ".".join(edit.key)
+            assign(result, edit.key, copy.deepcopy(edit.new))
+            origins = {k: p for k, p in origins.items() if not k.startswith(f"{path}.")}
+            origins |= edit.provenance
+            files[path] = use.file
+            if edit.old != edit.new:
+                old = None if edit.old is MISSING else edit.old
+                changes.append(Change(use.name, path, old, edit.new))
+    return Applied(result, origins, tuple(changes), tuple(problems), files)
+
+
+def _written_out(term: Term, library: Library) -> tuple[Term, ...]:
+    """A lever's term as it is; the terms of a saved case."""
+    levers, cases = library.levers(), library.cases()
+    if term.name in levers and term.name in cases:
+        raise ScenarioError([Problem("name_of_both", library.folder.name, "", term.name)])
+    if term.name in levers:
+        return (term,)
+    if term.name not in cases:
+        found = unknown("unknown_lever", "", term.name, [*levers, *cases])
+        raise ScenarioError(in_file([found], library.folder.name))
+    if term.value is not None:
+        raise ScenarioError([Problem("case_has_no_value", term.text, "", term.value)])
+    shown = library.shown(cases[term.name])
+    try:
+        listed = [parse_case(text) for text in read_case(term.name, library).levers]
+    except ScenarioError as error:
+        raise ScenarioError(
+            [replace(p, file=shown, key=p.key or p.file) for p in error.problems]
+        ) from error
+    terms = tuple(inner for case in listed for inner in case.terms)
+    strange = [inner for inner in terms if inner.name not in levers]
+    if strange:
+        unknowns = [unknown("unknown_lever", "levers", inner.name, levers) for inner in strange]
+        raise ScenarioError(in_file(unknowns, shown))
+    return terms
+
+
+def _use(term: Term, library: Library) -> LeverUse:
+    lever = read_lever(term.name, library)
+    parameters = {name: parameter.default for name, parameter in lever.parameters.items()}
+    if term.value is not None:
+        name = lever.main_parameter
+        if name is None:
+            raise ScenarioError([Problem("lever_has_no_value", term.text, "", term.value)])
+        limits = lever.parameters[name]
+        if not limits.low <= term.value <= limits.high:
+            ends = {"low": f"{limits.low:g}", "high": f"{limits.high:g}"}
+            allowed = "a number from {low} to {high}"
+            raise ScenarioError(
+                [Problem("out_of_range", term.text, name, term.value, allowed, None, dict(ends))]
+            )
+        parameters[name] = term.value
+    return LeverUse(term.name, library.shown(library.levers()[term.name]), lever, parameters)
+
+
+def _edits(
+    use: LeverUse, values: Mapping[str, Any], provenance: Mapping[str, Provenance]
+) -> tuple[tuple[Edit, ...], tuple[Problem, ...]]:
+    """All edits of a lever, later changes seeing earlier ones, one edit per key."""
+    working, origins = copy.deepcopy(dict(values)), dict(provenance)
+    edits: dict[Key, Edit] = {}
+    problems: list[Problem] = []
+    for change in use.lever.change:
+        before = Before(use.name, use.lever.document, use.parameters, working, origins)
+        try:
+            found = edits_of(change, before)
+        except RefusedError as refused:
+            problems.append(refused.problem)
+            continue
+        for edit in found:
+            problems += edit.problems
+            assign(working, edit.key, copy.deepcopy(edit.new))
+            origins |= edit.provenance
+            first = edits.get(edit.key)
+            edits[edit.key] = replace(edit, old=first.old) if first else edit
+    return tuple(edits.values()), in_file(problems, use.file)
+
+
+def _overlaps(uses: Sequence[LeverUse], edits: Mapping[str, Sequence[Edit]]) -> Iterable[Problem]:
+    """One problem for each pair of levers that change one key."""
+    for position, one in enumerate(uses):
+        for other in uses[position + 1 :]:
+            if one.name in other.lever.replaces or other.name in one.lever.replaces:
+                continue
+            common = _common(edits[one.name], edits[other.name])
+            if common:
+                key = ".".join(common[0])
+                yield replace(
+                    problem("levers_overlap", key, None, lever=other.name, other=one.name),
+                    file=other.file,
+                )
+
+
+def _common(edits: Sequence[Edit], others: Sequence[Edit]) -> list[Key]:
+    """Keys of edits that are the same as, above or below a key of the others."""
+    return [
+        edit.key
+        for edit in edits
+        if any(edit.key[: len(o.key)] == o.key[: len(edit.key)] for o in others)
+    ]
+
+
+def _kept(
+    use: LeverUse, uses: Sequence[LeverUse], edits: Mapping[str, Sequence[Edit]]
+) -> Sequence[Edit]:
+    """Edits of a lever without those that another lever of the case replaces."""
+    replacing = [o for o in uses if use.name in o.lever.replaces and o.name != use.name]
+    theirs = [edit for other in replacing for edit in edits[other.name]]
+    return [edit for edit in edits[use.name] if not _common([edit], theirs)]
