@@ -1,0 +1,155 @@
+"""Who arrives and when: negative-binomial day counts per patient group and municipality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from flowsim.sampling.counts import count_quantile
+from flowsim.sampling.streams import Floats, Ids, Streams
+from flowsim.scenario.model import Area, Arrivals
+from flowsim.scenario.resolve import municipality_shares
+from flowsim.tables.cohort import Ints
+from flowsim.units import DAY_MIN, HOUR_MIN
+
+_DAYS_OF_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """Patients of one group from one municipality ("" in an area without any).
+
+    `per_day` is their ordinary number a day. A stratum has a `layer` for every begun
+    hundred percent of demand: layer 0 is kept to `kept` when demand is below 100 %,
+    layer 1 is added in the part above, and so on. So whoever comes at some demand also
+    comes at any higher one.
+    """
+
+    group: str
+    municipality: str
+    layer: int
+    per_day: float
+    kept: float
+
+    @property
+    def name(self) -> str:
+        """`<group>/<municipality>`, with `/more` for what is added to ordinary demand."""
+        base = stratum_name(self.group, self.municipality)
+        return base + ("", "/more")[min(self.layer, 1)] + (f"-{self.layer}" * (self.layer > 1))
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """Everybody who arrives; arrays are in the order of `ids`, strata by name."""
+
+    strata: tuple[Stratum, ...]
+    ids: Ids
+    arrived_at: Ints
+
+
+def stratum_name(group: str, municipality: str) -> str:
+    """The name under which patients of a group from a municipality draw their luck."""
+    return f"{group}/{municipality}" if municipality else group
+
+
+def strata_of(area: Area) -> tuple[Stratum, ...]:
+    """All strata in which somebody may arrive, in the order of their names."""
+    found = (
+        Stratum(name, municipality, layer, group.arrivals.per_day * share, kept)
+        for name, group in area.groups.items()
+        for municipality, share in municipality_shares(area, name).items()
+        for layer, kept in _layers(group.arrivals.demand_percent)
+    )
+    return tuple(sorted(found, key=lambda stratum: stratum.name))
+
+
+def sample_arrivals(area: Area, holidays: Sequence[date], streams: Streams) -> Arriving:
+    """Arrivals on every day of the run, the follow-up included.
+
+    The mean of a day is per_day x share x weekday x month x holiday. Weekday weights are
+    divided by their mean over the week and month weights by their mean over a year of
+    365 days, so that `per_day` is the mean of an ordinary year; the holiday factor is
+    not evened out: holidays take patients away. The count of each stratum and day is
+    negative binomial at that mean; strata are independent.
+    """
+    strata = strata_of(area)
+    horizon = area.horizon
+    days = horizon.warm_up_weeks * 7 + horizon.days + horizon.follow_up_days
+    dates = [horizon.start_date + timedelta(days=day) for day in range(days)]
+    profile = {n: _day_profile(g.arrivals, dates, holidays) for n, g in area.groups.items()}
+    names = tuple(stratum.name for stratum in strata)
+    counts = np.zeros((len(strata), days), dtype=np.int64)
+    if counts.size:
+        mean = np.stack([stratum.per_day * profile[stratum.group] for stratum in strata])
+        spread = np.array([area.groups[s.group].arrivals.dispersion for s in strata])
+        drawn = np.stack([streams.uniforms("arrivals/day", name, days) for name in names])
+        flat = count_quantile(mean.ravel(), np.repeat(spread, days), drawn.ravel())
+        counts = flat.reshape(counts.shape)
+    return _kept(strata, *_one_by_one(names, counts), area, streams)
+
+
+def _one_by_one(names: tuple[str, ...], counts: Ints) -> tuple[Ids, Ints]:
+    """Persons, numbered through the days of their stratum, and the day of each."""
+    of_stratum = counts.sum(axis=1)
+    stratum = np.repeat(np.arange(len(names)), of_stratum)
+    first = np.cumsum(of_stratum) - of_stratum
+    ordinal = np.arange(len(stratum)) - first[stratum]
+    day = np.repeat(np.tile(np.arange(counts.shape[1]), len(names)), counts.ravel())
+    return Ids(names, stratum, ordinal), day
+
+
+def _kept(
+    strata: tuple[Stratum, ...], ids: Ids, day: Ints, area: Area, streams: Streams
+) -> Arriving:
+    """Thin the layers that are not whole and give each person left a minute of the day."""
+    share = np.array([stratum.kept for stratum in strata])[ids.stratum]
+    thinned = np.flatnonzero(share < 1)
+    stays = np.ones(len(ids), dtype=bool)
+    stays[thinned] = streams.each("arrivals/thinning", ids.pick(thinned)) < share[thinned]
+    where = np.flatnonzero(stays)
+    ids, day = ids.pick(where), day[where]
+    uniforms = streams.each("arrivals/minute", ids)
+    minute = np.zeros(len(ids), dtype=np.int64)
+    group = np.array([stratum.group for stratum in strata], dtype=object)
+    for name, one in area.groups.items():
+        rows = np.flatnonzero((group == name)[ids.stratum])
+        minute[rows] = minute_of_day(one.arrivals.hours, uniforms[rows])
+    return Arriving(strata, ids, day * DAY_MIN + minute)
+
+
+def minute_of_day(hours: Sequence[float], uniforms: Floats) -> Ints:
+    """Minute 0 .. 1439: the hour by its weight, any minute of it alike."""
+    weights = np.asarray(hours, dtype=float)
+    upper = np.cumsum(weights)
+    position = uniforms * upper[-1]
+    last = int(np.flatnonzero(weights > 0)[-1])
+    hour = np.minimum(np.searchsorted(upper, position, side="right"), last)
+    within = (position - (upper - weights)[hour]) / weights[hour]
+    minute = np.clip(np.floor(within * HOUR_MIN), 0, HOUR_MIN - 1)
+    of_day: Ints = hour * HOUR_MIN + minute.astype(np.int64)
+    return of_day
+
+
+def _layers(demand_percent: float) -> Iterator[tuple[int, float]]:
+    """(layer, share kept) for every begun hundred percent."""
+    layer = 0
+    while demand_percent > layer * 100:
+        yield layer, min(demand_percent / 100 - layer, 1.0)
+        layer += 1
+
+
+def _day_profile(arrivals: Arrivals, dates: Sequence[date], holidays: Sequence[date]) -> Floats:
+    """Factor of each date on `per_day`; 0 throughout when a profile has no weight."""
+    week = np.array(arrivals.weekday.by_day())
+    year = np.array(arrivals.months)
+    week_mean = week.mean()
+    year_mean = np.average(year, weights=_DAYS_OF_MONTH)
+    if week_mean == 0 or year_mean == 0:
+        return np.zeros(len(dates))
+    off = frozenset(holidays)
+    factor: Floats = (week / week_mean)[[day.weekday() for day in dates]]
+    factor *= (year / year_mean)[[day.month - 1 for day in dates]]
+    return factor * np.where([day in off for day in dates], arrivals.holiday_factor, 1.0)

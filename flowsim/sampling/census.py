@@ -1,0 +1,85 @@
+"""Who would be met in a kind of setting at a random moment, and where they go from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from flowsim.sampling.families import mean
+from flowsim.sampling.itineraries import NEEDS, Stop, ends_as_died, way_in, way_out
+from flowsim.scenario.base import Duration
+from flowsim.scenario.model import Area, LoadedStart, PatientGroup
+from flowsim.terms import Kind, NeedCategory
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way through a kind of setting: the stay there and the stops that follow.
+
+    `weight` is how often it is met at a random moment: how often it begins x its mean.
+    """
+
+    need: NeedCategory
+    stay: Duration | None
+    weight_of_stay: Duration | None
+    onwards: tuple[Stop, ...]
+    ends_as_died: bool
+    weight: float
+
+
+def ways_through(area: Area, group: str, kind: Kind, row: LoadedStart) -> list[Way]:
+    """Ways of a group's patients through a kind, with what the start row says instead.
+
+    Empty when the group's itineraries do not pass there and the row gives no residual.
+    """
+    one = area.groups[group]
+    shares = row.needs or _need_shares(one)
+    ways: list[Way] = []
+    for need in NEEDS:
+        share = shares.get(need, 0.0)
+        if share > 0:
+            mine = list(_ways(area, one, need, kind))
+            if not mine and row.residual is not None:
+                mine = [Way(need, None, None, (), False, 1.0)]
+            total = sum(way.weight for way in mine)
+            # a share given in the row is of those who are there, whatever their stays
+            scale = share / total if row.needs and total else share
+            ways.extend(replace(way, weight=way.weight * scale) for way in mine)
+    return [other for way in ways for other in _onwards(area, way, row)]
+
+
+def _ways(area: Area, group: PatientGroup, need: NeedCategory, kind: Kind) -> Iterator[Way]:
+    routes: Mapping[str, float] = group.exits.get(need) or {"": 1.0}
+    for route in sorted(routes):
+        stops = way_in(group.path) + way_out(area, route)
+        for position, stop in enumerate(stops):
+            if stop.kind == kind and stop.need is not None and routes[route] > 0:
+                yield Way(
+                    need=need,
+                    stay=stop.need,
+                    weight_of_stay=stop.weight,
+                    onwards=stops[position + 1 :],
+                    ends_as_died=ends_as_died(area, route),
+                    weight=routes[route] * mean(stop.need),
+                )
+                break
+
+
+def _onwards(area: Area, way: Way, row: LoadedStart) -> Iterator[Way]:
+    """The way itself, or the exits that the row gives in place of what follows."""
+    if not row.exits:
+        yield way
+    for route in sorted(route for route, share in row.exits.items() if share > 0):
+        yield replace(
+            way,
+            onwards=way_out(area, route),
+            ends_as_died=ends_as_died(area, route),
+            weight=way.weight * row.exits[route],
+        )
+
+
+def _need_shares(group: PatientGroup) -> dict[NeedCategory, float]:
+    planned = group.planning_probability if group.needs_mix else 0.0
+    shares = {need: planned * share for need, share in group.needs_mix.items()}
+    shares[NeedCategory.NONE] = shares.get(NeedCategory.NONE, 0.0) + 1 - planned
+    return shares

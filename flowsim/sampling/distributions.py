@@ -1,0 +1,121 @@
+"""From stored uniforms to values, by inverse distribution.
+
+Every value is a function of one uniform and rises with it. So when a mean is changed,
+each person's value moves with the mean, and nobody draws a new fate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from flowsim.sampling.families import cdf, mean, partial_mean, simple_quantile
+from flowsim.sampling.streams import Floats
+from flowsim.scenario.base import Duration
+from flowsim.tables.cohort import Ints
+from flowsim.units import DAY_MIN, HOUR_MIN
+
+MAX_ATTEMPTS = 10
+"""No task is tried more often (R24)."""
+
+_LEVELS = ndtr(np.linspace(-8.2, 8.2, 2049))
+"""Shares at which distributions without a closed inverse are tabulated, dense in both tails.
+
+Between two levels the distribution function is taken as straight, which is wrong by less
+than 0.000003.
+"""
+
+
+def quantile(duration: Duration, uniforms: Floats) -> Floats:
+    """Minutes (not rounded) for each uniform."""
+    if duration.family != "mixture":
+        return simple_quantile(duration, uniforms)
+    shares, minutes = _table(duration)
+    return np.interp(uniforms, shares, minutes)
+
+
+def residual_quantile(duration: Duration, uniforms: Floats) -> Floats:
+    """Minutes that are left of a stay met at a random moment, for each uniform.
+
+    Such a stay is chosen in proportion to its length and is at a uniform point of it:
+    P(left <= x) = E[min(X, x)] / E[X], with mean E[X] (1 + CV^2) / 2 (renewal theory).
+    """
+    shares, minutes = _residual_table(duration)
+    return np.interp(uniforms, shares, minutes)
+
+
+def whole(minutes: Floats, *, at_least: int) -> Ints:
+    """Whole minutes, rounded once, half up."""
+    rounded: Ints = np.floor(minutes + 0.5).astype(np.int64)
+    return np.maximum(rounded, at_least)
+
+
+def exponential_min(per_day: Floats | float, uniforms: Floats) -> Ints:
+    """Minutes until something with a constant hazard per day happens, at least 1."""
+    return whole(-np.log1p(-uniforms) / per_day * DAY_MIN, at_least=1)
+
+
+def normal_min(bias_hours: float, sd_hours: float, uniforms: Floats) -> Ints:
+    """Normally distributed minutes, of either sign."""
+    inside = np.maximum(uniforms, 2.0**-54)  # a uniform of 0 would be infinitely early
+    hours = bias_hours + sd_hours * ndtri(inside)
+    minutes: Ints = np.floor(hours * HOUR_MIN + 0.5).astype(np.int64)
+    return minutes
+
+
+def geometric_attempts(failed_probability: float, uniforms: Floats) -> Ints:
+    """Attempts until one succeeds: more than k with probability failed^k; capped (R24)."""
+    if failed_probability <= 0:
+        return np.ones(len(uniforms), dtype=np.int64)
+    if failed_probability >= 1:
+        return np.full(len(uniforms), MAX_ATTEMPTS, dtype=np.int64)
+    failures = np.floor(np.log1p(-uniforms) / np.log(failed_probability))
+    attempts: Ints = np.minimum(1 + failures.astype(np.int64), MAX_ATTEMPTS)
+    return attempts
+
+
+def choose(shares: Sequence[float], uniforms: Floats) -> Ints:
+    """Position of the share in which each uniform falls; shares need not sum to 1.
+
+    Raises:
+        ValueError: when no share is positive.
+    """
+    weights = np.asarray(shares, dtype=float)
+    positive = np.flatnonzero(weights > 0)
+    if not len(positive):
+        raise ValueError("no share is positive")
+    upper = np.cumsum(weights[positive])
+    found = np.searchsorted(upper, uniforms * upper[-1], side="right")
+    chosen: Ints = positive[np.minimum(found, len(positive) - 1)]
+    return chosen
+
+
+@lru_cache(maxsize=512)
+def _table(duration: Duration) -> tuple[Floats, Floats]:
+    """(shares, minutes), both rising: the distribution function, with its jumps."""
+    minutes = _grid(duration)
+    before = cdf(duration, np.nextafter(minutes, 0.0))
+    shares = np.stack([before, cdf(duration, minutes)], axis=1).ravel()
+    return np.maximum.accumulate(shares), np.repeat(minutes, 2)
+
+
+@lru_cache(maxsize=512)
+def _residual_table(duration: Duration) -> tuple[Floats, Floats]:
+    """(shares, minutes) of what is left of a stay met at a random moment."""
+    minutes = np.append(0.0, _grid(duration))
+    beyond = minutes * (1 - cdf(duration, minutes))
+    limited_mean = beyond + partial_mean(duration, minutes)
+    return np.maximum.accumulate(limited_mean / mean(duration)), minutes
+
+
+def _grid(duration: Duration) -> Floats:
+    """Minutes at which the function is tabulated: the levels of every simple part."""
+    if duration.family != "mixture":
+        return np.unique(simple_quantile(duration, _LEVELS))
+    grid = np.unique(np.concatenate([_grid(part.duration) for part in duration.parts]))
+    if duration.max_days is None:
+        return grid
+    return np.unique(np.minimum(grid, duration.max_days * DAY_MIN))
