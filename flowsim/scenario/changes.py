@@ -75,8 +75,11 @@ def assign(values: dict[str, Any], key: Key, new: object) -> None:
 
 def _set(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
     """The value as written, or the number of the parameter it names."""
-    names = isinstance(change.set, str) and change.set in before.parameters
-    yield _given(change, before, key, before.parameters[change.set] if names else change.set)
+    written: object = change.set
+    if isinstance(written, str) and written in before.parameters:
+        number, shape = before.parameters[written], shape_at(Area, key)
+        written = math.floor(number + 0.5) if shape and shape.is_whole_number else number
+    yield _given(change, before, key, written)
 
 
 def _append(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:

@@ -1,9 +1,37 @@
-"""Checks across an area."""
+"""Everything in an area that is well written but cannot be true together."""
+
+from __future__ import annotations
 
 from flowsim.errors import Problem
+from flowsim.scenario.check_dates import date_problems
+from flowsim.scenario.check_flow import group_problems, route_problems, step_problems
+from flowsim.scenario.check_references import reference_problems
+from flowsim.scenario.check_settings import setting_problems
+from flowsim.scenario.check_start import chance_problems, start_problems
+from flowsim.scenario.check_work import task_problems, team_problems, team_work_problems
 from flowsim.scenario.model import Area
+from flowsim.scenario.transitions import transitions
 
 
 def problems_of(area: Area) -> tuple[Problem, ...]:
-    """Everything wrong."""
-    return ()
+    """Every problem of a validated area, without files.
+
+    Where patients go is looked at only when all names are known and every way can be
+    walked: otherwise one mistake would be reported many times.
+    """
+    problems = [
+        *date_problems(area),
+        *reference_problems(area),
+        *setting_problems(area),
+        *group_problems(area),
+        *route_problems(area),
+        *team_problems(area),
+        *task_problems(area),
+        *start_problems(area),
+        *chance_problems(area),
+    ]
+    if not problems:
+        steps, unresolved = transitions(area)
+        problems += step_problems(area, steps, unresolved)
+        problems += team_work_problems(area, steps)
+    return tuple(problems)

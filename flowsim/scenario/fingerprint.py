@@ -17,7 +17,7 @@ from flowsim.scenario.model import Area, Setting
 from flowsim.scenario.resolve import loaded_settings
 
 _NOT_DRAWN = frozenset(
-    {"after", "gates", "cause", "notice", "valid_for_days", "owner", "lead_hours", "starts"}
+    {"after", "cause", "notice", "valid_for_days", "owner", "lead_hours", "starts"}
 )
 """Fields of a task that say when and for whom it is done; no chance depends on them."""
 
@@ -31,8 +31,8 @@ def sampling_fingerprint(area: Area, days_off: Sequence[date]) -> str:
     """SHA-256 over the values that the Cohort is drawn from.
 
     Left out is what only the engine reads: places (unless the start fills a share of
-    them), admission windows, rounds, priorities, surge, alternatives without a drawn
-    patience, and the hours and budgets of slots.
+    them), admission windows, rounds, priorities, surge, alternatives that have neither a
+    drawn patience nor an interim stay, and the hours and budgets of slots.
     """
     drawn = {
         name: _values(getattr(area, name))
@@ -63,14 +63,15 @@ def sampling_fingerprint(area: Area, days_off: Sequence[date]) -> str:
 
 
 def _drawn_of(setting: Setting) -> dict[str, object]:
-    """What sampling reads of a setting: whose first choice it is, and patience there."""
-    patience = [
+    """What sampling reads of a setting: whose first choice it is, patience, interim stays."""
+    waiting = [
         _values(alternative, frozenset({"after", "priority_after_tries", "raised_priority"}))
         for alternative in setting.alternatives
         if alternative.patience is not None
+        or (alternative.keeps_ticket and alternative.need_percent == 0)
     ]
     keys = ("kind", "hospital", "municipality", "specialties", "unit", "keeps_place")
-    return {"patience": patience, **{key: _values(getattr(setting, key)) for key in keys}}
+    return {"waiting": waiting, **{key: _values(getattr(setting, key)) for key in keys}}
 
 
 def _filled(area: Area) -> dict[str, object]:
