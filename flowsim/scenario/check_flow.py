@@ -47,7 +47,7 @@ def step_problems(
         yield from _weight(area, step)
     if not unresolved:
         try:
-            setting_levels(area)
+            setting_levels(area, steps)
         except GridlockError as error:
             yield problem("gridlock", "settings", None, cycle=" -> ".join(error.cycle))
 

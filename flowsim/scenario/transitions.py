@@ -6,8 +6,9 @@ the settings so that patients never wait for each other in a circle (R4).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache, partial
 
 from flowsim.errors import InputError
 from flowsim.scenario.base import FrozenDict
@@ -30,7 +31,7 @@ class Transition:
 
     `holders` are the settings the patient may be in when it begins: the first choice of
     `from_kind` and its alternatives. `first_choice` is the setting of `to_kind`, and
-    `alternatives` are those that may be open to this patient. `key` is where in the area
+    `interim` those in which the patient may wait for it (R12). `key` is where in the area
     the step is written.
     """
 
@@ -43,7 +44,7 @@ class Transition:
     hospital: str
     holders: frozenset[str]
     first_choice: str
-    alternatives: tuple[Alternative, ...]
+    interim: frozenset[str]
 
 
 class GridlockError(InputError):
@@ -63,8 +64,9 @@ def transitions(
     """
     seen: dict[tuple[object, ...], Transition] = {}
     failed: dict[tuple[object, ...], tuple[str, UnresolvedError]] = {}
+    choose = cache(partial(_choose, area))
     for walk in _walks(area):
-        for step in _steps(area, walk):
+        for step in _steps(walk, choose):
             if isinstance(step, Transition):
                 identity = (step.from_kind, step.to_kind, step.need, step.specialty)
                 place = (step.municipality, step.hospital, step.holders)
@@ -74,20 +76,21 @@ def transitions(
     return tuple(seen.values()), tuple(failed.values())
 
 
-def setting_levels(area: Area) -> Mapping[str, int]:
+def setting_levels(area: Area, steps: Iterable[Transition] | None = None) -> Mapping[str, int]:
     """Level of every setting (R3, R4): downstream is lower; settings without limit are 0.
 
     A required move between limited settings goes to a lower level. Moves to an alternative
     are wishes: they raise nobody's level, but whoever is there must be able to leave.
+    `steps` are the transitions of the area, when they are known already.
 
     Raises:
         GridlockError: when required moves form a circle.
     """
     limited = {name for name, setting in area.settings.items() if setting.places is not None}
     edges: dict[str, set[str]] = {name: set() for name in limited}
-    for step in transitions(area)[0]:
-        for origin in _waiting_places(area, step) & limited:
-            if step.first_choice in limited:
+    for step in transitions(area)[0] if steps is None else steps:
+        if step.first_choice in limited:
+            for origin in (step.holders | step.interim) & limited:
                 edges[origin].add(step.first_choice)
     levels: dict[str, int] = {}
     for name in sorted(edges):
@@ -105,14 +108,21 @@ class _Stop:
 
 
 @dataclass(frozen=True)
+class _Patient:
+    """What decides which setting is a patient's first choice."""
+
+    municipality: str
+    hospital: str
+    specialty: str
+
+
+@dataclass(frozen=True)
 class _Walk:
     """The stops of one kind of patient, in order."""
 
     stops: tuple[_Stop, ...]
     need: NeedCategory
-    specialty: str
-    municipality: str
-    hospital: str
+    patient: _Patient
 
 
 def _walks(area: Area) -> Iterator[_Walk]:
@@ -121,13 +131,8 @@ def _walks(area: Area) -> Iterator[_Walk]:
         for need, routes in possible_routes(group).items():
             for way_out in [_way_out(area, route) for route in routes] or [()]:
                 for municipality, hospital in catchment(area, name):
-                    yield _Walk(
-                        way_in + way_out,
-                        NeedCategory(need),
-                        group.specialty,
-                        municipality,
-                        hospital,
-                    )
+                    patient = _Patient(municipality, hospital, group.specialty)
+                    yield _Walk(way_in + way_out, NeedCategory(need), patient)
     yield from _loaded_walks(area)
     yield from _waiting_walks(area)
 
@@ -138,9 +143,8 @@ def _loaded_walks(area: Area) -> Iterator[_Walk]:
             here = _Stop(area.settings[setting].kind, f"start.loaded.{position}", setting)
             for group, need, route in _loaded_exits(area, row):
                 for municipality, hospital in _residents(area, group, setting):
-                    stops = (here, *_way_out(area, route))
-                    specialty = area.groups[group].specialty
-                    yield _Walk(stops, need, specialty, municipality, hospital)
+                    patient = _Patient(municipality, hospital, area.groups[group].specialty)
+                    yield _Walk((here, *_way_out(area, route)), need, patient)
 
 
 def _loaded_exits(area: Area, row: LoadedStart) -> Iterator[tuple[str, NeedCategory, str]]:
@@ -159,7 +163,8 @@ def _waiting_walks(area: Area) -> Iterator[_Walk]:
             specialty = area.groups[row.group].specialty
             for municipality, hospital in _residents(area, row.group, row.setting):
                 stops = (_Stop(row.waiting_in, f"{key}.waiting_in"), target)
-                yield _Walk(stops, NeedCategory.NONE, specialty, municipality, hospital)
+                patient = _Patient(municipality, hospital, specialty)
+                yield _Walk(stops, NeedCategory.NONE, patient)
 
 
 def _residents(area: Area, group: str, setting: str) -> Iterator[tuple[str, str]]:
@@ -182,20 +187,25 @@ def _way_out(area: Area, route: str) -> tuple[_Stop, ...]:
     return tuple(_Stop(s.kind, f"routes.{route}.stays.{i}.kind") for i, s in enumerate(stays))
 
 
-def _steps(area: Area, walk: _Walk) -> Iterator[Transition | tuple[str, UnresolvedError]]:
+@dataclass(frozen=True)
+class _Choice:
+    """Where a stop leads to for one kind of patient, and what else is open to it."""
+
+    first_choice: str
+    options: tuple[Alternative, ...]
+    served_in: frozenset[str]  # where the need may be served: the next step begins there
+    interim: frozenset[str]  # where the patient may wait for the first choice (R12)
+
+
+def _steps(
+    walk: _Walk, choose: Callable[[_Stop, frozenset[str], _Patient], _Choice]
+) -> Iterator[Transition | tuple[str, UnresolvedError]]:
     """The transitions of a walk, up to and with the first stop that resolves to nothing."""
     holders: frozenset[str] = frozenset()
-    patient = {
-        "municipality": walk.municipality,
-        "hospital": walk.hospital,
-        "specialty": walk.specialty,
-    }
     previous: _Stop | None = None
     for stop in walk.stops:
         try:
-            first_choice = stop.setting or resolve_setting(area, stop.kind, **patient)
-            options = _alternatives(area, first_choice, holders, walk.specialty)
-            served_in = _served_in(area, first_choice, options, holders, patient)
+            choice = choose(stop, holders, walk.patient)
         except UnresolvedError as problem:
             yield stop.key, problem
             return
@@ -205,12 +215,36 @@ def _steps(area: Area, walk: _Walk) -> Iterator[Transition | tuple[str, Unresolv
                 from_kind=previous.kind,
                 to_kind=stop.kind,
                 need=walk.need,
+                specialty=walk.patient.specialty,
+                municipality=walk.patient.municipality,
+                hospital=walk.patient.hospital,
                 holders=holders,
-                first_choice=first_choice,
-                alternatives=options,
-                **patient,
+                first_choice=choice.first_choice,
+                interim=choice.interim,
             )
-        holders, previous = served_in, stop
+        holders, previous = choice.served_in, stop
+
+
+def _choose(area: Area, stop: _Stop, holders: frozenset[str], patient: _Patient) -> _Choice:
+    """The first choice of a stop and its alternatives, for a patient now in `holders`.
+
+    Raises:
+        UnresolvedError: when a kind has no setting for this patient, or several.
+    """
+    whose = asdict(patient)
+    first_choice = stop.setting or resolve_setting(area, stop.kind, **whose)
+    options = _alternatives(area, first_choice, holders, patient.specialty)
+    served_in: set[str] = {first_choice}
+    interim: set[str] = set()
+    for option in options:
+        if option.target == "stay":
+            served_in |= {
+                h for h in holders if not option.origins or _kind(area, h) in option.origins
+            }
+        elif option.target not in NOT_SETTINGS:
+            target = resolve_target(area, option, **whose)
+            (interim if _is_interim(option) else served_in).add(target)
+    return _Choice(first_choice, options, frozenset(served_in), frozenset(interim))
 
 
 def _alternatives(
@@ -238,42 +272,6 @@ def _kind(area: Area, name: str) -> str:
 def _is_interim(alternative: Alternative) -> bool:
     """Whether the need waits for the first choice (R12)."""
     return alternative.keeps_ticket and alternative.need_percent == 0
-
-
-def _served_in(
-    area: Area,
-    first_choice: str,
-    options: tuple[Alternative, ...],
-    holders: frozenset[str],
-    patient: Mapping[str, str],
-) -> frozenset[str]:
-    """Settings in which the need of a stay may be served: where the next step begins."""
-    places = {first_choice}
-    for alternative in options:
-        if alternative.target == "stay":
-            origins = alternative.origins
-            places |= {h for h in holders if not origins or _kind(area, h) in origins}
-        elif alternative.target not in NOT_SETTINGS:
-            target = resolve_target(area, alternative, **patient)
-            if not _is_interim(alternative):
-                places.add(target)
-    return frozenset(places)
-
-
-def _waiting_places(area: Area, step: Transition) -> frozenset[str]:
-    """Settings in which a patient may be while it waits for the first choice of a step."""
-    interim = {
-        resolve_target(
-            area,
-            alternative,
-            municipality=step.municipality,
-            hospital=step.hospital,
-            specialty=step.specialty,
-        )
-        for alternative in step.alternatives
-        if alternative.target not in NOT_SETTINGS and _is_interim(alternative)
-    }
-    return step.holders | interim
 
 
 def _set_level(
