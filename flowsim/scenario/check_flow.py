@@ -132,5 +132,5 @@ def _weight(area: Area, step: Transition) -> Iterator[Problem]:
 
 
 def _details(error: UnresolvedError) -> dict[str, object]:
-    names = ("municipality", "hospital", "specialty", "candidates")
+    names = ("kind", "municipality", "hospital", "specialty", "candidates")
     return {name: error.parameters[name] or "-" for name in names}

@@ -6,7 +6,10 @@ or for a problem in a file: file, key, value, allowed, nearest and its details.
 
 from __future__ import annotations
 
+from flowsim.texts.scenario_errors import SCENARIO_ERRORS
+
 ERRORS: dict[str, str] = {
+    **SCENARIO_ERRORS,
     # scenario files, as a whole
     "scenario_problems": "There are {count} problems in the scenario files:",
     # experiment
@@ -18,7 +21,7 @@ ERRORS: dict[str, str] = {
     "results_not_writable": (
         "Results cannot be written to {folder} ({reason}). Choose another folder with --out."
     ),
-    "out_of_range": "{name} = {value} cannot be used. Allowed: {least} to {most}.",
+    "number_out_of_range": "{name} = {value} cannot be used. Allowed: {least} to {most}.",
     "cases_not_different": "Each case must be named once, the area as it is among them: {cases}.",
     "no_such_result": "There is no result folder {folder}.",
     "no_latest_result": "There is no latest result in {folder}: run or compare something first.",
