@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from flowsim.kpi.declare import AT_SIX, ENTERED, LEFT, WARDS, Kpi, Words
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowsim.kpi.amounts import Amounts, Labels, Ratio
+from flowsim.kpi.declare import AT_SIX, ENTERED, LEFT, WARDS, Dimension, Kpi, Words
+from flowsim.kpi.facts import WARD, Facts
+from flowsim.kpi.window import CENSUS_MIN, censuses_inside, minutes_inside, stops_inside
+from flowsim.tables.columns import NOBODY, Ints, flags, named, whole_numbers
+from flowsim.units import DAY_MIN
 
 KPIS = (
     Kpi(
@@ -67,3 +76,89 @@ KPIS = (
         times=100,
     ),
 )
+
+
+@dataclass(frozen=True, eq=False)
+class Census:
+    """Limited settings at 06:00 on observed days, one element per setting and day."""
+
+    setting: Ints
+    day: Ints  # of the window, 0 first
+    staffed: Ints
+    occupied: Ints
+
+
+def census_of(facts: Facts) -> Census:
+    """What was counted at 06:00."""
+    table, window = facts.journeys.capacity, facts.window
+    at = whole_numbers(table, "at")
+    setting = named(table, "setting").among(facts.settings.names)
+    rows = np.flatnonzero(
+        flags(table, "is_census")
+        & (at % DAY_MIN == CENSUS_MIN)
+        & stops_inside(window, at)
+        & facts.settings.is_limited[setting]
+    )
+    return Census(
+        setting=setting[rows],
+        day=(at[rows] - window.observe_from_at) // DAY_MIN,
+        staffed=whole_numbers(table, "staffed", null=0)[rows],
+        occupied=whole_numbers(table, "occupied")[rows],
+    )
+
+
+def staffed_minutes(facts: Facts) -> Ints:
+    """Staffed place minutes in the window, one element per setting; 0 when without limit."""
+    table = facts.journeys.capacity
+    at = whole_numbers(table, "at")
+    setting = named(table, "setting").among(facts.settings.names)
+    until = np.full(len(at), facts.window.end_at, dtype=np.int64)
+    goes_on = np.flatnonzero(setting[1:] == setting[:-1])
+    until[goes_on] = at[goes_on + 1]
+    staffed = whole_numbers(table, "staffed", null=0)
+    minutes = staffed * minutes_inside(facts.window, at, until)
+    return np.bincount(setting, minutes, len(facts.settings.names)).astype(np.int64)
+
+
+def occupied_minutes(facts: Facts) -> Ints:
+    """Occupied place minutes in the window, one element per limited setting, else 0."""
+    stays = facts.stays
+    minutes = stays.weight * minutes_inside(facts.window, stays.entered_at, stays.until_at)
+    taken = np.bincount(stays.setting, minutes, len(facts.settings.names)).astype(np.int64)
+    return np.where(facts.settings.is_limited, taken, 0)
+
+
+def ward_labels(facts: Facts, settings: Ints) -> Labels:
+    """Where settings belong, with nothing but wards in anything but `setting` and `kind`."""
+    is_ward = facts.settings.kind[settings] == WARD
+    of_wards: tuple[Dimension, ...] = ("hospital", "specialty")
+    labels = dict(facts.setting_labels(settings))
+    for dimension in of_wards:
+        labels[dimension] = np.where(is_ward, labels[dimension], NOBODY)
+    labels["all"] = np.where(is_ward, 0, NOBODY)
+    return labels
+
+
+def ratios(facts: Facts) -> dict[str, Ratio]:
+    """What the KPIs of this module are made of."""
+    stays, count = facts.stays, len(facts.settings.names)
+    by_setting = ward_labels(facts, np.arange(count))
+    is_ward = (facts.settings.kind == WARD) & facts.settings.is_limited
+    census = census_of(facts)
+
+    def per_ward(items: Ints, setting: Ints) -> Amounts:
+        sums = np.bincount(setting, items, count).astype(np.int64)
+        return Amounts(np.where(is_ward, sums, 0), by_setting)
+
+    above = per_ward(np.maximum(census.occupied - census.staffed, 0), census.setting)
+    beds = per_ward(census.staffed, census.setting)
+    outliers = np.flatnonzero(stays.is_outlier)
+    seen = censuses_inside(facts.window, stays.entered_at[outliers], stays.until_at[outliers])
+    return {
+        "occupancy": Ratio(
+            Amounts(occupied_minutes(facts), by_setting),
+            Amounts(staffed_minutes(facts), by_setting),
+        ),
+        "overcrowding-06": Ratio(above, beds),
+        "outliers-06": Ratio(per_ward(seen, stays.setting[outliers]), beds),
+    }

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from flowsim.kpi.amounts import Amounts, Ratio, constant, counted
 from flowsim.kpi.declare import LEFT, NEED_ENDED, NO_CLOCK, OWN_DEFINITION, Kpi, Words
+from flowsim.kpi.facts import AT_HOME, EMERGENCY, Facts
+from flowsim.kpi.window import stops_inside
+from flowsim.tables.columns import NEVER, NOBODY, Ints, named, whole_numbers
+from flowsim.terms import RequestEnd
+from flowsim.units import HOUR_MIN
+
+LONG_MIN = 4 * HOUR_MIN
+"""Boarding longer than this is counted apart."""
 
 _BOARDERS = Words(
     "akutbesök som går vidare till annat än hemmet",
@@ -68,3 +79,37 @@ KPIS = (
         times=7,
     ),
 )
+
+
+def boarders(facts: Facts) -> Ints:
+    """Emergency stays that went on to anything but home, in the window (positions)."""
+    stays = facts.stays
+    return np.flatnonzero(
+        (stays.kind == EMERGENCY)
+        & (stays.next_kind != NOBODY)
+        & ~np.isin(stays.next_kind, AT_HOME)
+        & (stays.ready_at != NEVER)
+        & stops_inside(facts.window, stays.left_at)
+    )
+
+
+def ratios(facts: Facts) -> dict[str, Ratio]:
+    """What the KPIs of this module are made of."""
+    stays, found = facts.stays, boarders(facts)
+    labels = facts.patient_labels(stays.patient[found])
+    waited = stays.left_at[found] - stays.ready_at[found]
+    of_all = counted(labels)
+    return {
+        "boarding-hours": Ratio(Amounts(waited, labels), of_all),
+        "boarding-over-4h": Ratio(Amounts((waited > LONG_MIN).astype(np.int64), labels), of_all),
+        "postponed-electives": Ratio(_postponed(facts), constant(facts.window.days)),
+    }
+
+
+def _postponed(facts: Facts) -> Amounts:
+    requests = facts.journeys.requests
+    rows = named(requests, "end").is_any(RequestEnd.POSTPONED) & stops_inside(
+        facts.window, whole_numbers(requests, "ended_at")
+    )
+    patients = facts.patients.rows(whole_numbers(requests, "patient")[rows])
+    return counted(facts.patient_labels(patients))

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+import numpy as np
+
+from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant, counted
+from flowsim.kpi.boarding import boarders
+from flowsim.kpi.causes import Delays, delays_of
 from flowsim.kpi.declare import (
     LEFT,
     NEED_ENDED,
@@ -14,6 +19,8 @@ from flowsim.kpi.declare import (
     Kpi,
     Words,
 )
+from flowsim.kpi.facts import Facts
+from flowsim.tables.columns import Ints
 from flowsim.terms import Cause
 
 CAUSES: Mapping[Cause, Words] = MappingProxyType(
@@ -130,3 +137,38 @@ KPIS = (
     *(_bed_days(cause, words) for cause, words in CAUSES.items()),
     *(_boarding(cause, words) for cause, words in CAUSES.items()),
 )
+
+
+def ratios(facts: Facts) -> dict[str, Ratio]:
+    """What the KPIs of this module are made of."""
+    delays = delays_of(facts)
+    found, boarding = facts.discharges, boarders(facts)
+    discharges = counted(facts.discharge_labels(found))
+    emergency = counted(facts.patient_labels(facts.stays.patient[boarding]))
+    days = constant(facts.window.days)
+    stay, minutes = _those_of(delays, found, facts)
+    of_wards = facts.discharge_labels(stay)
+    boarded, boarded_minutes = _those_of(delays, boarding, facts)
+    of_emergency = facts.patient_labels(facts.stays.patient[boarded])
+    answer = {TOTAL.key: Ratio(Amounts(minutes.sum(axis=1), of_wards), discharges)}
+    for code, cause in enumerate(Cause):
+        of_cause = _where_any(minutes[:, code], of_wards)
+        answer[f"delay-hours-{cause}"] = Ratio(of_cause, discharges)
+        answer[f"delay-bed-days-{cause}"] = Ratio(of_cause, days)
+        answer[f"boarding-hours-{cause}"] = Ratio(
+            _where_any(boarded_minutes[:, code], of_emergency), emergency
+        )
+    return answer
+
+
+def _those_of(delays: Delays, stays: Ints, facts: Facts) -> tuple[Ints, Ints]:
+    """The delays of some stays only."""
+    is_one = np.zeros(len(facts.stays.key), dtype=np.bool_)
+    is_one[stays] = True
+    rows = is_one[delays.stay]
+    return delays.stay[rows], delays.minutes[rows]
+
+
+def _where_any(minutes: Ints, labels: Labels) -> Amounts:
+    rows = np.flatnonzero(minutes)
+    return Amounts(minutes[rows], {by: codes[rows] for by, codes in labels.items()})

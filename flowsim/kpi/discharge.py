@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from flowsim.kpi.amounts import Amounts, Ratio, constant, counted
 from flowsim.kpi.declare import (
     LEFT,
     NO_CLOCK,
@@ -11,6 +14,12 @@ from flowsim.kpi.declare import (
     Kpi,
     Words,
 )
+from flowsim.kpi.facts import WARD, Facts
+from flowsim.kpi.window import weekday
+from flowsim.tables.columns import Bools, Ints
+from flowsim.units import DAY_MIN, WEEKDAYS
+
+FRIDAY = WEEKDAYS.index("fri")
 
 _BY: tuple[Dimension, ...] = ("hospital", "municipality", "specialty", "need", "next-kind")
 
@@ -82,3 +91,32 @@ KPIS = (
         Words("lördagar och söndagar", "Saturdays and Sundays"),
     ),
 )
+
+
+def ratios(facts: Facts) -> dict[str, Ratio]:
+    """What the KPIs of this module are made of."""
+    found = facts.discharges
+    labels = facts.discharge_labels(found)
+    left = facts.stays.left_at[found]
+    day = weekday(facts.window, left)
+    of_all = counted(labels)
+
+    def share(counts: Bools) -> Ratio:
+        return Ratio(Amounts(counts.astype(np.int64), labels), of_all)
+
+    days = left // DAY_MIN - _admitted_at(facts)[found] // DAY_MIN
+    return {
+        "discharges": Ratio(of_all, constant(facts.window.days)),
+        "length-of-stay-days": Ratio(Amounts(days, labels), of_all),
+        "friday-share": share(day == FRIDAY),
+        "weekend-share": share(day > FRIDAY),
+    }
+
+
+def _admitted_at(facts: Facts) -> Ints:
+    """When the unbroken time in wards began, one element per stay."""
+    stays = facts.stays
+    goes_on = np.zeros(len(stays.kind), dtype=np.bool_)
+    goes_on[stays.next[(stays.kind == WARD) & (stays.next_kind == WARD)]] = True
+    first = np.where(goes_on, 0, np.arange(len(goes_on)))
+    return stays.entered_at[np.maximum.accumulate(first)]

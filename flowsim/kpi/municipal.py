@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant, counted
+from flowsim.kpi.beds import occupied_minutes, staffed_minutes
 from flowsim.kpi.declare import ENTERED, LEFT, OWN_DEFINITION, Kpi, Words
+from flowsim.kpi.facts import SHORT_TERM, SPECIAL_HOUSING, Facts
+from flowsim.kpi.window import minutes_inside, stops_inside
+from flowsim.tables.columns import NEVER, Bools, Ints, flags, named, whole_numbers
+from flowsim.terms import RequestEnd
 
 _SHORT_TERM = Words("korttidsplatser", "short-term places")
 
@@ -109,3 +120,87 @@ KPIS = (
         per=1440,
     ),
 )
+
+
+def ratios(facts: Facts) -> dict[str, Ratio]:
+    """What the KPIs of this module are made of."""
+    requests = facts.journeys.requests
+    setting = named(requests, "setting").among(facts.settings.names)
+    for_housing = facts.settings.kind[setting] == SPECIAL_HOUSING
+    ended_at = whole_numbers(requests, "ended_at")
+    stopped = for_housing & stops_inside(facts.window, ended_at)
+    end = named(requests, "end")
+
+    offered = stopped & end.is_any(RequestEnd.GRANTED) & flags(requests, "is_first_choice")
+    waited = (ended_at - whole_numbers(requests, "requested_at"))[offered]
+    labels = _homes_and_settings(facts, requests, setting, offered)
+    died = stopped & end.is_any(RequestEnd.DIED)
+    deaths = counted(_homes_and_settings(facts, requests, setting, died))
+    return {
+        "special-housing-wait-days": Ratio(Amounts(waited, labels), counted(labels)),
+        "special-housing-deaths": Ratio(deaths, constant(facts.window.days)),
+        **_short_term(facts, for_housing, setting),
+    }
+
+
+def _homes_and_settings(facts: Facts, requests: pa.Table, setting: Ints, rows: Bools) -> Labels:
+    patients = facts.patients.rows(whole_numbers(requests, "patient")[rows])
+    home = facts.patients.labels["municipality"][patients]
+    return {"municipality": home, "setting": setting[rows]}
+
+
+def _short_term(facts: Facts, for_housing: Bools, setting: Ints) -> dict[str, Ratio]:
+    stays, window = facts.stays, facts.window
+    is_short_term = (facts.settings.kind == SHORT_TERM) & facts.settings.is_limited
+    places = np.flatnonzero(is_short_term)
+    place_labels = facts.setting_labels(places)
+    staffed = Amounts(staffed_minutes(facts)[places], place_labels)
+    occupied = Amounts(occupied_minutes(facts)[places], place_labels)
+
+    held = _waiting_for_housing(facts, np.flatnonzero(for_housing))
+    held_in = stays.setting[held.stay]
+    counts = is_short_term[held_in]
+    minutes = minutes_inside(window, held.from_at, held.to_at) * stays.weight[held.stay]
+
+    there = np.flatnonzero(
+        (stays.kind == SHORT_TERM) & (minutes_inside(window, stays.entered_at, stays.until_at) > 0)
+    )
+    so_far = np.minimum(stays.until_at[there], window.observe_to_at) - stays.entered_at[there]
+    labels = facts.setting_labels(stays.setting[there])
+    any_stay = Amounts(np.ones(len(there), dtype=np.int64), labels, largest=True)
+    return {
+        "short-term-occupancy": Ratio(occupied, staffed),
+        "short-term-blocked-share": Ratio(
+            Amounts(minutes[counts], facts.setting_labels(held_in[counts])), staffed
+        ),
+        "short-term-longest-days": Ratio(Amounts(so_far, labels, largest=True), any_stay),
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """Spans in which a stay did nothing but wait in line."""
+
+    stay: Ints
+    from_at: Ints
+    to_at: Ints
+
+
+def _waiting_for_housing(facts: Facts, rows: Ints) -> Held:
+    """Short-term stays, ready, while their patient had a request for special housing.
+
+    An interim stay is ready from the start; one with care of its own, when that ended.
+    """
+    requests, stays = facts.journeys.requests, facts.stays
+    patient = facts.patients.rows(whole_numbers(requests, "patient")[rows])
+    asked_at = whole_numbers(requests, "requested_at")[rows]
+    ended_at = whole_numbers(requests, "ended_at", null=facts.window.end_at)[rows]
+    # Each request meets every stay of its patient: stays lie in order of patients.
+    first = np.searchsorted(stays.patient, patient, "left")
+    count = np.searchsorted(stays.patient, patient, "right") - first
+    request = np.repeat(np.arange(len(rows)), count)
+    stay = first[request] + np.arange(len(request)) - np.repeat(np.cumsum(count) - count, count)
+    from_at = np.maximum(stays.ready_at[stay], asked_at[request])
+    to_at = np.minimum(stays.until_at[stay], ended_at[request])
+    meets = (stays.kind[stay] == SHORT_TERM) & (stays.ready_at[stay] != NEVER) & (from_at < to_at)
+    return Held(stay[meets], from_at[meets], to_at[meets])

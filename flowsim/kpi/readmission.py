@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from flowsim.kpi.amounts import Amounts, Ratio, counted
 from flowsim.kpi.declare import LEFT, WARD_DISCHARGES, Kpi, Words
+from flowsim.kpi.facts import Facts
+from flowsim.tables.columns import NOBODY, Ints
+from flowsim.units import DAY_MIN
+
+LAST_DAY = 30
+"""A return on day 1 to 30 after the discharge counts; day 0 does not (Öppna jämförelser)."""
 
 KPIS = (
     Kpi(
@@ -28,3 +37,31 @@ KPIS = (
         times=100,
     ),
 )
+
+
+def ratios(facts: Facts) -> dict[str, Ratio]:
+    """What the KPIs of this module are made of."""
+    index = _followed_to_the_end(facts)
+    patients = facts.stays.patient[index]
+    labels = facts.patient_labels(patients)
+    days = _returned_at(facts)[patients] // DAY_MIN - facts.stays.left_at[index] // DAY_MIN
+    came_back = (days >= 1) & (days <= LAST_DAY)
+    return {"readmission-65": Ratio(Amounts(came_back.astype(np.int64), labels), counted(labels))}
+
+
+def _followed_to_the_end(facts: Facts) -> Ints:
+    """Discharges in the window, 65+, whose 30 days lie within the run (positions)."""
+    stays, found = facts.stays, facts.discharges
+    last_day = stays.left_at[found] // DAY_MIN + LAST_DAY
+    is_followed = (last_day + 1) * DAY_MIN <= facts.window.end_at
+    return found[is_followed & facts.patients.is_65[stays.patient[found]]]
+
+
+def _returned_at(facts: Facts) -> Ints:
+    """When each patient came back unplanned; far in the past when not."""
+    patients = facts.patients
+    parent = patients.rows(patients.readmission_of)
+    is_return = parent != NOBODY
+    returned_at = np.full(len(parent), -DAY_MIN, dtype=np.int64)
+    returned_at[parent[is_return]] = patients.arrived_at[is_return]
+    return returned_at

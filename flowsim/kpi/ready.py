@@ -6,6 +6,12 @@ that was in force when the patient left, not the medical judgement.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowsim.kpi.amounts import Amounts, Ratio, counted
+from flowsim.kpi.beds import staffed_minutes, ward_labels
 from flowsim.kpi.declare import (
     LEFT,
     NEED_ENDED,
@@ -16,6 +22,11 @@ from flowsim.kpi.declare import (
     Kpi,
     Words,
 )
+from flowsim.kpi.facts import NO_PLANNING, WARD, Facts
+from flowsim.kpi.window import minutes_inside
+from flowsim.tables.columns import NOBODY, Bools, Ints, named, whole_numbers
+from flowsim.terms import NoticeKind
+from flowsim.units import DAY_MIN
 
 _SKR = "SKR, Väntetider i vården: utskrivningsklara (vantetider.se/veta-mer/utskrivningsklara)"
 _STOCKHOLM = "Region Stockholm, principer för fakturering inom somatiken (vardgivarguiden.se)"
@@ -180,3 +191,95 @@ KPIS = (
         decimals=2,
     ),
 )
+
+
+@dataclass(frozen=True, eq=False)
+class ReadyInBed:
+    """Spans in which a patient with planning was declared ready in a ward."""
+
+    stay: Ints  # position
+    from_at: Ints
+    to_at: Ints  # left, or the notice was withdrawn
+
+
+def ready_in_bed(facts: Facts) -> ReadyInBed:
+    """From each notice until the patient left or the notice was withdrawn.
+
+    A stay that was left for another ward is no discharge and does not count.
+    """
+    table, stays = facts.journeys.notices, facts.stays
+    kind = named(table, "kind")
+    stay = facts.stay_rows(table)
+    counts = (
+        kind.is_any(NoticeKind.READY, NoticeKind.WITHDRAWN)
+        & (stay != NOBODY)
+        & (stays.kind[stay] == WARD)
+        & (stays.next_kind[stay] != WARD)
+        & (facts.patients.need[stays.patient[stay]] != NO_PLANNING)
+    )
+    at, stay = whole_numbers(table, "at")[counts], stay[counts]
+    is_ready = kind.is_any(NoticeKind.READY)[counts]
+    # A withdrawal in the minute of a notice came first: the last word was "ready".
+    order = np.lexsort((is_ready, at, stay))
+    at, stay, is_ready = at[order], stay[order], is_ready[order]
+    until = stays.until_at[stay]
+    is_followed = np.flatnonzero(stay[1:] == stay[:-1])
+    until[is_followed] = np.minimum(at[is_followed + 1], until[is_followed])
+    return ReadyInBed(stay[is_ready], at[is_ready], until[is_ready])
+
+
+def ratios(facts: Facts) -> dict[str, Ratio]:
+    """What the KPIs of this module are made of."""
+    stays, found = facts.stays, facts.planned_discharges
+    labels = facts.discharge_labels(found)
+    left, declared, ready = (
+        moments[found] for moments in (stays.left_at, stays.declared_at, stays.ready_at)
+    )
+    days = left // DAY_MIN - declared // DAY_MIN
+    of_all = counted(labels)
+
+    def share(counts: Bools) -> Ratio:
+        return Ratio(Amounts(counts.astype(np.int64), labels), of_all)
+
+    return {
+        "ready-days-national": Ratio(
+            Amounts(days, labels), Amounts((days >= 1).astype(np.int64), labels)
+        ),
+        "ready-days-payment": Ratio(Amounts(days, labels), of_all),
+        "same-day-share": share(days == 0),
+        "ready-over-3-days": share(days > 3),
+        "ready-over-7-days": share(days > 7),
+        "ready-beds-share": _beds_share(facts),
+        "ready-days-per-1000-65": _days_per_1000(facts, found, days),
+        "declared-delay-days": Ratio(Amounts(left - declared, labels), of_all),
+        "true-delay-days": Ratio(Amounts(left - ready, labels), of_all),
+    }
+
+
+def _beds_share(facts: Facts) -> Ratio:
+    spans = ready_in_bed(facts)
+    setting = facts.stays.setting[spans.stay]
+    is_ward = (facts.settings.kind == WARD) & facts.settings.is_limited
+    held = minutes_inside(facts.window, spans.from_at, spans.to_at) * is_ward[setting]
+    every = np.arange(len(facts.settings.names))
+    return Ratio(
+        Amounts(held, ward_labels(facts, setting)),
+        Amounts(np.where(is_ward, staffed_minutes(facts), 0), ward_labels(facts, every)),
+    )
+
+
+def _days_per_1000(facts: Facts, found: Ints, days: Ints) -> Ratio:
+    """Only of municipalities whose inhabitants are known."""
+    names = facts.members["municipality"]
+    known = [(names.index(of), people) for of, people in facts.window.population_65 if of in names]
+    people = np.zeros(len(names) + 1, dtype=np.int64)
+    for code, inhabitants in known:
+        people[code] = inhabitants
+    patients = facts.stays.patient[found]
+    home = facts.patients.labels["municipality"][patients]
+    counts = facts.patients.is_65[patients] & (people[home] > 0)
+    every = np.arange(len(names))
+    return Ratio(
+        Amounts(days[counts], {"municipality": home[counts]}),
+        Amounts(people[:-1] * facts.window.days, {"municipality": every}),
+    )

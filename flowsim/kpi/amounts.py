@@ -1,0 +1,71 @@
+"""What is summed above and below the line of a KPI, split by any dimension."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowsim.kpi.declare import Dimension
+from flowsim.tables.columns import NOBODY, Ints
+
+Labels = Mapping[Dimension, Ints]
+"""Where each item belongs: dimension -> code of its member, NOBODY when nowhere."""
+
+
+@dataclass(frozen=True, eq=False)
+class Amounts:
+    """Whole numbers to be summed, one per item, and where each item belongs.
+
+    In a dimension without labels every member has the whole sum (observed days, for
+    example). Labels of `all` leave out items: NOBODY is not in the total. `largest`
+    takes the largest item instead of the sum.
+    """
+
+    values: Ints
+    labels: Labels
+    largest: bool = False
+
+    def total(self, dimension: Dimension, members: int) -> Ints:
+        """The sum for each of the members of a dimension."""
+        if dimension not in self.labels:
+            whole = self._whole()
+            return np.full(members, whole, dtype=np.int64)
+        codes = self.labels[dimension]
+        belongs = codes != NOBODY
+        if self.largest:
+            largest = np.zeros(members, dtype=np.int64)
+            np.maximum.at(largest, codes[belongs], self.values[belongs])
+            return largest
+        # Sums stay below 2**53, so the floats of bincount are exact.
+        sums = np.bincount(codes[belongs], self.values[belongs], members)
+        return sums.astype(np.int64)
+
+    def _whole(self) -> int:
+        if self.largest:
+            return int(self.values.max(initial=0))
+        return int(self.values.sum())
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A KPI before its one division."""
+
+    above: Amounts
+    below: Amounts
+
+
+def constant(value: int) -> Amounts:
+    """The same number for every member of every dimension."""
+    return Amounts(np.asarray([value], dtype=np.int64), {})
+
+
+def counted(labels: Labels) -> Amounts:
+    """One for each item.
+
+    Raises:
+        ValueError: when there are no labels, so that items cannot be counted.
+    """
+    items = len(next(iter(labels.values()), ()))
+    return Amounts(np.ones(items, dtype=np.int64), labels)

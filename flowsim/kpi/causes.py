@@ -1,0 +1,216 @@
+"""Why ready patients had not left: the critical path back from the departure (R30).
+
+For each stay the walk begins at left_at and goes to whatever was ready last: a task,
+the grant of the place, or the notice; from a task to its last attempt or predecessor;
+from the grant to what the request waited for. Each step gives the minutes it covers to
+one cause and stops at medically ready, so the causes of a stay sum to its delay.
+All stays walk at once, one step each at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+
+from flowsim.kpi.doors import closed_with_room
+from flowsim.kpi.facts import AT_HOME, Facts, facts_of
+from flowsim.kpi.predecessors import task_rows
+from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, named, names_column, whole_numbers
+from flowsim.tables.journeys import Journeys
+from flowsim.terms import Cause, NoticeKind, StayEnd, TaskStart
+
+CAUSES = tuple(Cause)
+NOTICE = CAUSES.index(Cause.NOTICE)
+PLACE_CAPACITY = CAUSES.index(Cause.PLACE_CAPACITY)
+PLACE_CALENDAR = CAUSES.index(Cause.PLACE_CALENDAR)
+TEAM_CAPACITY = CAUSES.index(Cause.TEAM_CAPACITY)
+TEAM_CALENDAR = CAUSES.index(Cause.TEAM_CALENDAR)
+INFORMATION = CAUSES.index(Cause.INFORMATION)
+PROCESS = CAUSES.index(Cause.PROCESS)
+DISPUTE = CAUSES.index(Cause.DISPUTE)
+NO_LEGAL_DESTINATION = CAUSES.index(Cause.NO_LEGAL_DESTINATION)
+GRANTED = tuple(TaskStart).index(TaskStart.GRANTED)
+
+# what a walk stands at
+AT_TASK, AT_GRANT, AT_NOTICE = range(3)
+
+
+@dataclass(frozen=True, eq=False)
+class Delays:
+    """Stays that were left for a next one after they were ready, and why so late.
+
+    `minutes` has shape (delayed stays, causes in the order of terms.Cause).
+    """
+
+    stay: Ints  # position among the stays of Facts
+    minutes: Ints
+
+
+def delay_causes(journeys: Journeys | Facts) -> pa.Table:
+    """Minutes of delay by cause: columns patient, stay, cause, minutes.
+
+    One row for each cause that a stay with a next stay has; the rows of a stay sum to
+    left_at - medically_ready_at exactly.
+    """
+    facts = facts_of(journeys)
+    stays = facts.journeys.stays
+    delays = delays_of(facts)
+    row, cause = np.nonzero(delays.minutes)
+    stay = delays.stay[row]
+    return pa.table(
+        {
+            "patient": stays.column("patient").take(pa.array(stay)),
+            "stay": stays.column("sequence").take(pa.array(stay)),
+            "cause": names_column(cause, CAUSES),
+            "minutes": pa.array(delays.minutes[row, cause]),
+        }
+    )
+
+
+@lru_cache(maxsize=1)  # both KPIs and Series of a run ask for them
+def delays_of(facts: Facts) -> Delays:
+    """Every delay with its causes."""
+    stays = facts.stays
+    delayed = np.flatnonzero(
+        (stays.next != NOBODY)
+        & stays.end.is_any(StayEnd.MOVED)
+        & (stays.ready_at != NEVER)
+        & (stays.left_at > stays.ready_at)
+    )
+    walk = _Walk(facts, delayed)
+    walk.back()
+    return Delays(delayed, walk.minutes)
+
+
+class _Walk:
+    """All walks, each at a moment `at` on its way back to `ready`."""
+
+    def __init__(self, facts: Facts, stay: Ints) -> None:
+        stays = facts.stays
+        following = stays.next[stay]
+        self._facts = facts
+        self._ready = stays.ready_at[stay]
+        self._entered = stays.entered_at[stay]
+        self._granted = stays.granted_at[following]
+        self._requested = stays.requested_at[following]
+        self._setting = stays.setting[following]
+        self._first_choice = stays.first_choice[following]
+        declared = stays.declared_at[stay]
+        self._declared = np.where(declared == NEVER, self._ready, declared)
+        self._withdrawn = _last_withdrawn(facts, stay)
+        self._tasks = task_rows(facts, stay)
+        self._doors = closed_with_room(facts)
+        self._at = stays.left_at[stay]
+        self._node = np.full(len(stay), AT_NOTICE)
+        self._row = np.full(len(stay), NOBODY)
+        self._was_at_grant = np.zeros(len(stay), dtype=np.bool_)
+        self.minutes = np.zeros((len(stay), len(CAUSES)), dtype=np.int64)
+
+    def back(self) -> None:
+        """Walk until everybody stands at medically ready."""
+        everybody = np.arange(len(self._at))
+        self._leave(everybody)
+        moving = everybody
+        while len(moving := moving[self._at[moving] > self._ready[moving]]):
+            # Decided before anybody moves: one step each.
+            by_node = [moving[self._node[moving] == node] for node in range(3)]
+            self._from_task(by_node[AT_TASK])
+            self._from_grant(by_node[AT_GRANT])
+            self._from_notice(by_node[AT_NOTICE])
+
+    def _spend(self, who: Ints, down_to: Ints, cause: int | Ints) -> None:
+        """Go back to `down_to`, never beyond ready; the minutes belong to `cause`."""
+        stop = np.minimum(np.maximum(down_to, self._ready[who]), self._at[who])
+        self.minutes[who, cause] += self._at[who] - stop
+        self._at[who] = stop
+
+    def _leave(self, who: Ints) -> None:
+        """All was ready and the patient had not left: the receiver's door was closed."""
+        task = self._tasks.last_before_leaving(who, self._at[who])
+        finished = self._tasks.finished(task)
+        granted, declared = self._granted[who], self._declared[who]
+        last = np.maximum(np.maximum(finished, granted), declared)
+        self._spend(who, last, PLACE_CALENDAR)
+        self._row[who] = task
+        self._node[who] = np.where(
+            finished == last, AT_TASK, np.where(granted == last, AT_GRANT, AT_NOTICE)
+        )
+
+    def _from_task(self, who: Ints) -> None:
+        """Work, a wait for the team's slot, and what was before it."""
+        tasks, row = self._tasks, self._row[who]
+        self._spend(who, tasks.started_at[row], tasks.own_cause[row])
+        # Waiting tasks sleep while readiness is withdrawn (R18).
+        slept = (self._withdrawn[who] != NEVER) & (self._declared[who] <= self._at[who])
+        awake = np.where(slept, self._declared[who], NEVER)
+        woke = awake > tasks.requested_at[row]
+        requested = np.maximum(tasks.requested_at[row], awake)
+        self._spend(who, np.maximum(tasks.due_at[row], requested), TEAM_CAPACITY)
+        self._spend(who, requested, TEAM_CALENDAR)
+        self._before_task(who[~woke])
+        self._node[who[woke]] = AT_NOTICE
+
+    def _before_task(self, who: Ints) -> None:
+        tasks, row = self._tasks, self._row[who]
+        earlier = tasks.earlier_attempt[row]
+        again = (earlier != NOBODY) & tasks.failed[earlier]
+        first = tasks.finished(earlier)
+        self._spend(who[again], first[again], INFORMATION)
+        self._row[who[again]] = earlier[again]  # still at a task
+
+        who, row, earlier = who[~again], row[~again], earlier[~again]
+        before = tasks.last_predecessor(who, row)
+        follows = (earlier == NOBODY) & (tasks.finished(before) == self._at[who])
+        self._row[who[follows]] = before[follows]
+        # A task done again because it was stale begins at the grant, like those that wait for it.
+        at_grant = ~follows & ((earlier != NOBODY) | (tasks.starts[row] == GRANTED))
+        self._spend(who[at_grant], self._granted[who[at_grant]], PROCESS)
+        self._node[who[at_grant]] = AT_GRANT
+        self._node[who[~follows & ~at_grant]] = AT_NOTICE
+
+    def _from_grant(self, who: Ints) -> None:
+        """The wait in line: closed with room is the calendar's, the rest lack of places."""
+        at, ready = self._at[who], self._ready[who]
+        task = self._tasks.last_before_place(who, at)
+        finished = self._tasks.finished(task)
+        declared = np.minimum(self._declared[who], at)
+        awake = np.maximum(np.maximum(finished, declared), self._entered[who])
+        begins = np.maximum(awake, ready)
+        # Until another setting was asked for, the wait was for the first choice alone.
+        asked = np.clip(self._requested[who], begins, at)
+        closed = self._doors.minutes(self._first_choice[who], begins, asked)
+        closed += self._doors.minutes(self._setting[who], asked, at)
+        self._spend(who, at - np.where(self._has_nowhere(who), 0, closed), PLACE_CALENDAR)
+        nowhere = np.where(self._has_nowhere(who), NO_LEGAL_DESTINATION, PLACE_CAPACITY)
+        self._spend(who, awake, nowhere)
+        self._row[who] = task
+        # A second visit (a place given back) goes no deeper, so that every walk ends.
+        deeper = (finished == awake) & ~self._was_at_grant[who]
+        self._node[who] = np.where(deeper, AT_TASK, AT_NOTICE)
+        self._was_at_grant[who] = True
+
+    def _has_nowhere(self, who: Ints) -> Bools:
+        """Waited for a place and went home without one: nobody had to receive them (R10)."""
+        setting = self._setting[who]
+        went_home = np.isin(self._facts.settings.kind[setting], AT_HOME)
+        nowhere: Bools = went_home & (setting != self._first_choice[who])
+        return nowhere
+
+    def _from_notice(self, who: Ints) -> None:
+        """Need is over and nobody has said so, or it was said and disputed."""
+        disputed = self._withdrawn[who] >= self._ready[who]
+        self._spend(who, self._ready[who], np.where(disputed, DISPUTE, NOTICE))
+
+
+def _last_withdrawn(facts: Facts, stay: Ints) -> Ints:
+    """When the readiness of each stay was last withdrawn; NEVER when it was not."""
+    table = facts.journeys.notices
+    rows = np.flatnonzero(named(table, "kind").is_any(NoticeKind.WITHDRAWN))
+    last = np.full(len(facts.stays.key) + 1, NEVER, dtype=np.int64)
+    of_stay = facts.stay_rows(table.select(["patient", "stay"]).take(pa.array(rows)))
+    np.maximum.at(last, of_stay, whole_numbers(table, "at")[rows])
+    last[NOBODY] = NEVER
+    return last[stay]

@@ -1,0 +1,116 @@
+"""Closed doors: how long a setting had room behind a closed door (R30).
+
+A wait for a place while the door is closed and there is room is the calendar's fault;
+any other wait is lack of places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowsim.kpi.facts import Facts
+from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, flags, named, whole_numbers
+
+
+@dataclass(frozen=True, eq=False)
+class ClosedWithRoom:
+    """Minutes closed with room, summed from minute 0, per setting; steps in time.
+
+    `key` is setting * span + minute of each step, ascending, from minute 0 of every
+    setting that ever closes; until the next step `is_so` holds, and `before` minutes
+    were so until the step.
+    """
+
+    closes: Bools  # per setting: has steps at all
+    span: int
+    key: Ints
+    before: Ints
+    is_so: Bools
+
+    def minutes(self, setting: Ints, from_at: Ints, to_at: Ints) -> Ints:
+        """Minutes of each span [from, to) in which its setting was closed with room."""
+        answer = np.zeros(len(setting), dtype=np.int64)
+        asked = np.flatnonzero((setting != NOBODY) & self.closes[setting] & (from_at < to_at))
+        of = setting[asked]
+        answer[asked] = self._until(of, to_at[asked]) - self._until(of, from_at[asked])
+        return answer
+
+    def _until(self, setting: Ints, minute: Ints) -> Ints:
+        wanted = setting * self.span + minute
+        step = np.searchsorted(self.key, wanted, "right") - 1
+        so_far: Ints = self.before[step] + self.is_so[step] * (wanted - self.key[step])
+        return so_far
+
+
+def closed_with_room(facts: Facts) -> ClosedWithRoom:
+    """Read the doors of a run from its tables `capacity` and `stays`.
+
+    There is room when anybody would fit: free places (staffed, less those taken from
+    the grant to the end of turnaround) are at least the largest weight seen there.
+    """
+    table = facts.journeys.capacity
+    span = facts.window.end_at + 1
+    setting = named(table, "setting").among(facts.settings.names)
+    is_open = flags(table, "is_open")
+    closes = np.zeros(len(facts.settings.names), dtype=np.bool_)
+    closes[setting[~is_open]] = True
+
+    rows = np.flatnonzero(closes[setting])
+    taken_at, taken, largest = _taken(facts, closes, span)
+    key = np.concatenate([setting[rows] * span + whole_numbers(table, "at")[rows], taken_at])
+    row = np.concatenate([rows, np.full(len(taken_at), NOBODY)])
+    change = np.concatenate([np.zeros(len(rows), dtype=np.int64), taken])
+    order = np.argsort(key, kind="stable")
+    key, row, change = key[order], row[order], change[order]
+
+    of = key // span
+    in_force = _last_row(row, of)
+    free = whole_numbers(table, "staffed", null=0)[in_force] - _running(change, of)
+    has_room = (free >= largest[of]) | ~facts.settings.is_limited[of]
+    is_so = ~is_open[in_force] & has_room & (in_force != NOBODY)
+    length = np.append(np.diff(key), 0)
+    length[np.flatnonzero(np.diff(of))] = 0  # the last step of a setting
+    before = np.cumsum(is_so * length) - is_so * length
+    return ClosedWithRoom(closes, span, key, _from_zero(before, of), is_so)
+
+
+def _taken(facts: Facts, closes: Bools, span: int) -> tuple[Ints, Ints, Ints]:
+    """Keys and sizes of changes of places taken; largest weight, one element per setting."""
+    stays, settings = facts.stays, facts.settings
+    there = np.flatnonzero(closes[stays.setting])
+    setting, weight = stays.setting[there], stays.weight[there]
+    largest = np.ones(len(settings.names), dtype=np.int64)
+    np.maximum.at(largest, setting, weight)
+    granted = stays.granted_at[there]
+    begins = np.where(granted == NEVER, stays.entered_at[there], granted)
+    ends = np.minimum(stays.until_at[there] + settings.turnaround_min[setting], span - 1)
+    base = setting * span
+    return (
+        np.concatenate([base + np.maximum(begins, 0), base + ends]),
+        np.concatenate([weight, -weight]),
+        largest,
+    )
+
+
+def _last_row(row: Ints, of: Ints) -> Ints:
+    """The last row of `capacity` at or before each step of the same setting, or NOBODY."""
+    latest = np.maximum.accumulate(np.where(row != NOBODY, np.arange(len(row)), 0))
+    found = row[latest]
+    return np.where(of[latest] == of, found, NOBODY)
+
+
+def _running(change: Ints, of: Ints) -> Ints:
+    """Sum of the changes so far within each setting."""
+    total = np.cumsum(change)
+    return total - _at_start(total - change, of)
+
+
+def _from_zero(total: Ints, of: Ints) -> Ints:
+    return total - _at_start(total, of)
+
+
+def _at_start(total: Ints, of: Ints) -> Ints:
+    """The first value of each element's setting; elements lie setting by setting."""
+    return total[np.searchsorted(of, of, "left")]

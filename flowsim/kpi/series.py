@@ -1,0 +1,181 @@
+"""What figures draw: counts per day, per weekday, by cause and from kind to kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from flowsim.kpi.beds import census_of
+from flowsim.kpi.causes import CAUSES, delays_of
+from flowsim.kpi.facts import KINDS, Facts, facts_of
+from flowsim.kpi.ready import ready_in_bed
+from flowsim.kpi.window import CENSUS_MIN, stops_inside, weekday
+from flowsim.tables.columns import NOBODY, Ints, flags, named, names_column, whole_numbers
+from flowsim.tables.journeys import Journeys
+from flowsim.tables.schema import SERIES
+from flowsim.terms import StayEnd
+from flowsim.units import DAY_MIN
+
+IN_ALL = ""
+"""The member of a series that is the total."""
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """Some rows of the table: codes into `names`, day or weekday, and value."""
+
+    series: str
+    names: tuple[str, ...]
+    of: Ints
+    at: Ints
+    value: np.typing.NDArray[np.float64] | Ints
+
+
+def series(journeys: Journeys | Facts, *, scenario: str, replication: int) -> pa.Table:
+    """Series of one run in schema SERIES.
+
+    occupied, staffed: places at 06:00 of setting `of` on day `at` of the window;
+    occupied-by-kind, staffed-by-kind: the same, summed over the limited settings of a
+    kind; ready-in-bed: patients declared ready in wards at 06:00, by municipality and
+    in total; waiting: people who wait for a first choice at 06:00, by setting;
+    discharges: from wards in the window, at weekday 0-6, by hospital and in total;
+    delay: bed days of delay of these discharges, by cause; flow: patients who moved in
+    the window, by `from>to` of kinds, or `from>died`, `from>left`.
+    """
+    facts = facts_of(journeys)
+    pieces = [
+        *_census(facts),
+        *_ready(facts),
+        _waiting(facts),
+        *_discharges(facts),
+        _delay(facts),
+        _flow(facts),
+    ]
+    return _table(pieces, scenario, replication)
+
+
+def _census(facts: Facts) -> list[Piece]:
+    census = census_of(facts)
+    kind = facts.settings.kind[census.setting]
+    pieces = []
+    for name, counted in (("occupied", census.occupied), ("staffed", census.staffed)):
+        pieces.append(Piece(name, facts.settings.names, census.setting, census.day, counted))
+        by_kind = _per_day(facts, kind, census.day, len(KINDS), counted)
+        shown = np.flatnonzero(np.bincount(kind, minlength=len(KINDS)))
+        pieces.append(_daily(f"{name}-by-kind", KINDS, shown, by_kind))
+    return pieces
+
+
+def _per_day(facts: Facts, code: Ints, day: Ints, codes: int, counted: Ints) -> Ints:
+    """Sums of shape (codes, days of the window)."""
+    days = facts.window.days
+    return np.bincount(code * days + day, counted, codes * days).astype(np.int64).reshape(-1, days)
+
+
+def _daily(name: str, names: tuple[str, ...], shown: Ints, per_day: Ints) -> Piece:
+    days = per_day.shape[1]
+    return Piece(
+        name,
+        names,
+        np.repeat(shown, days),
+        np.tile(np.arange(days), len(shown)),
+        per_day[shown].ravel(),
+    )
+
+
+def _ready(facts: Facts) -> list[Piece]:
+    spans = ready_in_bed(facts)
+    names = facts.members["municipality"]
+    home = facts.patients.labels["municipality"][facts.stays.patient[spans.stay]]
+    per_day = _present(facts, home, len(names), spans.from_at, spans.to_at)
+    everybody = _present(facts, np.zeros_like(home), 1, spans.from_at, spans.to_at)
+    return [
+        _daily("ready-in-bed", (IN_ALL,), np.arange(1), everybody),
+        _daily("ready-in-bed", names, np.arange(len(names)), per_day),
+    ]
+
+
+def _present(facts: Facts, code: Ints, codes: int, from_at: Ints, to_at: Ints) -> Ints:
+    """How many spans [from, to) were going on at 06:00, shape (codes, days)."""
+    window = facts.window
+    first = np.clip(_day_after(from_at - window.observe_from_at), 0, window.days)
+    last = np.clip(_day_after(to_at - window.observe_from_at), 0, window.days)
+    belongs = (code != NOBODY) & (first < last)
+    width = window.days + 1
+    begins = np.bincount(code[belongs] * width + first[belongs], minlength=codes * width)
+    ends = np.bincount(code[belongs] * width + last[belongs], minlength=codes * width)
+    return np.cumsum((begins - ends).reshape(codes, width), axis=1)[:, :-1]
+
+
+def _day_after(minute: Ints) -> Ints:
+    """The first day whose census is not before this minute of the window."""
+    return -((CENSUS_MIN - minute) // DAY_MIN)
+
+
+def _waiting(facts: Facts) -> Piece:
+    requests = facts.journeys.requests
+    first = flags(requests, "is_first_choice")
+    setting = named(requests, "setting").among(facts.settings.names)[first]
+    asked_at = whole_numbers(requests, "requested_at")[first]
+    ended_at = whole_numbers(requests, "ended_at", null=facts.window.end_at)[first]
+    per_day = _present(facts, setting, len(facts.settings.names), asked_at, ended_at)
+    shown = np.flatnonzero(facts.settings.is_limited)
+    return _daily("waiting", facts.settings.names, shown, per_day)
+
+
+def _discharges(facts: Facts) -> list[Piece]:
+    found = facts.discharges
+    hospital = facts.discharge_labels(found)["hospital"]
+    day = weekday(facts.window, facts.stays.left_at[found])
+    names = facts.members["hospital"]
+    ones = np.ones(len(found), dtype=np.int64)
+    total = np.bincount(day, ones, 7).astype(np.int64).reshape(1, 7)
+    known = hospital != NOBODY
+    by_hospital = np.bincount(hospital[known] * 7 + day[known], minlength=len(names) * 7)
+    return [
+        _daily("discharges", (IN_ALL,), np.arange(1), total),
+        _daily("discharges", names, np.arange(len(names)), by_hospital.reshape(-1, 7)),
+    ]
+
+
+def _delay(facts: Facts) -> Piece:
+    delays = delays_of(facts)
+    is_discharge = np.zeros(len(facts.stays.key), dtype=np.bool_)
+    is_discharge[facts.discharges] = True
+    minutes = delays.minutes[is_discharge[delays.stay]].sum(axis=0)
+    nothing = np.zeros(len(CAUSES), dtype=np.int64)
+    return Piece("delay", CAUSES, np.arange(len(CAUSES)), nothing, minutes / DAY_MIN)
+
+
+def _flow(facts: Facts) -> Piece:
+    stays = facts.stays
+    ends = (*KINDS, str(StayEnd.DIED), str(StayEnd.LEFT))
+    to = np.where(stays.end.is_any(StayEnd.MOVED), stays.next_kind, NOBODY)
+    to = np.where(stays.end.is_any(StayEnd.DIED), ends.index(StayEnd.DIED), to)
+    to = np.where(stays.end.is_any(StayEnd.LEFT), ends.index(StayEnd.LEFT), to)
+    counts = (to != NOBODY) & stops_inside(facts.window, stays.left_at)
+    pair, number = np.unique((stays.kind * len(ends) + to)[counts], return_counts=True)
+    names = tuple(f"{KINDS[p // len(ends)]}>{ends[p % len(ends)]}" for p in pair.tolist())
+    return Piece("flow", names, np.arange(len(pair)), np.zeros_like(pair), number)
+
+
+def _table(pieces: list[Piece], scenario: str, replication: int) -> pa.Table:
+    kinds = tuple(dict.fromkeys(piece.series for piece in pieces))
+    names = tuple(sorted({name for piece in pieces for name in piece.names}))
+    position = {name: code for code, name in enumerate(names)}
+    of = [
+        np.asarray([position[name] for name in piece.names], dtype=np.int64)[piece.of]
+        for piece in pieces
+    ]
+    what = np.repeat([kinds.index(p.series) for p in pieces], [len(p.of) for p in pieces])
+    columns = [
+        names_column(np.zeros(len(what), dtype=np.int64), (scenario,)),
+        pa.array(np.full(len(what), replication, dtype=np.int32)),
+        names_column(what, kinds),
+        names_column(np.concatenate(of), names),
+        pa.array(np.concatenate([piece.at for piece in pieces]).astype(np.int32)),
+        pa.array(np.concatenate([piece.value for piece in pieces]).astype(np.float64)),
+    ]
+    return pa.Table.from_arrays(columns, schema=SERIES)
