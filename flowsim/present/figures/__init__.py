@@ -1,1 +1,5 @@
 """One picture per file, drawn with matplotlib."""
+
+from flowsim.present.figures.files import save
+
+__all__ = ["save"]

@@ -1,0 +1,1 @@
+"""Tables turned into plain frozen data for pictures; nothing here draws."""

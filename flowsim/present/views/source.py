@@ -1,0 +1,55 @@
+"""What pictures are made from, and the order and names of things in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pyarrow as pa
+
+from flowsim.scenario.base import Text
+from flowsim.scenario.model import Area
+from flowsim.terms import Kind
+
+TODAY = ""
+"""The name of the area as it is in every table."""
+
+DAYS_IN_WEEK = 7
+
+
+@dataclass(frozen=True)
+class Source:
+    """The tables of one result and the area they are about.
+
+    `series` and `kpis` follow `tables.schema`; `comparison` has one row per KPI and case
+    (none when a single scenario was run). `titles` are the titles of cases.
+    """
+
+    area: Area
+    series: pa.Table
+    comparison: pa.Table | None = None
+    titles: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def first_day(self) -> date:
+        """The first observed day."""
+        horizon = self.area.horizon
+        return horizon.start_date + timedelta(days=DAYS_IN_WEEK * horizon.warm_up_weeks)
+
+    @property
+    def days(self) -> int:
+        """Observed days."""
+        return self.area.horizon.days
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The cases that are compared with the area as it is, in the order of the table."""
+        named: list[str] = self.series["scenario"].unique().to_pylist()
+        return tuple(case for case in named if case != TODAY)
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The kind of every setting; those that an area leaves out are named by their kind."""
+        named = {kind.value: kind.value for kind in Kind}
+        return named | {key: setting.kind.value for key, setting in self.area.settings.items()}

@@ -1,0 +1,65 @@
+"""What kinds, causes, weekdays and months are called in pictures (Swedish: figures.po)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flowsim.present.views.source import TODAY
+from flowsim.scenario.base import Text
+from flowsim.terms import Cause, Kind
+from flowsim.texts import say
+
+KIND_WORDS: Mapping[Kind, str] = {
+    Kind.ENTRY: "From outside",
+    Kind.EMERGENCY: "Emergency department",
+    Kind.WARD: "Wards",
+    Kind.HOSPITAL_AT_HOME: "Hospital at home",
+    Kind.HOME_RETURN_TEAM: "Home-return team",
+    Kind.SHORT_TERM: "Short-term places",
+    Kind.SPECIAL_HOUSING: "Special housing",
+    Kind.HOME_HELP: "Home help",
+    Kind.HOME_HEALTH: "Home health care",
+    Kind.HOME: "Home",
+    Kind.RETURN: "Back to own place",
+    Kind.ELSEWHERE: "Elsewhere",
+}
+
+CAUSE_WORDS: Mapping[Cause, str] = {
+    Cause.NOTICE: "Ready, nobody has said so",
+    Cause.PLACE_CAPACITY: "No free place",
+    Cause.PLACE_CALENDAR: "Free place, closed for admission",
+    Cause.TEAM_CAPACITY: "Team's time fully booked",
+    Cause.TEAM_CALENDAR: "Team not at work",
+    Cause.INFORMATION: "Information missing",
+    Cause.PROCESS: "Work in progress",
+    Cause.LOGISTICS: "Transport, equipment, medicines",
+    Cause.DISPUTE: "Readiness disputed",
+    Cause.NO_LEGAL_DESTINATION: "No legal destination",
+}
+
+
+def weekday_names(lang: str) -> list[str]:
+    """Short names, Monday first."""
+    return say("Mon Tue Wed Thu Fri Sat Sun", lang).split()
+
+
+def month_names(lang: str) -> list[str]:
+    """Short names, January first."""
+    return say("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", lang).split()
+
+
+def case_name(case: str, titles: Mapping[str, Text], lang: str) -> str:
+    """The title of a case, or the case as it was written; the area as it is has its own word."""
+    if case == TODAY:
+        return say("Today", lang)
+    title = titles.get(case)
+    return (title.sv if lang == "sv" else title.en) if title else case
+
+
+def spread_words(replications: int, lang: str) -> str:
+    """What a band around a mean holds, as a natural frequency."""
+    if replications < 2:
+        return say("One run.", lang)
+    if replications < 10:
+        return say("Line: mean. Band: all {n} runs.", lang, n=replications)
+    return say("Line: mean of {n} runs. Band: 8 of 10 runs.", lang, n=replications)

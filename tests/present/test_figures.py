@@ -1,0 +1,183 @@
+"""Figures: each draws in both languages, with every text inside and no Swedish letter lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.text import Text as DrawnText
+from matplotlib.transforms import Bbox
+
+from flowsim.errors import InputError
+from flowsim.kpi.registry import HEADLINE
+from flowsim.present.figures import save
+from flowsim.present.figures.files import pictures
+from flowsim.present.figures.style import NumberTicks
+from flowsim.present.views.source import Source
+from flowsim.present.words import CAUSE_WORDS, KIND_WORDS
+from flowsim.scenario.base import Text
+from flowsim.tables.schema import COMPARISON
+from flowsim.terms import Cause, Kind
+from flowsim.texts import say
+from tests.present.small_result import Row, area, series
+
+CASES = ("", "cut", "rehab")
+NAMES = [
+    "occupancy",
+    "occupancy-case-01",
+    "occupancy-case-02",
+    "ready-in-hospital",
+    "delay-by-cause",
+    "differences",
+    "flow",
+    "weekdays",
+]
+TITLES = {
+    "cut": Text(
+        sv="Färre vårdplatser: tio procent av platserna på medicin stängs hela året",
+        en="Fewer beds: ten per cent of the medical beds are closed the whole year",
+    )
+}
+FLOWS = {"ed>ward-a": 60, "entry>ward-b": 10, "ward-a>home": 40, "ward-b>short": 2, "short>home": 1}
+
+
+def rows(days: int) -> Iterator[Row]:
+    for case in CASES:
+        for replication in (0, 1):
+            for day in range(days):
+                for setting in ("ed", "ward-a", "ward-b", "short"):
+                    here = 8.0 + day % 7 / 7 + replication
+                    yield case, replication, "occupied", setting, day, here
+                    yield case, replication, "staffed", setting, day, 9.0
+                yield case, replication, "ready-in-bed", "ward-a", day, 2.5 + replication
+            for day in range(7):
+                yield case, replication, "discharges", "", day, 12.0 - day
+            for cause in Cause:
+                yield case, replication, "delay", cause.value, 0, 3.5 * days
+            for edge, number in FLOWS.items():
+                yield case, replication, "flow", edge, 0, float(number)
+
+
+def comparison() -> pa.Table:
+    columns = dict.fromkeys(COMPARISON.names)
+    fixed = {"base": "", "by": "all", "of": "", "n": 10, "base_mean": 41.25, "mean": 42.5}
+    numbers = {"difference": 1.25, "low": -0.5, "high": 3.0, "is_identical": False}
+    all_rows = [
+        columns | fixed | numbers | {"scenario": case, "kpi": kpi, "verdict": ""}
+        for case in CASES[1:]
+        for kpi in HEADLINE
+    ]
+    return pa.Table.from_pylist(all_rows, COMPARISON)
+
+
+@pytest.fixture(scope="module", params=[28, 364], ids=["four weeks", "a year"])
+def result(request: pytest.FixtureRequest) -> Source:
+    days: int = request.param
+    return Source(area(days), series(*rows(days)), comparison(), TITLES)
+
+
+def texts(figure: Figure) -> list[tuple[str, Bbox]]:
+    """Every text that is drawn, with its box in pixels."""
+    figure.canvas = FigureCanvasAgg(figure)
+    figure.draw_without_rendering()
+    unseen = {id(label) for axes in figure.axes for label in beyond_the_ends(axes)}
+    return [
+        (text.get_text(), text.get_window_extent())
+        for text in figure.findobj(DrawnText)
+        if isinstance(text, DrawnText) and text.get_visible() and text.get_text().strip()
+        if id(text) not in unseen
+    ]
+
+
+def beyond_the_ends(axes: Axes) -> Iterator[DrawnText]:
+    """Labels of ticks beyond the ends of an axis: matplotlib keeps them and draws none."""
+    for axis in (axes.xaxis, axes.yaxis):
+        low, high = sorted(axis.get_view_interval())
+        for tick in axis.get_major_ticks():
+            if not low <= tick.get_loc() <= high or not axes.get_visible():
+                yield from (tick.label1, tick.label2)
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_text_is_inside_the_picture(result: Source, name: str, lang: str) -> None:
+    figure = dict(pictures(result, lang))[name]()
+    width, height = figure.bbox.width, figure.bbox.height
+    drawn = texts(figure)
+    outside = [
+        text
+        for text, box in drawn
+        if box.x0 < -1 or box.y0 < -1 or box.x1 > width + 1 or box.y1 > height + 1
+    ]
+    assert drawn
+    assert outside == []
+
+
+def test_a_result_has_these_pictures(result: Source) -> None:
+    assert [name for name, _ in pictures(result, "sv")] == NAMES
+
+
+def test_a_single_scenario_has_no_picture_of_differences() -> None:
+    alone = Source(area(28), series(*(row for row in rows(28) if row[0] == "")))
+    assert [name for name, _ in pictures(alone, "sv")] == [
+        "occupancy",
+        "ready-in-hospital",
+        "delay-by-cause",
+        "flow",
+        "weekdays",
+    ]
+
+
+def test_titles_and_numbers_are_swedish_in_swedish(result: Source) -> None:
+    by_name = dict(pictures(result, "sv"))
+    drawn = " ".join(text for text, _ in texts(by_name["differences"]()))
+    assert "Skillnader mot nuläget" in drawn
+    assert "nuläget 41,2" in drawn or "nuläget 41,3" in drawn
+    weekdays = [text for text, _ in texts(by_name["weekdays"]())]
+    assert "mån" in weekdays
+
+
+def test_the_font_has_every_swedish_letter_and_sign() -> None:
+    letters = get_font(findfont(FontProperties(family="DejaVu Sans"))).get_charmap()
+    assert [sign for sign in "åäöÅÄÖé–−×≥\u00a0" if ord(sign) not in letters] == []
+
+
+@pytest.mark.parametrize("word", [*KIND_WORDS.values(), *CAUSE_WORDS.values()])
+def test_every_kind_and_cause_has_a_swedish_name(word: str) -> None:
+    assert say(word, "sv") != word or word == "Information"
+
+
+def test_every_kind_and_cause_has_words() -> None:
+    assert set(KIND_WORDS) == set(Kind)
+    assert set(CAUSE_WORDS) == set(Cause)
+
+
+def test_tick_labels_have_the_decimals_they_need() -> None:
+    assert NumberTicks("sv").format_ticks([0.0, 2.5, 5.0]) == ["0,0", "2,5", "5,0"]
+    assert NumberTicks("en", sign=True).format_ticks([-1.0, 0.0, 1000.0]) == [
+        "\u22121",
+        "0",
+        "+1,000",
+    ]
+
+
+def test_files_are_written_in_each_format_and_are_the_same_every_time(tmp_path: Path) -> None:
+    alone = Source(area(28), series(*(row for row in rows(28) if row[0] == "")))
+    files = save(alone, tmp_path / "one", "sv", ("png", "svg"))
+    again = save(alone, tmp_path / "two", "sv", ("png", "svg"))
+    assert len(files) == 10
+    assert [file.read_bytes() for file in files] == [file.read_bytes() for file in again]
+
+
+def test_a_folder_that_is_a_file_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    alone = Source(area(28), series(*(row for row in rows(28) if row[0] == "")))
+    with pytest.raises(InputError) as caught:
+        save(alone, tmp_path / "taken", "sv", ("png",))
+    assert caught.value.code == "file_not_writable"

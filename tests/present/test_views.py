@@ -1,0 +1,234 @@
+"""Views: tables turned into the data of pictures, worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyarrow as pa
+import pytest
+
+from flowsim.present.views.bands import days_per_point
+from flowsim.present.views.causes import CAUSE_ORDER, delay_by_cause
+from flowsim.present.views.differences import Difference, KpiPanel, differences
+from flowsim.present.views.flow import Link, flow
+from flowsim.present.views.sankey import NODE_WIDTH, place
+from flowsim.present.views.timelines import occupancy, ready_in_bed
+from flowsim.present.views.weekdays import discharges_by_weekday
+from flowsim.tables.schema import COMPARISON
+from flowsim.terms import Cause
+from tests.present.small_result import source
+
+
+def test_settings_of_a_kind_are_added_and_replications_make_the_band() -> None:
+    view = occupancy(
+        source(
+            ("", 0, "occupied", "ward-a", 0, 8.0),
+            ("", 0, "occupied", "ward-b", 0, 3.0),
+            ("", 0, "occupied", "ward-a", 1, 9.0),
+            ("", 1, "occupied", "ward-a", 0, 10.0),
+            ("", 1, "occupied", "ward-b", 0, 5.0),
+            ("", 1, "occupied", "ward-b", 1, 5.0),
+            *(("", r, "staffed", "ward-a", day, 10.0) for r in (0, 1) for day in (0, 1)),
+            *(("", r, "staffed", "ward-b", day, 5.0) for r in (0, 1) for day in (0, 1)),
+        )
+    )
+    (panel,) = view.panels
+    (line,) = panel.lines
+    assert panel.key == "ward"
+    assert line.band.mean == (13.0, 7.0)
+    assert line.band.low == (11.0, 5.0)
+    assert line.band.high == (15.0, 9.0)
+    assert line.staffed == (15.0, 15.0)
+    assert view.replications == 2
+
+
+def test_days_are_counted_from_the_end_of_the_warm_up() -> None:
+    view = occupancy(source(("", 0, "occupied", "ward-a", 0, 1.0)))
+    assert view.first_day == date(2026, 1, 12)
+
+
+def test_a_kind_without_limit_has_no_line_of_places() -> None:
+    view = occupancy(
+        source(
+            *(("", 0, "occupied", "ed", day, 2.0) for day in (0, 1)),
+            *(("", 0, "staffed", "ed", day, None) for day in (0, 1)),
+        )
+    )
+    assert [panel.key for panel in view.panels] == ["emergency"]
+    assert view.panels[0].lines[0].staffed is None
+
+
+def test_where_journeys_end_and_empty_kinds_are_no_panels() -> None:
+    view = occupancy(
+        source(
+            ("", 0, "occupied", "home", 0, 900.0),
+            ("", 0, "occupied", "entry", 0, 3.0),
+            ("", 0, "occupied", "short", 0, 0.0),
+            ("", 0, "occupied", "ward-a", 0, 1.0),
+        )
+    )
+    assert [panel.key for panel in view.panels] == ["ward"]
+
+
+def test_a_case_stands_beside_today() -> None:
+    rows = [(case, 0, "occupied", "ward-a", 0, 5.0) for case in ("", "x", "y")]
+    lines = occupancy(source(*rows), ("", "y")).panels[0].lines
+    assert [line.scenario for line in lines] == ["", "y"]
+
+
+def test_ten_replications_give_a_band_that_leaves_out_the_extremes() -> None:
+    rows = [("", r, "occupied", "ward-a", 0, float(r)) for r in range(11)]
+    band = occupancy(source(*rows)).panels[0].lines[0].band
+    assert (band.low[0], band.mean[0], band.high[0]) == (1.0, 5.0, 9.0)
+
+
+def test_a_long_run_is_shown_week_by_week_and_the_odd_days_are_dropped() -> None:
+    days = 7 * 20 + 3
+    view = occupancy(
+        source(
+            *(("", 0, "occupied", "ward-a", day, float(day // 7)) for day in range(days)), days=days
+        )
+    )
+    assert view.step_days == 7
+    assert view.panels[0].lines[0].band.mean == tuple(float(week) for week in range(20))
+
+
+def test_a_short_run_is_shown_day_by_day() -> None:
+    assert days_per_point(120) == 1
+    assert days_per_point(121) == 7
+
+
+def test_ready_patients_of_all_wards_are_added_and_every_case_meets_today() -> None:
+    view = ready_in_bed(
+        source(
+            ("", 0, "ready-in-bed", "ward-a", 0, 2.0),
+            ("", 0, "ready-in-bed", "ward-b", 0, 1.0),
+            ("cut", 0, "ready-in-bed", "ward-a", 0, 4.0),
+            ("", 0, "occupied", "ward-a", 1, 9.0),
+        )
+    )
+    (panel,) = view.panels
+    assert panel.key == "cut"
+    assert [line.band.mean[0] for line in panel.lines] == [3.0, 4.0]
+
+
+def test_a_single_scenario_is_shown_alone() -> None:
+    view = ready_in_bed(source(("", 0, "ready-in-bed", "ward-a", 0, 2.0)))
+    assert [[line.scenario for line in panel.lines] for panel in view.panels] == [[""]]
+
+
+def test_discharges_keep_their_weekday() -> None:
+    rows = [("", 0, "discharges", "", day, float(10 - day)) for day in range(7)]
+    ((line,),) = discharges_by_weekday(source(*rows)).pairs
+    assert line.band.mean == (10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)
+
+
+def test_causes_come_in_one_order_with_patients_at_a_time() -> None:
+    view = delay_by_cause(
+        source(
+            ("", 0, "delay", "process", 0, 2.0),
+            ("", 1, "delay", "process", 0, 4.0),
+            ("", 0, "delay", "place-capacity", 0, 8.0),
+            ("", 1, "delay", "place-capacity", 0, 8.0),
+            days=2,
+        )
+    )
+    (bar,) = view.bars
+    assert bar.patients == ((Cause.PLACE_CAPACITY, 4.0), (Cause.PROCESS, 1.5))
+    assert bar.total == 5.5
+
+
+def test_every_cause_has_a_place_in_the_order() -> None:
+    assert sorted(CAUSE_ORDER) == sorted(Cause)
+
+
+def comparison_row(kpi: str, **values: object) -> dict[str, object]:
+    row: dict[str, object] = dict.fromkeys(COMPARISON.names)
+    row |= {"scenario": "cut", "base": "", "kpi": kpi, "by": "all", "of": "", "n": 10}
+    row |= {"base_mean": 7.4, "is_identical": False, "difference": 1.0, "low": 0.5, "high": 1.5}
+    return row | values
+
+
+def compared(*rows: dict[str, object]) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), COMPARISON)
+
+
+def test_a_kpi_that_differs_in_no_case_is_no_panel() -> None:
+    table = compared(
+        comparison_row("occupancy", is_identical=True, difference=0.0, low=0.0, high=0.0),
+        comparison_row("readmission-65"),
+    )
+    view = differences(source(comparison=table))
+    assert view.panels == (KpiPanel("readmission-65", 7.4, (Difference("cut", 1.0, 0.5, 1.5),)),)
+    assert view.replications == 10
+
+
+def test_only_differences_from_today_in_the_whole_area_are_shown() -> None:
+    table = compared(
+        comparison_row("occupancy"),
+        comparison_row("occupancy", base="other"),
+        comparison_row("occupancy", by="hospital", of="north"),
+        comparison_row("occupancy", scenario="missing", difference=None),
+    )
+    (panel,) = differences(source(comparison=table)).panels
+    assert [one.scenario for one in panel.differences] == ["cut"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "clear"), [(0.5, 1.5, True), (-1.0, 1.0, False), (None, None, False)]
+)
+def test_a_difference_is_clear_when_its_interval_leaves_out_zero(
+    low: float | None, high: float | None, clear: bool
+) -> None:
+    assert Difference("cut", 1.0, low, high).is_clear is clear
+
+
+def test_flows_are_patients_per_day_between_named_settings_of_a_small_system() -> None:
+    view = flow(
+        source(
+            ("", 0, "flow", "ed>ward-a", 0, 6.0),
+            ("", 1, "flow", "ed>ward-a", 0, 10.0),
+            ("", 0, "flow", "ward-a>home", 0, 4.0),
+            ("", 1, "flow", "ward-a>home", 0, 4.0),
+        )
+    )
+    assert view.links == (Link("ed", "ward-a", 4.0), Link("ward-a", "home", 2.0))
+    assert [(node.key, node.column) for node in view.nodes] == [
+        ("ed", 1),
+        ("ward-a", 2),
+        ("home", 4),
+    ]
+
+
+def test_moves_back_and_sideways_are_counted_but_not_drawn() -> None:
+    view = flow(
+        source(
+            ("", 0, "flow", "ed>ward-a", 0, 2.0),
+            ("", 0, "flow", "ward-a>ward-b", 0, 2.0),
+            ("", 0, "flow", "short>ward-a", 0, 2.0),
+        )
+    )
+    assert [(link.origin, link.target) for link in view.links] == [("ed", "ward-a")]
+    assert [(link.origin, link.target) for link in view.unseen] == [
+        ("ward-a", "ward-b"),
+        ("short", "ward-a"),
+    ]
+
+
+def test_ribbons_fill_their_boxes_and_boxes_of_a_column_do_not_overlap() -> None:
+    view = flow(
+        source(
+            ("", 0, "flow", "ed>ward-a", 0, 6.0),
+            ("", 0, "flow", "ed>ward-b", 0, 2.0),
+            ("", 0, "flow", "ward-a>home", 0, 6.0),
+            ("", 0, "flow", "ward-b>short", 0, 2.0),
+        )
+    )
+    layout = place(view)
+    boxes = layout.boxes
+    out_of_ed = [ribbon for ribbon in layout.ribbons if ribbon.link.origin == "ed"]
+    assert sum(ribbon.width for ribbon in out_of_ed) == pytest.approx(boxes["ed"].height)
+    assert {ribbon.left for ribbon in out_of_ed} == {boxes["ed"].left + NODE_WIDTH}
+    upper, lower = sorted((boxes["ward-a"], boxes["ward-b"]), key=lambda box: -box.top)
+    assert upper.top - upper.height > lower.top
+    assert all(0 <= box.top - box.height <= box.top <= 1 for box in boxes.values())
