@@ -8,7 +8,7 @@ from flowsim.errors import Problem
 from flowsim.scenario.base import Duration
 from flowsim.scenario.model import Area, LoadedStart, PatientGroup
 from flowsim.scenario.problems import problem
-from flowsim.scenario.resolve import IMPLICIT_KINDS, loaded_settings, possible_routes
+from flowsim.scenario.resolve import IMPLICIT_KINDS, loaded_settings, possible_routes, residents
 from flowsim.units import DAY_MIN
 
 
@@ -19,14 +19,27 @@ def start_problems(area: Area) -> Iterator[Problem]:
         key = f"start.loaded.{i}"
         yield from _amount(area, key, row)
         yield from _filled_twice(area, key, row, i, taken)
-        if not row.groups:
-            yield problem("missing_key", f"{key}.groups")
+        groups = [name for name, share in row.groups.items() if share > 0] or list(area.groups)
+        for name in loaded_settings(area, row.settings):
+            yield from _nobody_there(area, f"{key}.settings", name, groups)
         if row.residual is None:
             yield from _equilibrium(area, key, row)
     for i, waiting in enumerate(area.start.waiting):
         setting = area.settings.get(waiting.setting)
         if setting is not None and setting.kind in IMPLICIT_KINDS:
             yield problem("nobody_waits_for", f"start.waiting.{i}.setting", waiting.setting)
+        elif waiting.patients:
+            key = f"start.waiting.{i}.setting"
+            yield from _nobody_there(area, key, waiting.setting, [waiting.group])
+
+
+def _nobody_there(area: Area, key: str, setting: str, groups: list[str]) -> Iterator[Problem]:
+    """A setting filled at the start that is nobody's first choice among the groups."""
+    known = [group for group in groups if group in area.groups]
+    if setting in area.settings and known:
+        whose = (pair for group in known for pair in residents(area, group, setting))
+        if next(whose, None) is None:
+            yield problem("nobody_belongs_there", key, setting, groups=", ".join(known))
 
 
 def chance_problems(area: Area) -> Iterator[Problem]:
@@ -72,9 +85,9 @@ def _equilibrium(area: Area, key: str, row: LoadedStart) -> Iterator[Problem]:
     warm_up_days = area.horizon.warm_up_weeks * 7
     for setting in loaded_settings(area, row.settings):
         kind = area.settings[setting].kind
-        for name in row.groups:
+        for name in row.groups or area.groups:
             stays = _stays(area, area.groups[name], kind) if name in area.groups else []
-            if not stays and name in area.groups:
+            if not stays and name in area.groups and row.groups:
                 yield problem(
                     "no_stay_to_draw", f"{key}.residual", None, group=name, kind=str(kind)
                 )

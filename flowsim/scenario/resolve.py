@@ -161,6 +161,20 @@ def loaded_settings(area: Area, named: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
+def residents(area: Area, group: str, setting: str) -> Iterator[tuple[str, str]]:
+    """(municipality, hospital) of a group's patients whose first choice a setting is."""
+    kind, specialty = area.settings[setting].kind, area.groups[group].specialty
+    for municipality, hospital in catchment(area, group):
+        try:
+            first_choice = resolve_setting(
+                area, kind, municipality=municipality, hospital=hospital, specialty=specialty
+            )
+        except UnresolvedError:
+            continue
+        if first_choice == setting:
+            yield municipality, hospital
+
+
 def _routes_of(group: PatientGroup, need: str) -> Mapping[str, float]:
     for category, routes in group.exits.items():
         if category == need:

@@ -19,6 +19,7 @@ from flowsim.scenario.resolve import (
     catchment,
     loaded_settings,
     possible_routes,
+    residents,
     resolve_setting,
     resolve_target,
 )
@@ -142,17 +143,19 @@ def _loaded_walks(area: Area) -> Iterator[_Walk]:
         for setting in loaded_settings(area, row.settings):
             here = _Stop(area.settings[setting].kind, f"start.loaded.{position}", setting)
             for group, need, route in _loaded_exits(area, row):
-                for municipality, hospital in _residents(area, group, setting):
+                for municipality, hospital in residents(area, group, setting):
                     patient = _Patient(municipality, hospital, area.groups[group].specialty)
                     yield _Walk((here, *_way_out(area, route)), need, patient)
 
 
 def _loaded_exits(area: Area, row: LoadedStart) -> Iterator[tuple[str, NeedCategory, str]]:
-    for group, share in sorted(row.groups.items()):
-        if share > 0 and group in area.groups:
-            for need in sorted(need for need, share in row.needs.items() if share > 0):
-                for route in sorted(route for route, share in row.exits.items() if share > 0):
-                    yield group, need, route
+    """Group, need and route of those who leave by the exits of a start row."""
+    groups = {name for name, share in row.groups.items() if share > 0} or set(area.groups)
+    for group in sorted(groups & set(area.groups)):
+        needs = [need for need, share in row.needs.items() if share > 0]
+        for need in sorted(needs or possible_routes(area.groups[group])):
+            for route in sorted(route for route, share in row.exits.items() if share > 0):
+                yield group, NeedCategory(need), route
 
 
 def _waiting_walks(area: Area) -> Iterator[_Walk]:
@@ -161,18 +164,10 @@ def _waiting_walks(area: Area) -> Iterator[_Walk]:
             key = f"start.waiting.{position}"
             target = _Stop(area.settings[row.setting].kind, f"{key}.setting", row.setting)
             specialty = area.groups[row.group].specialty
-            for municipality, hospital in _residents(area, row.group, row.setting):
+            for municipality, hospital in residents(area, row.group, row.setting):
                 stops = (_Stop(row.waiting_in, f"{key}.waiting_in"), target)
                 patient = _Patient(municipality, hospital, specialty)
                 yield _Walk(stops, NeedCategory.NONE, patient)
-
-
-def _residents(area: Area, group: str, setting: str) -> Iterator[tuple[str, str]]:
-    """Who of a group can be in a setting at the start: those it is meant for."""
-    place = area.settings[setting]
-    for municipality, hospital in catchment(area, group):
-        if place.municipality in (None, municipality) and place.hospital in (None, hospital):
-            yield municipality, hospital
 
 
 def _way_in(path: tuple[PathStay, ...], key: str) -> tuple[_Stop, ...]:

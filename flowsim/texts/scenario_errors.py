@@ -116,6 +116,7 @@ SCENARIO_ERRORS: dict[str, str] = {
         "Stays of kind {kind} in group {group} last {mean} days on average, longer than"
         " the warm-up: an equilibrium would be a guess."
     ),
+    "nobody_belongs_there": "The setting is first choice for none of these patients: {groups}.",
     "nobody_waits_for": "Nobody waits for a place there.",
     "kind_twice": "This kind stands in several rows.",
     "span_ends_first": "The span ends before it begins.",
