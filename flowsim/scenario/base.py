@@ -23,7 +23,9 @@ from flowsim.units import DAY_MIN, HOUR_MIN, WEEKDAYS, clock_minutes
 class Part(BaseModel):
     """A frozen piece of a scenario; a key it does not know is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, allow_inf_nan=False, validate_default=True
+    )
 
 
 def _clock_text(text: str) -> str:

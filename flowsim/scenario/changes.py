@@ -37,7 +37,7 @@ class Before:
     """What a change starts from: who makes it, with which numbers, and the values so far."""
 
     lever: str
-    document: str
+    evidence: str
     parameters: Mapping[str, float]
     values: Mapping[str, Any]
     provenance: Mapping[str, Provenance]
@@ -154,7 +154,7 @@ def _move(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
     wanted: dict[str, float] = {day: week[day] * (1 - share) for day in move.from_days}
     wanted |= {day: week[day] + moved / len(move.to_days) for day in move.to_days}
     for day, number in _as_whole_as(week, wanted).items():
-        yield _edit(change, before, (*key, day), number)
+        yield _edit(change, before, (*key, day), number, like=(*key, move.from_days[0]))
 
 
 def _as_whole_as(week: Mapping[str, float], wanted: Mapping[str, float]) -> Mapping[str, float]:
@@ -179,7 +179,8 @@ def _copy(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
         raise RefusedError(_percent_problem(change, share))
     week = _week(change, before, key)
     for day in copy.to_days if week else ():
-        yield _edit(change, before, (*key, day), week[copy.from_day] * share)
+        new = week[copy.from_day] * share
+        yield _edit(change, before, (*key, day), new, like=(*key, copy.from_day))
 
 
 def _week(change: LeverChange, before: Before, key: Key) -> dict[str, float]:
@@ -203,34 +204,45 @@ def _edit(
     key: Key,
     new: float,
     calculate: Callable[[float], float] | None = None,
+    like: Key | None = None,
 ) -> Edit:
-    """An edit of one number; a range that the old number had is calculated along with it."""
+    """An edit of one number, from where the old one is from, or that at `like`.
+
+    A range that the old number had is calculated along with it.
+    """
     shape = shape_at(Area, key)
     value: float = math.floor(new + 0.5) if shape and shape.is_whole_number else new
-    path = ".".join(key)
-    old = value_at(Area, before.values, key)
-    if change.source or change.assumption or change.range:
+    written = before.provenance.get(".".join(like or key), Provenance())
+    if change.source or change.assumption or change.range or not _is_said(written):
         origin = _own_provenance(change, before)
     else:
-        written = before.provenance.get(path, Provenance())
-        ends = (written.low, written.high)
-        low, high = (
-            sorted(calculate(end) for end in ends if end is not None)
-            if calculate and None not in ends
-            else (None, None)
-        )
+        low, high = _calculated_range(written, calculate)
         origin = replace(written, low=low, high=high, lever=before.lever)
-    return Edit(key, old, value, {path: origin})
+    return Edit(key, value_at(Area, before.values, key), value, {".".join(key): origin})
+
+
+def _is_said(origin: Provenance) -> bool:
+    return bool(origin.source or origin.assumption)
+
+
+def _calculated_range(
+    origin: Provenance, calculate: Callable[[float], float] | None
+) -> tuple[float | None, float | None]:
+    if calculate is None or origin.low is None or origin.high is None:
+        return None, None
+    low, high = sorted((calculate(origin.low), calculate(origin.high)))
+    return low, high
 
 
 def _own_provenance(change: LeverChange, before: Before) -> Provenance:
-    """What the change says of itself; a value nobody vouches for is the lever's assumption."""
-    source = change.source or (None if change.assumption else before.document or None)
+    """What the change says of itself; a number that nobody vouches for is an assumption."""
     assumption = change.assumption
-    if source is None and assumption is None:
-        assumption = f"set by lever {before.lever}"
+    if change.source is None and assumption is None:
+        assumption = before.evidence or f"chosen in lever {before.lever}"
     low, high = change.range or (None, None)
-    return Provenance(source, assumption, change.confidence, low, high, change.note, before.lever)
+    return Provenance(
+        change.source, assumption, change.confidence, low, high, change.note, before.lever
+    )
 
 
 def _amount(amount: float | str | None, change: LeverChange, before: Before) -> float:

@@ -61,7 +61,7 @@ class LeverChange(Part):
     """One change: where (`key`, `where`), and exactly one operation."""
 
     key: Annotated[str, Field(min_length=1)]
-    where: FrozenMap[str, Any] = Field(default_factory=dict, validate_default=True)
+    where: FrozenMap[str, Any] = Field(default_factory=dict)
     set: Any = None
     append: Any = None
     add: Amount | None = None
@@ -103,7 +103,7 @@ class Lever(Part):
     items: tuple[str, ...] = ()
     evidence: str = ""
     rests_on: Text = UNTITLED
-    parameters: FrozenMap[Id, Parameter] = Field(default_factory=dict, validate_default=True)
+    parameters: FrozenMap[Id, Parameter] = Field(default_factory=dict)
     replaces: tuple[Id, ...] = ()
     change: Annotated[tuple[LeverChange, ...], Field(min_length=1)]
 

@@ -176,7 +176,7 @@ def _edits(
     edits: dict[Key, Edit] = {}
     problems: list[Problem] = []
     for change in use.lever.change:
-        before = Before(use.name, use.lever.document, use.parameters, working, origins)
+        before = Before(use.name, use.lever.evidence, use.parameters, working, origins)
         try:
             found = edits_of(change, before)
         except RefusedError as refused:

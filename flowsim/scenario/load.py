@@ -68,8 +68,8 @@ def scenario_from_values(
     """
     record, content = take_record(values)
     parts = split(content)
-    parts.provenance |= record.provenance
-    applied = apply_levers(levers, parts.values, parts.provenance)
+    origins = record.provenance if record.is_resolved else parts.provenance
+    applied = apply_levers(levers, parts.values, origins)
     area, problems = validated(Area, applied.values)
     found = [*record.problems, *parts.problems, *applied.problems, *_by_lever(problems, applied)]
     if area is not None:

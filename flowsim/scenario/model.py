@@ -62,7 +62,7 @@ class Municipality(Part):
     population: Count = 0
     population_65: Count = 0
     population_80: Count = 0
-    hospitals: Shares[Id] = Field(default_factory=dict, validate_default=True)
+    hospitals: Shares[Id] = Field(default_factory=dict)
 
 
 class AdmissionWindow(Part):
@@ -148,7 +148,7 @@ class Setting(Part):
     municipality: Id | None = None
     specialties: tuple[Id, ...] = ()
     places: Count | None = None
-    weekday_places: FrozenMap[Weekday, Count] = Field(default_factory=dict, validate_default=True)
+    weekday_places: FrozenMap[Weekday, Count] = Field(default_factory=dict)
     changes: tuple[PlacesChange, ...] = ()
     surge_places: Count = 0
     closure: PlaceClosure = PlaceClosure()
@@ -268,7 +268,7 @@ class Arrivals(Part):
     hours: tuple[Annotated[float, Field(ge=0)], ...] = Field(
         default=(1.0,) * 24, min_length=24, max_length=24
     )
-    municipalities: Shares[Id] = Field(default_factory=dict, validate_default=True)
+    municipalities: Shares[Id] = Field(default_factory=dict)
     by: Literal["given", "population", "population-65", "population-80"] = "given"
 
 
@@ -306,13 +306,13 @@ class PatientGroup(Part):
     title: Text = UNTITLED
     specialty: Id
     elective: bool = False
-    hospitals: Shares[Id] = Field(default_factory=dict, validate_default=True)
+    hospitals: Shares[Id] = Field(default_factory=dict)
     arrivals: Arrivals
     age_65_share: Share = 0.5
     path: tuple[PathStay, ...] = Field(min_length=1)
     planning_probability: Probability = 0.0
-    needs_mix: Shares[NeedCategory] = Field(default_factory=dict, validate_default=True)
-    exits: FrozenMap[NeedCategory, Shares[Id]] = Field(default_factory=dict, validate_default=True)
+    needs_mix: Shares[NeedCategory] = Field(default_factory=dict)
+    exits: FrozenMap[NeedCategory, Shares[Id]] = Field(default_factory=dict)
     readmission_probability: Probability = 0.0
 
 
@@ -386,10 +386,10 @@ class LoadedStart(Part):
     settings: tuple[Id, ...]  # ids, or kinds
     percent: Annotated[float, Field(ge=0, le=1000)] | None = None
     patients: Count | None = None
-    groups: Shares[Id] = Field(default_factory=dict, validate_default=True)
+    groups: Shares[Id] = Field(default_factory=dict)
     residual: Duration | None = None
-    needs: Shares[NeedCategory] = Field(default_factory=dict, validate_default=True)
-    exits: Shares[Id] = Field(default_factory=dict, validate_default=True)
+    needs: Shares[NeedCategory] = Field(default_factory=dict)
+    exits: Shares[Id] = Field(default_factory=dict)
 
 
 class WaitingStart(Part):
@@ -419,14 +419,14 @@ class Area(Part):
 
     title: Text = UNTITLED
     horizon: Horizon
-    hospitals: FrozenMap[Id, Hospital] = Field(default_factory=dict, validate_default=True)
-    municipalities: FrozenMap[Id, Municipality] = Field(default_factory=dict, validate_default=True)
+    hospitals: FrozenMap[Id, Hospital] = Field(default_factory=dict)
+    municipalities: FrozenMap[Id, Municipality] = Field(default_factory=dict)
     settings: FrozenMap[Id, Setting]
     closures: tuple[SeasonalClosure, ...] = ()
-    teams: FrozenMap[Id, Team] = Field(default_factory=dict, validate_default=True)
-    tasks: FrozenMap[Id, Task] = Field(default_factory=dict, validate_default=True)
-    groups: FrozenMap[Id, PatientGroup] = Field(default_factory=dict, validate_default=True)
-    routes: FrozenMap[Id, Route] = Field(default_factory=dict, validate_default=True)
+    teams: FrozenMap[Id, Team] = Field(default_factory=dict)
+    tasks: FrozenMap[Id, Task] = Field(default_factory=dict)
+    groups: FrozenMap[Id, PatientGroup] = Field(default_factory=dict)
+    routes: FrozenMap[Id, Route] = Field(default_factory=dict)
     readiness: Readiness = Readiness()
     estimate: Estimate = Estimate()
     while_waiting: tuple[WhileWaiting, ...] = ()

@@ -37,7 +37,7 @@ class ProvenanceRow(Part):
     confidence: str | None = None
     note: str | None = None
     lever: str | None = None
-    ranges: FrozenMap[str, tuple[float, float]] = Field(default_factory=dict, validate_default=True)
+    ranges: FrozenMap[str, tuple[float, float]] = Field(default_factory=dict)
 
 
 class RecordTables(Part):
@@ -49,7 +49,10 @@ class RecordTables(Part):
 
 @dataclass(frozen=True)
 class Record:
-    """What was recorded when a scenario was resolved; nothing for an ordinary file."""
+    """What was recorded when a scenario was resolved; nothing for an ordinary file.
+
+    In a resolved file `provenance` is all there is: other numbers are the model's defaults.
+    """
 
     area_id: str = ""
     case: str = ""
@@ -57,6 +60,7 @@ class Record:
     changes: tuple[Change, ...] = ()
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    is_resolved: bool = False
 
 
 def take_record(values: Mapping[str, Any]) -> tuple[Record, dict[str, Any]]:
@@ -73,7 +77,15 @@ def take_record(values: Mapping[str, Any]) -> tuple[Record, dict[str, Any]]:
         for c in resolved.changes
     )
     provenance = {key: _provenance(row, key) for row in tables.provenance for key in row.keys}
-    return Record(resolved.area, resolved.case, resolved.holidays, changes, provenance), content
+    record = Record(
+        resolved.area,
+        resolved.case,
+        resolved.holidays,
+        changes,
+        provenance,
+        is_resolved="resolved" in values,
+    )
+    return record, content
 
 
 def _provenance(row: ProvenanceRow, key: str) -> Provenance:
