@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flowsim.present.views.source import TODAY
 from flowsim.scenario.base import Text
-from flowsim.terms import Cause, Kind
+from flowsim.terms import Cause, Kind, StayEnd
 from flowsim.texts import say
 
 KIND_WORDS: Mapping[Kind, str] = {
@@ -22,6 +22,12 @@ KIND_WORDS: Mapping[Kind, str] = {
     Kind.HOME: "Home",
     Kind.RETURN: "Back to own place",
     Kind.ELSEWHERE: "Elsewhere",
+}
+
+FLOW_WORDS: Mapping[str, str] = {
+    **{kind.value: word for kind, word in KIND_WORDS.items()},
+    StayEnd.LEFT: "Journey over",
+    StayEnd.DIED: "Died",
 }
 
 CAUSE_WORDS: Mapping[Cause, str] = {

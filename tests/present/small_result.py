@@ -7,8 +7,7 @@ from datetime import date
 import pyarrow as pa
 
 from flowsim.present.views.source import Source
-from flowsim.scenario.base import Text
-from flowsim.scenario.model import Area, Horizon, Hospital, Setting
+from flowsim.scenario.model import Area, Horizon, Setting
 from flowsim.tables.schema import SERIES
 from flowsim.terms import Kind
 
@@ -16,16 +15,10 @@ Row = tuple[str, int, str, str, int, float | None]
 
 
 def area(days: int = 2, warm_up_weeks: int = 1) -> Area:
-    """One hospital with two wards, and one short-term unit."""
+    """One ward, observed for some days after the warm-up."""
     return Area(
         horizon=Horizon(start_date=date(2026, 1, 5), warm_up_weeks=warm_up_weeks, days=days),
-        hospitals={"north": Hospital(title=Text(sv="Norra sjukhuset", en="North hospital"))},
-        settings={
-            "ed": Setting(kind=Kind.EMERGENCY, hospital="north"),
-            "ward-a": Setting(kind=Kind.WARD, hospital="north", places=10),
-            "ward-b": Setting(kind=Kind.WARD, hospital="north", places=5),
-            "short": Setting(kind=Kind.SHORT_TERM, places=4),
-        },
+        settings={"ward-a": Setting(kind=Kind.WARD, places=10)},
     )
 
 

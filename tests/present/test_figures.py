@@ -20,7 +20,7 @@ from flowsim.present.figures import save
 from flowsim.present.figures.files import pictures
 from flowsim.present.figures.style import NumberTicks
 from flowsim.present.views.source import Source
-from flowsim.present.words import CAUSE_WORDS, KIND_WORDS
+from flowsim.present.words import CAUSE_WORDS, FLOW_WORDS, KIND_WORDS
 from flowsim.scenario.base import Text
 from flowsim.tables.schema import COMPARISON
 from flowsim.terms import Cause, Kind
@@ -44,18 +44,26 @@ TITLES = {
         en="Fewer beds: ten per cent of the medical beds are closed the whole year",
     )
 }
-FLOWS = {"ed>ward-a": 60, "entry>ward-b": 10, "ward-a>home": 40, "ward-b>short": 2, "short>home": 1}
+FLOWS = {
+    "entry>ward": 10,
+    "emergency>ward": 60,
+    "ward>ward": 3,
+    "ward>home": 40,
+    "ward>short-term": 2,
+    "short-term>special-housing": 1,
+    "special-housing>died": 1,
+}
 
 
 def rows(days: int) -> Iterator[Row]:
     for case in CASES:
         for replication in (0, 1):
             for day in range(days):
-                for setting in ("ed", "ward-a", "ward-b", "short"):
+                for kind in ("ward", "short-term", "special-housing"):
                     here = 8.0 + day % 7 / 7 + replication
-                    yield case, replication, "occupied", setting, day, here
-                    yield case, replication, "staffed", setting, day, 9.0
-                yield case, replication, "ready-in-bed", "ward-a", day, 2.5 + replication
+                    yield case, replication, "occupied-by-kind", kind, day, here
+                    yield case, replication, "staffed-by-kind", kind, day, 9.0
+                yield case, replication, "ready-in-bed", "", day, 2.5 + replication
             for day in range(7):
                 yield case, replication, "discharges", "", day, 12.0 - day
             for cause in Cause:
@@ -134,6 +142,18 @@ def test_a_single_scenario_has_no_picture_of_differences() -> None:
     ]
 
 
+def test_a_system_without_limits_and_without_flows_still_has_pictures() -> None:
+    bare = Source(area(28), series(*(r for r in rows(28) if r[2] in ("delay", "discharges"))))
+    assert "occupancy" not in [name for name, _ in pictures(bare, "sv")]
+
+
+def test_a_case_that_was_run_alone_has_pictures_under_its_own_name() -> None:
+    alone = Source(area(28), series(*(row for row in rows(28) if row[0] == "cut")), None, TITLES)
+    drawn = [text for name, draw in pictures(alone, "en") for text, _ in texts(draw())]
+    assert "Today" not in drawn
+    assert any(text.startswith("Fewer beds") for text in drawn)
+
+
 def test_titles_and_numbers_are_swedish_in_swedish(result: Source) -> None:
     by_name = dict(pictures(result, "sv"))
     drawn = " ".join(text for text, _ in texts(by_name["differences"]()))
@@ -148,7 +168,7 @@ def test_the_font_has_every_swedish_letter_and_sign() -> None:
     assert [sign for sign in "åäöÅÄÖé–−×≥\u00a0" if ord(sign) not in letters] == []
 
 
-@pytest.mark.parametrize("word", [*KIND_WORDS.values(), *CAUSE_WORDS.values()])
+@pytest.mark.parametrize("word", [*FLOW_WORDS.values(), *CAUSE_WORDS.values()])
 def test_every_kind_and_cause_has_a_swedish_name(word: str) -> None:
     assert say(word, "sv") != word or word == "Information"
 

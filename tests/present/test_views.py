@@ -10,26 +10,23 @@ import pytest
 from flowsim.present.views.bands import days_per_point
 from flowsim.present.views.causes import CAUSE_ORDER, delay_by_cause
 from flowsim.present.views.differences import Difference, KpiPanel, differences
-from flowsim.present.views.flow import Link, flow
+from flowsim.present.views.flow import COLUMNS, Link, flow
 from flowsim.present.views.sankey import NODE_WIDTH, place
 from flowsim.present.views.timelines import occupancy, ready_in_bed
 from flowsim.present.views.weekdays import discharges_by_weekday
 from flowsim.tables.schema import COMPARISON
-from flowsim.terms import Cause
+from flowsim.terms import Cause, Kind
 from tests.present.small_result import source
 
 
-def test_settings_of_a_kind_are_added_and_replications_make_the_band() -> None:
+def test_replications_make_the_mean_and_the_band() -> None:
     view = occupancy(
         source(
-            ("", 0, "occupied", "ward-a", 0, 8.0),
-            ("", 0, "occupied", "ward-b", 0, 3.0),
-            ("", 0, "occupied", "ward-a", 1, 9.0),
-            ("", 1, "occupied", "ward-a", 0, 10.0),
-            ("", 1, "occupied", "ward-b", 0, 5.0),
-            ("", 1, "occupied", "ward-b", 1, 5.0),
-            *(("", r, "staffed", "ward-a", day, 10.0) for r in (0, 1) for day in (0, 1)),
-            *(("", r, "staffed", "ward-b", day, 5.0) for r in (0, 1) for day in (0, 1)),
+            ("", 0, "occupied-by-kind", "ward", 0, 11.0),
+            ("", 0, "occupied-by-kind", "ward", 1, 9.0),
+            ("", 1, "occupied-by-kind", "ward", 0, 15.0),
+            ("", 1, "occupied-by-kind", "ward", 1, 5.0),
+            *(("", r, "staffed-by-kind", "ward", day, 15.0) for r in (0, 1) for day in (0, 1)),
         )
     )
     (panel,) = view.panels
@@ -43,41 +40,29 @@ def test_settings_of_a_kind_are_added_and_replications_make_the_band() -> None:
 
 
 def test_days_are_counted_from_the_end_of_the_warm_up() -> None:
-    view = occupancy(source(("", 0, "occupied", "ward-a", 0, 1.0)))
+    view = occupancy(source(("", 0, "occupied-by-kind", "ward", 0, 1.0)))
     assert view.first_day == date(2026, 1, 12)
 
 
-def test_a_kind_without_limit_has_no_line_of_places() -> None:
+def test_kinds_come_in_the_order_of_the_chain_and_empty_ones_are_left_out() -> None:
     view = occupancy(
         source(
-            *(("", 0, "occupied", "ed", day, 2.0) for day in (0, 1)),
-            *(("", 0, "staffed", "ed", day, None) for day in (0, 1)),
+            ("", 0, "occupied-by-kind", "special-housing", 0, 3.0),
+            ("", 0, "occupied-by-kind", "short-term", 0, 0.0),
+            ("", 0, "occupied-by-kind", "ward", 0, 1.0),
         )
     )
-    assert [panel.key for panel in view.panels] == ["emergency"]
-    assert view.panels[0].lines[0].staffed is None
-
-
-def test_where_journeys_end_and_empty_kinds_are_no_panels() -> None:
-    view = occupancy(
-        source(
-            ("", 0, "occupied", "home", 0, 900.0),
-            ("", 0, "occupied", "entry", 0, 3.0),
-            ("", 0, "occupied", "short", 0, 0.0),
-            ("", 0, "occupied", "ward-a", 0, 1.0),
-        )
-    )
-    assert [panel.key for panel in view.panels] == ["ward"]
+    assert [panel.key for panel in view.panels] == ["ward", "special-housing"]
 
 
 def test_a_case_stands_beside_today() -> None:
-    rows = [(case, 0, "occupied", "ward-a", 0, 5.0) for case in ("", "x", "y")]
+    rows = [(case, 0, "occupied-by-kind", "ward", 0, 5.0) for case in ("", "x", "y")]
     lines = occupancy(source(*rows), ("", "y")).panels[0].lines
     assert [line.scenario for line in lines] == ["", "y"]
 
 
 def test_ten_replications_give_a_band_that_leaves_out_the_extremes() -> None:
-    rows = [("", r, "occupied", "ward-a", 0, float(r)) for r in range(11)]
+    rows = [("", r, "occupied-by-kind", "ward", 0, float(r)) for r in range(11)]
     band = occupancy(source(*rows)).panels[0].lines[0].band
     assert (band.low[0], band.mean[0], band.high[0]) == (1.0, 5.0, 9.0)
 
@@ -86,7 +71,8 @@ def test_a_long_run_is_shown_week_by_week_and_the_odd_days_are_dropped() -> None
     days = 7 * 20 + 3
     view = occupancy(
         source(
-            *(("", 0, "occupied", "ward-a", day, float(day // 7)) for day in range(days)), days=days
+            *(("", 0, "occupied-by-kind", "ward", day, float(day // 7)) for day in range(days)),
+            days=days,
         )
     )
     assert view.step_days == 7
@@ -98,13 +84,13 @@ def test_a_short_run_is_shown_day_by_day() -> None:
     assert days_per_point(121) == 7
 
 
-def test_ready_patients_of_all_wards_are_added_and_every_case_meets_today() -> None:
+def test_ready_patients_are_the_total_and_every_case_meets_today() -> None:
     view = ready_in_bed(
         source(
-            ("", 0, "ready-in-bed", "ward-a", 0, 2.0),
-            ("", 0, "ready-in-bed", "ward-b", 0, 1.0),
-            ("cut", 0, "ready-in-bed", "ward-a", 0, 4.0),
-            ("", 0, "occupied", "ward-a", 1, 9.0),
+            ("", 0, "ready-in-bed", "", 0, 3.0),
+            ("", 0, "ready-in-bed", "northtown", 0, 2.0),
+            ("", 0, "ready-in-bed", "southtown", 0, 1.0),
+            ("cut", 0, "ready-in-bed", "", 0, 4.0),
         )
     )
     (panel,) = view.panels
@@ -113,14 +99,20 @@ def test_ready_patients_of_all_wards_are_added_and_every_case_meets_today() -> N
 
 
 def test_a_single_scenario_is_shown_alone() -> None:
-    view = ready_in_bed(source(("", 0, "ready-in-bed", "ward-a", 0, 2.0)))
+    view = ready_in_bed(source(("", 0, "ready-in-bed", "", 0, 2.0)))
     assert [[line.scenario for line in panel.lines] for panel in view.panels] == [[""]]
 
 
-def test_discharges_keep_their_weekday() -> None:
-    rows = [("", 0, "discharges", "", day, float(10 - day)) for day in range(7)]
-    ((line,),) = discharges_by_weekday(source(*rows)).pairs
-    assert line.band.mean == (10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)
+def test_discharges_are_divided_by_how_often_their_weekday_came() -> None:
+    rows = [("", 0, "discharges", "", day, 12.0) for day in range(7)]
+    ((line,),) = discharges_by_weekday(source(*rows, days=16)).pairs
+    assert line.band.mean == (4.0, 4.0, 6.0, 6.0, 6.0, 6.0, 6.0)
+
+
+def test_discharges_are_those_of_all_hospitals_together() -> None:
+    rows = [("", 0, "discharges", of, day, 7.0) for of in ("", "north") for day in range(7)]
+    ((line,),) = discharges_by_weekday(source(*rows, days=7)).pairs
+    assert line.band.mean == (7.0,) * 7
 
 
 def test_causes_come_in_one_order_with_patients_at_a_time() -> None:
@@ -183,52 +175,53 @@ def test_a_difference_is_clear_when_its_interval_leaves_out_zero(
     assert Difference("cut", 1.0, low, high).is_clear is clear
 
 
-def test_flows_are_patients_per_day_between_named_settings_of_a_small_system() -> None:
+def test_flows_are_patients_per_day_from_left_to_right() -> None:
     view = flow(
         source(
-            ("", 0, "flow", "ed>ward-a", 0, 6.0),
-            ("", 1, "flow", "ed>ward-a", 0, 10.0),
-            ("", 0, "flow", "ward-a>home", 0, 4.0),
-            ("", 1, "flow", "ward-a>home", 0, 4.0),
+            ("", 0, "flow", "ward>home", 0, 4.0),
+            ("", 1, "flow", "ward>home", 0, 4.0),
+            ("", 0, "flow", "emergency>ward", 0, 6.0),
+            ("", 1, "flow", "emergency>ward", 0, 10.0),
         )
     )
-    assert view.links == (Link("ed", "ward-a", 4.0), Link("ward-a", "home", 2.0))
-    assert [(node.key, node.column) for node in view.nodes] == [
-        ("ed", 1),
-        ("ward-a", 2),
-        ("home", 4),
-    ]
+    assert view.links == (Link("ward", "home", 2.0), Link("emergency", "ward", 4.0))
+    assert view.nodes == ("emergency", "ward", "home")
 
 
 def test_moves_back_and_sideways_are_counted_but_not_drawn() -> None:
     view = flow(
         source(
-            ("", 0, "flow", "ed>ward-a", 0, 2.0),
-            ("", 0, "flow", "ward-a>ward-b", 0, 2.0),
-            ("", 0, "flow", "short>ward-a", 0, 2.0),
+            ("", 0, "flow", "emergency>ward", 0, 2.0),
+            ("", 0, "flow", "ward>ward", 0, 2.0),
+            ("", 0, "flow", "short-term>ward", 0, 2.0),
+            ("", 0, "flow", "home-help>died", 0, 2.0),
         )
     )
-    assert [(link.origin, link.target) for link in view.links] == [("ed", "ward-a")]
+    assert [(link.origin, link.target) for link in view.links] == [("emergency", "ward")]
     assert [(link.origin, link.target) for link in view.unseen] == [
-        ("ward-a", "ward-b"),
-        ("short", "ward-a"),
+        ("ward", "ward"),
+        ("short-term", "ward"),
+        ("home-help", "died"),
     ]
+
+
+def test_every_kind_and_every_end_of_a_journey_has_a_column() -> None:
+    assert {*Kind, "left", "died"} == set(COLUMNS)
 
 
 def test_ribbons_fill_their_boxes_and_boxes_of_a_column_do_not_overlap() -> None:
     view = flow(
         source(
-            ("", 0, "flow", "ed>ward-a", 0, 6.0),
-            ("", 0, "flow", "ed>ward-b", 0, 2.0),
-            ("", 0, "flow", "ward-a>home", 0, 6.0),
-            ("", 0, "flow", "ward-b>short", 0, 2.0),
+            ("", 0, "flow", "emergency>ward", 0, 6.0),
+            ("", 0, "flow", "entry>ward", 0, 2.0),
+            ("", 0, "flow", "ward>home", 0, 6.0),
+            ("", 0, "flow", "ward>died", 0, 2.0),
         )
     )
     layout = place(view)
     boxes = layout.boxes
-    out_of_ed = [ribbon for ribbon in layout.ribbons if ribbon.link.origin == "ed"]
-    assert sum(ribbon.width for ribbon in out_of_ed) == pytest.approx(boxes["ed"].height)
-    assert {ribbon.left for ribbon in out_of_ed} == {boxes["ed"].left + NODE_WIDTH}
-    upper, lower = sorted((boxes["ward-a"], boxes["ward-b"]), key=lambda box: -box.top)
-    assert upper.top - upper.height > lower.top
-    assert all(0 <= box.top - box.height <= box.top <= 1 for box in boxes.values())
+    from_ward = [ribbon for ribbon in layout.ribbons if ribbon.link.origin == "ward"]
+    assert sum(ribbon.width for ribbon in from_ward) == pytest.approx(boxes["ward"].height)
+    assert {ribbon.left for ribbon in from_ward} == {boxes["ward"].left + NODE_WIDTH}
+    assert boxes["home"].top - boxes["home"].height > boxes["died"].top
+    assert all(-1e-9 <= box.top - box.height <= box.top <= 1 for box in boxes.values())

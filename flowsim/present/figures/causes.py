@@ -37,7 +37,7 @@ def draw(view: Causes, lang: str, titles: Mapping[str, Text] | None = None) -> F
     figure = style.page(
         say("Why ready patients have not left", lang),
         say(
-            "Patients waiting at a time, by what they wait for. Mean of {n} runs.",
+            "Patients in wards at a time, by what they wait for. Mean of {n} runs.",
             lang,
             n=view.replications,
         ),

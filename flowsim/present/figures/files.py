@@ -22,7 +22,7 @@ from flowsim.present.figures import (
 from flowsim.present.views.causes import delay_by_cause
 from flowsim.present.views.differences import differences as differences_of
 from flowsim.present.views.flow import flow as flow_of
-from flowsim.present.views.source import TODAY, Source
+from flowsim.present.views.source import Source
 from flowsim.present.views.timelines import occupancy as occupancy_of
 from flowsim.present.views.timelines import ready_in_bed
 from flowsim.present.views.weekdays import discharges_by_weekday
@@ -33,24 +33,24 @@ METADATA = {"png": {"Software": "flowsim"}, "svg": {"Date": None, "Creator": "fl
 
 
 def pictures(source: Source, lang: str) -> Iterator[tuple[str, Callable[[], Figure]]]:
-    """Name of each picture of a result, with what draws it; nothing is drawn yet."""
+    """Name of each picture that a result has something for, with what draws it."""
     titles = source.titles
-    yield "occupancy", lambda: occupancy.draw(occupancy_of(source), lang, titles)
-    for number, case in enumerate(source.cases, 1):
-        yield (
-            f"occupancy-case-{number:02d}",
-            partial(_occupancy_beside_today, source, case, lang),
-        )
+    first, *others = source.scenarios
+    if occupancy_of(source, (first,)).panels:
+        yield "occupancy", partial(_occupancy, source, (first,), lang)
+        for number, case in enumerate(others, 1):
+            yield f"occupancy-case-{number:02d}", partial(_occupancy, source, (first, case), lang)
     yield "ready-in-hospital", lambda: ready.draw(ready_in_bed(source), lang, titles)
     yield "delay-by-cause", lambda: causes.draw(delay_by_cause(source), lang, titles)
     if differences_of(source).panels:
         yield "differences", lambda: differences.draw(differences_of(source), lang, titles)
-    yield "flow", lambda: flow.draw(flow_of(source), lang, titles)
+    if flow_of(source, first).links:
+        yield "flow", lambda: flow.draw(flow_of(source, first), lang, titles)
     yield "weekdays", lambda: weekdays.draw(discharges_by_weekday(source), lang, titles)
 
 
-def _occupancy_beside_today(source: Source, case: str, lang: str) -> Figure:
-    return occupancy.draw(occupancy_of(source, (TODAY, case)), lang, source.titles)
+def _occupancy(source: Source, cases: tuple[str, ...], lang: str) -> Figure:
+    return occupancy.draw(occupancy_of(source, cases), lang, source.titles)
 
 
 def save(source: Source, out: Path, lang: str, formats: Sequence[str] = FORMATS) -> list[Path]:

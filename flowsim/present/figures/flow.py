@@ -11,14 +11,14 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from flowsim.present.figures import style
-from flowsim.present.views.flow import Flow, Node
+from flowsim.present.views.flow import Flow
 from flowsim.present.views.sankey import NODE_WIDTH, Box, Ribbon, place
-from flowsim.present.words import KIND_WORDS, case_name
+from flowsim.present.words import FLOW_WORDS, case_name
 from flowsim.scenario.base import Text
-from flowsim.terms import Kind
+from flowsim.terms import Kind, StayEnd
 from flowsim.texts import number_text, say
 
-COLOURS: Mapping[Kind, str] = {
+COLOURS: Mapping[str, str] = {
     Kind.ENTRY: style.GREY,
     Kind.EMERGENCY: "#D55E00",
     Kind.WARD: "#0072B2",
@@ -31,6 +31,8 @@ COLOURS: Mapping[Kind, str] = {
     Kind.HOME: "#E69F00",
     Kind.RETURN: "#E69F00",
     Kind.ELSEWHERE: style.GREY,
+    StayEnd.LEFT: style.GREY,
+    StayEnd.DIED: style.INK,
 }
 
 
@@ -54,11 +56,10 @@ def draw(view: Flow, lang: str, titles: Mapping[str, Text] | None = None) -> Fig
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
     layout = place(view)
-    kinds = {node.key: node.kind for node in view.nodes}
     for ribbon in layout.ribbons:
-        axes.add_patch(_ribbon(ribbon, COLOURS[kinds[ribbon.link.origin]]))
+        axes.add_patch(_ribbon(ribbon, COLOURS[ribbon.link.origin]))
     for node in view.nodes:
-        _draw_node(axes, node, layout.boxes[node.key], lang)
+        _draw_node(axes, node, layout.boxes[node], lang)
     return figure
 
 
@@ -74,14 +75,14 @@ def _ribbon(ribbon: Ribbon, colour: str) -> PathPatch:
     return PathPatch(path, facecolor=colour, alpha=0.38, edgecolor="none")
 
 
-def _draw_node(axes: Axes, node: Node, box: Box, lang: str) -> None:
+def _draw_node(axes: Axes, node: str, box: Box, lang: str) -> None:
     corner = (box.left, box.top - box.height)
-    axes.add_patch(Rectangle(corner, NODE_WIDTH, box.height, color=COLOURS[node.kind], lw=0))
+    axes.add_patch(Rectangle(corner, NODE_WIDTH, box.height, color=COLOURS[node], lw=0))
     number = number_text(box.per_day, lang, decimals=_decimals(box.per_day))
     axes.text(
         box.left + NODE_WIDTH + 0.006,
         box.top - box.height / 2,
-        f"{textwrap.fill(_name(node, lang), 22)}  {number}",
+        f"{textwrap.fill(say(FLOW_WORDS[node], lang), 22)}  {number}",
         va="center",
         size=style.SMALL_PT,
         linespacing=1.15,
@@ -92,12 +93,3 @@ def _draw_node(axes: Axes, node: Node, box: Box, lang: str) -> None:
 def _decimals(per_day: float) -> int:
     """Two figures are as much as a picture can tell."""
     return 0 if per_day >= 10 else 1 if per_day >= 1 else 2
-
-
-def _name(node: Node, lang: str) -> str:
-    """The kind, and the title of the node when the kind does not say it all."""
-    title = node.title.sv if lang == "sv" else node.title.en
-    kind = say(KIND_WORDS[node.kind], lang)
-    if not title:
-        return kind
-    return f"{kind}, {title}" if "/" in node.key else title

@@ -26,7 +26,7 @@ def draw(view: Timelines, lang: str, titles: Mapping[str, Text] | None = None) -
     rows = -(-len(view.panels) // columns)
     figure = style.page(
         say("Places taken", lang),
-        _subtitle(view, lang),
+        _subtitle(view, lang, titles or {}),
         say("Thin dashes: staffed places. Not every axis begins at 0.", lang),
         height_in=max(style.HEIGHT_IN, 1.6 + 2.9 * rows),
         names_lines=len(view.panels[0].lines) > 1,
@@ -42,9 +42,15 @@ def draw(view: Timelines, lang: str, titles: Mapping[str, Text] | None = None) -
     return figure
 
 
-def _subtitle(view: Timelines, lang: str) -> str:
-    mean = say("Weekly means.", lang) if view.step_days > 1 else say("Daily means.", lang)
-    return f"{mean} {spread_words(view.replications, lang)}"
+def _subtitle(view: Timelines, lang: str, titles: Mapping[str, Text]) -> str:
+    first = case_name(view.panels[0].lines[0].scenario, titles, lang)
+    mean = (
+        say("At 06:00, weekly means.", lang)
+        if view.step_days > 1
+        else say("Every day at 06:00.", lang)
+    )
+    alone = "" if len(view.panels[0].lines) > 1 else f"{first}. "
+    return f"{alone}{mean} {spread_words(view.replications, lang)}"
 
 
 def _draw_panel(axes: Axes, panel: Panel, view: Timelines, lang: str) -> None:

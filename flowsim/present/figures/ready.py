@@ -20,13 +20,13 @@ def draw(view: Timelines, lang: str, titles: Mapping[str, Text] | None = None) -
     """One panel per case, today in each of them; the same scale in all."""
     columns = 2 if len(view.panels) > 1 else 1
     rows = -(-len(view.panels) // columns)
-    mean = say("weekly means", lang) if view.step_days > 1 else say("daily means", lang)
+    mean = say("weekly means", lang) if view.step_days > 1 else say("every day", lang)
     figure = style.page(
         say("Ready for discharge, still in hospital", lang),
-        say("Patients at a time, {mean}.", lang, mean=mean)
+        say("Patients in wards at 06:00, {mean}.", lang, mean=mean)
         + f" {spread_words(view.replications, lang)}",
         height_in=max(style.HEIGHT_IN, 1.6 + 2.9 * rows),
-        names_lines=view.panels[0].key != TODAY,
+        names_lines=len(view.panels[0].lines) > 1,
     )
     grid = figure.subplots(rows, columns, squeeze=False, sharey=True)
     for axes, panel in zip(grid.flat, view.panels, strict=False):
@@ -38,7 +38,7 @@ def draw(view: Timelines, lang: str, titles: Mapping[str, Text] | None = None) -
             name_case(axes, case_name(panel.key, titles or {}, lang))
     for axes in grid[:, 0]:
         axes.set_ylabel(say("patients", lang))
-    if view.panels[0].key != TODAY:
+    if len(view.panels[0].lines) > 1:
         name_lines(figure, [say("Today", lang), say("The case named above the panel", lang)])
     highest = max(max(line.band.high) for panel in view.panels for line in panel.lines)
     grid.flat[0].set_ylim(0, 1.1 * highest or 1)

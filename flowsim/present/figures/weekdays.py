@@ -26,10 +26,10 @@ def draw(view: Weekdays, lang: str, titles: Mapping[str, Text] | None = None) ->
     rows = -(-len(view.pairs) // columns)
     figure = style.page(
         say("Discharges by weekday", lang),
-        say("Patients discharged from hospital per day.", lang)
+        say("Patients discharged from wards per day.", lang)
         + f" {spread_words(view.replications, lang)}",
         height_in=max(style.HEIGHT_IN, 1.6 + 2.9 * rows),
-        names_lines=view.pairs[0][-1].scenario != TODAY,
+        names_lines=len(view.pairs[0]) > 1,
     )
     grid = figure.subplots(rows, columns, squeeze=False, sharey=True)
     for axes, pair in zip(grid.flat, view.pairs, strict=False):
@@ -38,7 +38,7 @@ def draw(view: Weekdays, lang: str, titles: Mapping[str, Text] | None = None) ->
             name_case(axes, case_name(pair[-1].scenario, titles or {}, lang))
     for axes in grid[:, 0]:
         axes.set_ylabel(say("per day", lang))
-    if view.pairs[0][-1].scenario != TODAY:
+    if len(view.pairs[0]) > 1:
         name_lines(figure, [say("Today", lang), say("The case named above the panel", lang)])
     highest = max(max(line.band.high) for pair in view.pairs for line in pair)
     grid.flat[0].set_ylim(0, 1.1 * highest or 1)

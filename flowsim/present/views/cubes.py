@@ -1,4 +1,4 @@
-"""The Series table as arrays: replications x positions, for every scenario and group."""
+"""The Series table as arrays: replications x positions, for every scenario and member."""
 
 from __future__ import annotations
 
@@ -13,31 +13,24 @@ Numbers = npt.NDArray[np.float64]
 Cube = Mapping[str, Mapping[str, Numbers]]
 
 
-def cube(series: pa.Table, name: str, groups: Mapping[str, str] | None = None) -> Cube:
-    """Sums of one series: scenario -> group -> array of shape (replications, positions).
+def cube(series: pa.Table, name: str) -> Cube:
+    """One series: scenario -> member (`of`) -> array of shape (replications, positions).
 
-    `groups` maps members (`of`) to groups; members that it leaves out are left out, and
-    without it every member is its own group. A missing row counts as nothing; a null (no
-    limit, not defined) makes the sum nan. Scenarios and groups keep the order of the table.
+    A missing row counts as nothing; a null (no limit, not defined) makes a nan. Scenarios
+    and members keep the order of the table.
     """
     rows = series.filter(pc.equal(series["series"].cast(pa.string()), name))
     scenario, scenarios = _codes(rows["scenario"])
     member, members = _codes(rows["of"])
     replication, replications = _codes(rows["replication"])
     at = rows["at"].to_numpy().astype(np.int64)
-    names = members if groups is None else [groups.get(one) for one in members]
-    wanted = list(dict.fromkeys(one for one in names if one is not None))
-    group_of_member = np.array([wanted.index(one) if one is not None else -1 for one in names])
     positions = int(at.max()) + 1 if len(at) else 0
-    sums = np.zeros((len(scenarios), len(wanted), len(replications), positions))
-    if len(at):
-        group = group_of_member[member]
-        kept = group >= 0
-        values = rows["value"].to_numpy(zero_copy_only=False).astype(float)
-        where = (scenario[kept], group[kept], replication[kept], at[kept])
-        np.add.at(sums, where, values[kept])
+    values = rows["value"].to_numpy(zero_copy_only=False).astype(float)
+    filled = np.zeros((len(scenarios), len(members), len(replications), positions))
+    filled[scenario, member, replication, at] = values
     return {
-        case: {key: sums[i, j] for j, key in enumerate(wanted)} for i, case in enumerate(scenarios)
+        case: {key: filled[i, j] for j, key in enumerate(members)}
+        for i, case in enumerate(scenarios)
     }
 
 

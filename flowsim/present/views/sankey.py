@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flowsim.present.views.flow import Flow, Link, Node
+from flowsim.present.views.flow import COLUMNS, Flow, Link
 from flowsim.terms import Kind
 
 NODE_WIDTH = 0.012
@@ -13,12 +13,7 @@ RIGHT_ROOM = 0.2  # for the texts of the last column
 GAP = 0.045  # between the boxes of a column
 THINNEST = 0.003
 
-# From top to bottom in a column: great streams on top cross nothing below them.
-FROM_TOP = (
-    *(Kind.ENTRY, Kind.EMERGENCY, Kind.WARD, Kind.HOME, Kind.RETURN, Kind.ELSEWHERE),
-    *(Kind.HOME_HELP, Kind.HOME_HEALTH, Kind.HOSPITAL_AT_HOME, Kind.HOME_RETURN_TEAM),
-    *(Kind.SHORT_TERM, Kind.SPECIAL_HOUSING),
-)
+# A column of only these stands low, so that the streams above it pass straight on.
 AT_THE_BOTTOM = frozenset({Kind.HOSPITAL_AT_HOME, Kind.HOME_RETURN_TEAM, Kind.SHORT_TERM})
 
 
@@ -55,26 +50,26 @@ class Layout:
 def place(view: Flow) -> Layout:
     """Boxes in columns from left to right, heights in proportion to patients per day."""
     passing = _passing(view)
-    columns = _columns(view.nodes)
+    columns = _columns(view)
     scale = min(
-        (1 - GAP * (len(nodes) - 1)) / sum(passing[node.key] for node in nodes) for nodes in columns
+        (1 - GAP * (len(nodes) - 1)) / sum(passing[node] for node in nodes) for nodes in columns
     )
     boxes: dict[str, Box] = {}
     for number, nodes in enumerate(columns):
         left = number * (1 - RIGHT_ROOM) / max(len(columns) - 1, 1)
-        heights = [max(scale * passing[node.key], THINNEST) for node in nodes]
+        heights = [max(scale * passing[node], THINNEST) for node in nodes]
         spare = 1 - sum(heights) - GAP * (len(nodes) - 1)
-        is_low = all(node.kind in AT_THE_BOTTOM for node in nodes)
+        is_low = all(node in AT_THE_BOTTOM for node in nodes)
         top = 1 - (spare if is_low else spare / 2)
         for node, height in zip(nodes, heights, strict=True):
-            boxes[node.key] = Box(left, top, height, passing[node.key])
+            boxes[node] = Box(left, top, height, passing[node])
             top -= height + GAP
     return Layout(boxes, _ribbons(view, boxes, scale))
 
 
 def _passing(view: Flow) -> dict[str, float]:
     """Patients per day through each node: what comes or what goes, whichever is more."""
-    coming = dict.fromkeys((node.key for node in view.nodes), 0.0)
+    coming = dict.fromkeys(view.nodes, 0.0)
     going = dict(coming)
     for link in view.links:
         going[link.origin] += link.per_day
@@ -82,16 +77,10 @@ def _passing(view: Flow) -> dict[str, float]:
     return {key: max(coming[key], going[key]) for key in coming}
 
 
-def _columns(nodes: Sequence[Node]) -> list[list[Node]]:
+def _columns(view: Flow) -> list[list[str]]:
     """Nodes of each column that has any, from top to bottom."""
-    used = sorted({node.column for node in nodes})
-    return [
-        sorted(
-            (node for node in nodes if node.column == column),
-            key=lambda node: (FROM_TOP.index(node.kind), node.key),
-        )
-        for column in used
-    ]
+    used = sorted({COLUMNS[node] for node in view.nodes})
+    return [[node for node in view.nodes if COLUMNS[node] == column] for column in used]
 
 
 def _ribbons(view: Flow, boxes: Mapping[str, Box], scale: float) -> tuple[Ribbon, ...]:

@@ -10,10 +10,12 @@ import pyarrow as pa
 
 from flowsim.scenario.base import Text
 from flowsim.scenario.model import Area
-from flowsim.terms import Kind
 
 TODAY = ""
 """The name of the area as it is in every table."""
+
+IN_ALL = ""
+"""The member of a series that is the total of the others."""
 
 DAYS_IN_WEEK = 7
 
@@ -43,13 +45,6 @@ class Source:
         return self.area.horizon.days
 
     @property
-    def cases(self) -> tuple[str, ...]:
-        """The cases that are compared with the area as it is, in the order of the table."""
-        named: list[str] = self.series["scenario"].unique().to_pylist()
-        return tuple(case for case in named if case != TODAY)
-
-    @property
-    def kinds(self) -> dict[str, str]:
-        """The kind of every setting; those that an area leaves out are named by their kind."""
-        named = {kind.value: kind.value for kind in Kind}
-        return named | {key: setting.kind.value for key, setting in self.area.settings.items()}
+    def scenarios(self) -> tuple[str, ...]:
+        """Every scenario that was run, in the order of the table."""
+        return tuple(self.series["scenario"].unique().to_pylist())

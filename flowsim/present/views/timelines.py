@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from flowsim.present.views.bands import Band, band, by_points, days_per_point
 from flowsim.present.views.cubes import Cube, Numbers, cube
-from flowsim.present.views.source import TODAY, Source
-from flowsim.terms import FINAL_KINDS, Kind
+from flowsim.present.views.source import IN_ALL, TODAY, Source
+from flowsim.terms import Kind
 
 
 @dataclass(frozen=True)
 class Line:
-    """One scenario over time; `staffed` are its places (None: without limit)."""
+    """One scenario over time; `staffed` are its places, where there are any to compare with."""
 
     scenario: str
     band: Band
@@ -42,25 +40,23 @@ class Timelines:
 
 
 def occupancy(source: Source, cases: Sequence[str] = (TODAY,)) -> Timelines:
-    """Places taken each day in every followed kind of setting, one line per case."""
-    kinds = source.kinds
-    occupied = cube(source.series, "occupied", kinds)
-    staffed = cube(source.series, "staffed", kinds)
+    """Places taken at 06:00 in every limited kind of setting, one line per case."""
+    occupied = cube(source.series, "occupied-by-kind")
+    staffed = cube(source.series, "staffed-by-kind")
     step = days_per_point(source.days)
     panels = [
         Panel(kind, tuple(_line(occupied, staffed, case, kind, step) for case in cases))
         for kind in (kind.value for kind in Kind)
-        if kind not in FINAL_KINDS | {Kind.ENTRY} and _is_used(occupied, cases, kind)
+        if _is_used(occupied, cases, kind)
     ]
     return Timelines(tuple(panels), source.first_day, step, _replications(occupied, cases))
 
 
 def ready_in_bed(source: Source) -> Timelines:
     """Patients ready to leave who still have a hospital place, each case beside today."""
-    everyone = dict.fromkeys(source.series["of"].unique().to_pylist(), "all")
-    ready = cube(source.series, "ready-in-bed", everyone)
+    ready = cube(source.series, "ready-in-bed")
     step = days_per_point(source.days)
-    lines = {case: Line(case, band(by_points(ready[case]["all"], step))) for case in ready}
+    lines = {case: Line(case, band(by_points(ready[case][IN_ALL], step))) for case in ready}
     cases = [case for case in lines if case != TODAY]
     panels = [Panel(case, (lines[TODAY], lines[case])) for case in cases if TODAY in lines]
     alone = [Panel(case, (line,)) for case, line in lines.items()]
@@ -78,14 +74,16 @@ def _line(occupied: Cube, staffed: Cube, case: str, kind: str, step: int) -> Lin
     )
 
 
-def _mean_places(places: Numbers, step: int) -> tuple[float, ...] | None:
-    mean = by_points(places, step).mean(axis=0)
-    return None if np.isnan(mean).any() else tuple(float(number) for number in mean)
+def _mean_places(places: Numbers, step: int) -> tuple[float, ...]:
+    return tuple(float(number) for number in by_points(places, step).mean(axis=0))
 
 
 def _is_used(occupied: Cube, cases: Sequence[str], kind: str) -> bool:
-    return any(kind in occupied[case] and occupied[case][kind].any() for case in cases)
+    return any(
+        kind in members and members[kind].any() for members in map(occupied.get, cases) if members
+    )
 
 
 def _replications(values: Cube, cases: Sequence[str]) -> int:
-    return max((len(numbers) for case in cases for numbers in values[case].values()), default=0)
+    sizes = (len(numbers) for case in cases for numbers in values.get(case, {}).values())
+    return max(sizes, default=0)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from flowsim.present.views.bands import Band, band
 from flowsim.present.views.cubes import cube
-from flowsim.present.views.source import TODAY, Source
+from flowsim.present.views.source import DAYS_IN_WEEK, IN_ALL, TODAY, Source
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,14 @@ class Weekdays:
 
 
 def discharges_by_weekday(source: Source) -> Weekdays:
-    """Mean discharges from hospital on each weekday."""
-    everyone = dict.fromkeys(source.series["of"].unique().to_pylist(), "all")
-    counted = cube(source.series, "discharges", everyone)
-    lines = {case: WeekdayLine(case, band(groups["all"])) for case, groups in counted.items()}
+    """Discharges from wards per day, on each weekday."""
+    counted = cube(source.series, "discharges")
+    times = np.array([len(range(day, source.days, DAYS_IN_WEEK)) for day in range(DAYS_IN_WEEK)])
+    lines = {
+        case: WeekdayLine(case, band(members[IN_ALL] / np.maximum(times, 1)))
+        for case, members in counted.items()
+    }
     cases = [case for case in lines if case != TODAY]
     pairs = [(lines[TODAY], lines[case]) for case in cases if TODAY in lines]
-    replications = max((len(groups["all"]) for groups in counted.values()), default=0)
+    replications = max((len(members[IN_ALL]) for members in counted.values()), default=0)
     return Weekdays(tuple(pairs) or tuple((line,) for line in lines.values()), replications)
