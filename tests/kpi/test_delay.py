@@ -1,0 +1,76 @@
+"""Delay by cause as key figures: additive, and per discharge."""
+
+from __future__ import annotations
+
+import pytest
+
+from flowsim.kpi.measure import measure
+from flowsim.terms import Cause
+from tests.kpi.build import DAY, HOUR, Rows, journeys, window
+from tests.kpi.read import by, total
+
+
+def delayed(patient: int, *, notice_h: int, place_h: int, to: str, at: int = DAY) -> Rows:
+    declared = at + notice_h * HOUR
+    left = declared + place_h * HOUR
+    return [
+        {
+            "patient": patient,
+            "setting": "ward",
+            "entered_at": 0,
+            "medically_ready_at": at,
+            "declared_ready_at": declared,
+            "left_at": left,
+        },
+        {
+            "patient": patient,
+            "setting": to,
+            "requested_at": declared,
+            "place_granted_at": left,
+            "entered_at": left,
+            "left_at": None,
+        },
+    ]
+
+
+RUN = journeys(
+    window=window(7),
+    stays=[
+        *delayed(1, notice_h=2, place_h=10, to="short-term"),
+        *delayed(2, notice_h=4, place_h=0, to="home"),
+        *delayed(3, notice_h=0, place_h=0, to="home"),
+        *delayed(4, notice_h=0, place_h=99, to="short-term", at=6 * DAY),  # left too late
+        *delayed(5, notice_h=0, place_h=99, to="rehab"),  # to another ward
+    ],
+    patients=[{"patient": 2, "need": "none", "municipality": "tjörn"}],
+)
+
+
+def test_causes_are_means_over_all_discharges_and_sum_to_the_delay() -> None:
+    table = measure(RUN, scenario="", replication=0)
+    assert total(table, "delay-hours") == 16 / 3
+    assert total(table, "delay-hours-notice") == 2.0
+    assert total(table, "delay-hours-place-capacity") == 10 / 3
+    parts = [total(table, f"delay-hours-{cause}") or 0 for cause in Cause]
+    assert sum(parts) == pytest.approx(16 / 3)
+
+
+def test_causes_are_split_by_what_is_next_and_where_people_live() -> None:
+    table = measure(RUN, scenario="", replication=0)
+    assert by(table, "delay-hours-place-capacity", "next-kind") == {"home": 0, "short-term": 10}
+    assert by(table, "delay-hours-notice", "next-kind") == {"home": 2, "short-term": 2}
+    assert by(table, "delay-hours-notice", "municipality") == {"ale": 1.0, "tjörn": 4.0}
+
+
+def test_bed_days_in_delay_are_a_rate_per_week() -> None:
+    table = measure(RUN, scenario="", replication=0)
+    assert total(table, "delay-bed-days-place-capacity") == pytest.approx(10 / 24)
+
+
+def test_boarding_is_split_by_the_same_causes() -> None:
+    rows = delayed(1, notice_h=0, place_h=5, to="ward")
+    run = journeys(window=window(7), stays=[{**rows[0], "setting": "emergency"}, rows[1]])
+    table = measure(run, scenario="", replication=0)
+    assert total(table, "boarding-hours-place-capacity") == 5.0
+    assert total(table, "boarding-hours-notice") == 0.0
+    assert total(table, "delay-hours") is None  # nobody left a ward

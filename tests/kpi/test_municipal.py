@@ -1,0 +1,131 @@
+"""Special housing and short-term places, worked by hand."""
+
+from __future__ import annotations
+
+from flowsim.kpi.measure import measure
+from tests.kpi.build import DAY, Rows, journeys, window
+from tests.kpi.read import by, total
+
+HOUSING: Rows = [
+    {"setting": "oak", "kind": "special-housing", "municipality": "ale"},
+    {"setting": "sea", "kind": "special-housing", "municipality": "tjörn"},
+    {"setting": "short", "kind": "short-term", "municipality": "ale"},
+]
+PEOPLE: Rows = [
+    {"patient": 1, "municipality": "ale"},
+    {"patient": 2, "municipality": "ale"},
+    {"patient": 3, "municipality": "tjörn"},
+]
+
+
+def test_the_wait_for_special_housing_is_from_application_to_offer() -> None:
+    run = journeys(
+        window=window(30),
+        patients=PEOPLE,
+        requests=[
+            # on the waiting list since 50 days when the run began
+            {"patient": 1, "setting": "oak", "requested_at": -50 * DAY, "ended_at": 10 * DAY},
+            {"patient": 2, "setting": "oak", "requested_at": 0, "ended_at": 20 * DAY},
+            {"patient": 3, "setting": "sea", "requested_at": 5 * DAY, "ended_at": 6 * DAY},
+            # no offer, not a first choice, another kind, after the window
+            {
+                "patient": 3,
+                "setting": "sea",
+                "requested_at": 0,
+                "ended_at": DAY,
+                "end": "withdrawn",
+            },
+            {
+                "patient": 3,
+                "setting": "sea",
+                "requested_at": 0,
+                "ended_at": DAY,
+                "is_first_choice": False,
+            },
+            {"patient": 1, "setting": "short", "requested_at": 0, "ended_at": 9 * DAY},
+            {"patient": 3, "setting": "sea", "requested_at": 0, "ended_at": 30 * DAY},
+        ],
+        settings=HOUSING,
+    )
+    table = measure(run, scenario="", replication=0)
+    assert total(table, "special-housing-wait-days") == 27.0
+    assert by(table, "special-housing-wait-days", "municipality") == {"ale": 40.0, "tjörn": 1.0}
+    assert by(table, "special-housing-wait-days", "setting") == {"oak": 40.0, "sea": 1.0}
+
+
+def test_deaths_in_the_line_are_a_rate_per_year() -> None:
+    died = {"setting": "oak", "requested_at": 0, "end": "died"}
+    run = journeys(
+        window=window(73),
+        patients=PEOPLE,
+        requests=[
+            {"patient": 1, **died, "ended_at": DAY},
+            {"patient": 2, **died, "ended_at": 73 * DAY},  # after the window
+        ],
+        settings=HOUSING,
+    )
+    table = measure(run, scenario="", replication=0)
+    assert total(table, "special-housing-deaths") == 5.0
+
+
+def test_short_term_places_held_by_people_who_only_wait() -> None:
+    run = journeys(
+        window=window(10),
+        patients=PEOPLE,
+        stays=[
+            # waiting all the time: 4 days
+            {
+                "patient": 1,
+                "setting": "short",
+                "first_choice": "oak",
+                "is_interim": True,
+                "entered_at": 0,
+                "medically_ready_at": 0,
+                "left_at": 4 * DAY,
+            },
+            {"patient": 1, "setting": "oak", "entered_at": 4 * DAY, "left_at": None},
+            # cared for until day 5, asked on day 6, still there: 4 days
+            {
+                "patient": 2,
+                "setting": "short",
+                "entered_at": 0,
+                "medically_ready_at": 5 * DAY,
+                "left_at": None,
+            },
+            # ready, and waits for something else
+            {
+                "patient": 3,
+                "setting": "short",
+                "entered_at": 8 * DAY,
+                "medically_ready_at": 8 * DAY,
+                "left_at": 9 * DAY,
+            },
+        ],
+        requests=[
+            {"patient": 1, "setting": "oak", "requested_at": -9 * DAY, "ended_at": 4 * DAY},
+            {"patient": 2, "setting": "oak", "requested_at": 6 * DAY, "ended_at": None},
+            {"patient": 3, "setting": "home", "requested_at": 8 * DAY, "ended_at": 9 * DAY},
+        ],
+        capacity=[{"setting": "short", "at": 0, "staffed": 2}],
+        settings=[*HOUSING, {"setting": "home", "kind": "home", "is_limited": False}],
+    )
+    table = measure(run, scenario="", replication=0)
+    assert total(table, "short-term-blocked-share") == 100 * 8 / 20
+    assert by(table, "short-term-blocked-share", "municipality") == {"ale": 40.0}
+    assert total(table, "short-term-occupancy") == 100 * (4 + 10 + 1) / 20
+
+
+def test_the_longest_short_term_stay_may_be_one_that_goes_on() -> None:
+    run = journeys(
+        window=window(10, start=5, end=20),
+        stays=[
+            {"patient": 1, "setting": "short", "entered_at": 2 * DAY, "left_at": None},
+            {"patient": 2, "setting": "short", "entered_at": 0, "left_at": 12 * DAY},
+            {"patient": 3, "setting": "short", "entered_at": 0, "left_at": 5 * DAY},
+        ],
+        settings=HOUSING,
+    )
+    table = measure(run, scenario="", replication=0)
+    # the first has been there for 13 days when the window ends
+    assert by(table, "short-term-longest-days", "setting") == {"short": 13.0}
+    assert total(table, "short-term-longest-days") == 13.0
