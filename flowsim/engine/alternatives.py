@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 from flowsim.engine import lines, order, pathway, rules
-from flowsim.engine.plan import DRAWN, POSTPONE, STAY, SURGE
+from flowsim.engine.plan import BY_KIND, DRAWN, POSTPONE, STAY, SURGE
 from flowsim.engine.state import NEVER, Patient, Ticket, World
 from flowsim.terms import RequestEnd
 from flowsim.units import DAY_MIN
 
 
 def came_in_line(world: World, patient: Patient) -> None:
-    """Set when each alternative of the first choice falls due, counted from now (R10)."""
+    """Set when each alternative of the first choice falls due, counted from now (R10).
+
+    Whoever has accepted one already (an interim stay) is offered no other.
+    """
     first, plan = patient.first, world.plan
     assert first is not None
     begins, ends = plan.alternative_start[first.setting], plan.alternative_start[first.setting + 1]
+    if begins == ends or patient.stay.is_interim:
+        return
     for alternative in range(begins, ends):
-        if not _is_open_to(world, patient, alternative):
-            continue
-        after = plan.alternative_after_min[alternative]
-        if after == DRAWN:
-            after = world.cohort.patience_min[patient.row + 1]
-        if after == NEVER:
-            continue
-        patient.alternatives.append((world.now + after, alternative))
-        if after > 0:
-            world.at_of(patient, world.now + after, order.ARRIVALS, _falls_due)
-    if patient.alternatives:
+        after = _after(world, patient, alternative)
+        if after != NEVER and _is_open_to(world, patient, alternative):
+            patient.alternatives.append((world.now + after, alternative))
+    _watch(world, patient)
+
+
+def _after(world: World, patient: Patient, alternative: int) -> int:
+    after: int = world.plan.alternative_after_min[alternative]
+    if after == DRAWN:
+        after = world.cohort.patience_min[patient.row + 1]
+    return after
+
+
+def _watch(world: World, patient: Patient) -> None:
+    """Wake the patient when the next alternative falls due."""
+    if not patient.alternatives:
+        return
+    due_at = min(patient.alternatives)[0]
+    if due_at <= world.now:
         _falls_due(world, patient)
+    else:
+        world.at_of(patient, due_at, order.ARRIVALS, _falls_due)
 
 
 def _is_open_to(world: World, patient: Patient, alternative: int) -> bool:
@@ -41,13 +56,15 @@ def _is_open_to(world: World, patient: Patient, alternative: int) -> bool:
 
 
 def _falls_due(world: World, patient: Patient) -> None:
-    if any(due_at <= world.now for due_at, _ in patient.alternatives):
+    if patient.alternatives:
         world.may_open.add(patient.code)
         world.settle_soon()
 
 
 def open_due(world: World) -> bool:
     """(c) Each patient with a due alternative opens the next one in listed order (R3)."""
+    if not world.may_open:
+        return False
     opened = False
     waiting, world.may_open = sorted(world.may_open), set()
     for code in waiting:
@@ -60,13 +77,12 @@ def _open_next(world: World, patient: Patient) -> bool:
     if not due or patient.first is None:
         return False
     patient.alternatives.remove(due[0])
-    if len(due) > 1:
-        world.may_open.add(patient.code)
     alternative = due[0][1]
     if world.plan.alternative_target[alternative] == POSTPONE:
         _postpone(world, patient, alternative)
     else:
         _ask_for(world, patient, alternative)
+        _watch(world, patient)
     return True
 
 
@@ -93,13 +109,11 @@ def _ask_for(world: World, patient: Patient, alternative: int) -> None:
 
 
 def _setting_of(world: World, patient: Patient, alternative: int) -> int:
-    plan, cohort, first = world.plan, world.cohort, patient.first
+    plan, first = world.plan, patient.first
     assert first is not None
     target, kind = plan.alternative_target[alternative], plan.alternative_kind[alternative]
-    if kind >= 0:
-        code = patient.code
-        place = (cohort.municipality[code], cohort.hospital[code], cohort.specialty[code])
-        return int(plan.first_choice[(kind, *place)])
+    if target == BY_KIND:
+        return plan.first_choice_of(kind, world.cohort.place[patient.code])
     by_action = {SURGE: first.setting, STAY: patient.stay.setting}
     return by_action.get(target, target)
 

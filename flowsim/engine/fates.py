@@ -66,8 +66,9 @@ def left_hospital(world: World, patient: Patient) -> None:
 def _candidate_minute(world: World, pair: tuple[Patient, int]) -> None:
     parent, child = pair
     group = world.cohort.group[parent.code]
-    facts = (parent.left_in_band, parent.left_early, parent.lacked_information, parent.followed_up)
-    threshold = world.plan.readmission_threshold[(group, *(int(fact) for fact in facts))]
+    by_facts = world.plan.readmission_threshold[group][parent.left_in_band]
+    early, lacked = int(parent.left_early), int(parent.lacked_information)
+    threshold = by_facts[early][lacked][int(parent.followed_up)]
     if world.cohort.readmission_chance[child] < threshold and _may_return(parent):
         _readmit(world, parent, child)
 

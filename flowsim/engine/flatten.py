@@ -10,7 +10,7 @@ import numpy as np
 
 from flowsim.engine.arrays import ints, names_with_none, ragged, threshold
 from flowsim.engine.flatten_work import flatten_tasks, flatten_teams
-from flowsim.engine.plan import DRAWN, POSTPONE, STAY, SURGE, FlowPlan
+from flowsim.engine.plan import BY_KIND, DRAWN, POSTPONE, STAY, SURGE, FlowPlan
 from flowsim.engine.timeline import days_of_run, open_intervals, round_minutes, staffed_steps
 from flowsim.scenario.model import Alternative, Area, PriorityRule, Setting
 from flowsim.scenario.resolve import IMPLICIT_KINDS, UnresolvedError, resolve_setting
@@ -210,7 +210,7 @@ _ACTIONS = {"surge": SURGE, "stay": STAY, "postpone": POSTPONE}
 
 
 def _target(alternative: Alternative, codes: Mapping[str, int]) -> int:
-    return _ACTIONS.get(alternative.target, codes.get(alternative.target, -1))
+    return _ACTIONS.get(alternative.target, codes.get(alternative.target, BY_KIND))
 
 
 def _target_kind(alternative: Alternative, codes: Mapping[str, int]) -> int:

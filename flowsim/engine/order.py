@@ -7,6 +7,7 @@ least a minute.
 
 from __future__ import annotations
 
+DAY_BEGINS = 0  # bookkeeping of the clock: nothing happens to anybody
 TURNAROUND_ENDS = 1  # a place becomes usable before anybody looks at it
 CAPACITY_CHANGES = 2  # staffing and doors of the new minute hold for all that follows
 FATES = 3  # deaths and readmissions: who is gone asks for nothing

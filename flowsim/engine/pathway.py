@@ -16,8 +16,7 @@ FINAL = frozenset(KINDS.index(kind) for kind in FINAL_KINDS)
 HOSPITAL = frozenset(KINDS.index(kind) for kind in HOSPITAL_KINDS)
 
 NOTICES = tuple(NoticeKind)
-ADMISSION, READY = NOTICES.index(NoticeKind.ADMISSION), NOTICES.index(NoticeKind.READY)
-WITHDRAWN = NOTICES.index(NoticeKind.WITHDRAWN)
+READY, WITHDRAWN = NOTICES.index(NoticeKind.READY), NOTICES.index(NoticeKind.WITHDRAWN)
 RECEIVER_READY = NOTICES.index(NoticeKind.RECEIVER_READY)
 
 
@@ -50,8 +49,7 @@ def first_choice(world: World, patient: Patient, row: int) -> int:
     kind = cohort.kind[row]
     if patient.is_returning and kind not in HOSPITAL and kind != ENTRY:
         kind = RETURN  # to the place that was kept (R19)
-    place = (cohort.municipality[code], cohort.hospital[code], cohort.specialty[code])
-    return int(world.plan.first_choice[(kind, *place)])
+    return world.plan.first_choice_of(kind, cohort.place[code])
 
 
 def enter(world: World, patient: Patient, ticket: Ticket) -> None:
@@ -63,6 +61,8 @@ def enter(world: World, patient: Patient, ticket: Ticket) -> None:
     stay.first_choice, stay.weight = ticket.first_choice, ticket.weight
     stay.is_surge = ticket.is_surge
     stay.is_interim = not ticket.is_first_choice and ticket.percent == 0
+    if patient.first is not None:
+        patient.first.stay = stay.sequence  # a kept request waits here from now on
     is_carried = ticket.is_first_choice and patient.is_wishing
     if is_carried:
         _carry_need(world, patient)
@@ -71,9 +71,8 @@ def enter(world: World, patient: Patient, ticket: Ticket) -> None:
         if not (ticket.is_first_choice or ticket.is_surge):
             _serve_elsewhere(world, patient, ticket.percent)
     _live(world, patient, is_carried=is_carried)
-    if ticket.keeps_first and patient.first is not None:
-        patient.first.stay = stay.sequence
-        lines.wake(world, patient.first)
+    if ticket.keeps_first and patient.is_wishing and patient.first is not None:
+        lines.wake(world, patient.first)  # an outlier stays in line while being treated
 
 
 def _begin_stay(world: World, patient: Patient, setting: int) -> None:
@@ -82,7 +81,6 @@ def _begin_stay(world: World, patient: Patient, setting: int) -> None:
     patient.stay = Stay(patient.code, sequence, setting, world.now)
     world.records.stays.append(patient.stay)
     patient.token += 1
-    patient.moved_at = world.now
     patient.is_medically_ready = patient.is_declared = patient.is_asleep = False
     patient.grant = patient.travelling = None
 
@@ -136,8 +134,6 @@ def _be_treated(world: World, patient: Patient, *, is_carried: bool) -> None:
         world.at_of(patient, patient.need_ends_at, order.NEEDS_END, _leave_for_good)
         return
     if not is_carried:
-        if is_planned_hospital_stay(world, patient):
-            world.records.notice(patient.code, patient.stay.sequence, ADMISSION, world.now)
         work.take_on(world, patient, patient.row, is_interim=False)
     await_notice(world, patient, world.cohort.notice_offset_min[patient.row])
 
@@ -194,10 +190,14 @@ def _start_fate_clocks(world: World, patient: Patient) -> None:
         death, relapse = cohort.interim_death_after_min[row], cohort.interim_relapse_after_min[row]
     else:
         death, relapse = cohort.death_after_min[row], cohort.relapse_after_min[row]
-    if death >= 0:
+    if patient.relapsed_in == stay.sequence:
+        relapse = NEVER
+    # the first to come voids the other: the dead do not relapse, and a relapse stops and
+    # later restarts the clock of death
+    if death >= 0 and (relapse < 0 or death <= relapse):
         dies_at = world.now + max(rules.MINIMUM_MIN, death)
         world.at_of(patient, dies_at, order.FATES, world.actions.die)
-    if relapse >= 0 and patient.relapsed_in != stay.sequence:
+    elif relapse >= 0:
         relapses_at = world.now + max(rules.MINIMUM_MIN, relapse)
         world.at_of(patient, relapses_at, order.FATES, world.actions.relapse)
 
@@ -350,6 +350,7 @@ def leave(world: World, patient: Patient, grant: Ticket) -> None:
     """Give up the present place and set out for the granted one (R8)."""
     stay = patient.stay
     stay.left_at, stay.end = world.now, StayEnd.MOVED
+    patient.moved_at = world.now
     patient.token += 1
     world.records.request(grant, grant.granted_at, RequestEnd.GRANTED)
     if not patient.is_wishing:

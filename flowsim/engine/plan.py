@@ -13,7 +13,7 @@ from flowsim.tables.cohort import Ints
 from flowsim.tables.journeys import Window
 
 # targets of alternatives that are not a setting (R10)
-SURGE, STAY, POSTPONE = -1, -2, -3
+SURGE, STAY, POSTPONE, BY_KIND = -1, -2, -3, -4
 
 # how an alternative's patience is given
 DRAWN = -1
@@ -64,8 +64,8 @@ class FlowPlan:
 
     # --- alternatives of a first choice, in listed order --------------------------------
     alternative_start: Ints  # S + 1
-    alternative_target: Ints  # setting code, or SURGE, STAY, POSTPONE
-    alternative_kind: Ints  # kind to be resolved for the patient, or -1
+    alternative_target: Ints  # setting code, or SURGE, STAY, POSTPONE, BY_KIND
+    alternative_kind: Ints  # of BY_KIND: the kind to be resolved for the patient
     alternative_after_min: Ints  # or DRAWN
     alternative_keeps: Ints
     alternative_percent: Ints

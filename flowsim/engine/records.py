@@ -28,7 +28,6 @@ class Records:
         self.stays: list[Stay] = []
         self.requests: list[tuple[object, ...]] = []
         self.tasks: list[list[object]] = []
-        self.done: dict[tuple[int, int, int], int] = {}  # last done row of a task
         self.notices: list[tuple[int, int, str, int]] = []
         self.capacity: list[tuple[int, ...]] = []
 
@@ -52,8 +51,7 @@ class Records:
 
     def task(self, run: TaskRun, end: str) -> None:
         """One attempt at a task ended."""
-        if end == TaskEnd.DONE:
-            self.done[run.patient.code, run.stay, run.code] = len(self.tasks)
+        run.recorded_in = len(self.tasks)
         self.tasks.append(
             [
                 run.patient.code,
@@ -72,7 +70,7 @@ class Records:
 
     def was_stale(self, run: TaskRun) -> None:
         """What counted as done turns out to be too old."""
-        self.tasks[self.done[run.patient.code, run.stay, run.code]][9] = TaskEnd.STALE
+        self.tasks[run.recorded_in][9] = TaskEnd.STALE
 
     def notice(self, patient: int, stay: int, kind: int, at: int) -> None:
         """A message was sent; `kind` is a position in terms.NoticeKind."""

@@ -8,7 +8,8 @@ nothing is repaired: an impossible state raises RuleBroken.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from heapq import heappop, heappush
+from itertools import count, groupby
 from operator import itemgetter
 from typing import Any
 
@@ -26,54 +27,87 @@ from flowsim.tables.journeys import Journeys
 from flowsim.terms import RequestEnd
 from flowsim.units import DAY_MIN, HOUR_MIN
 
+Moment = tuple[int, int, Action, Any, int | None]  # rank and key, then first come first served
+Parked = tuple[int, int, int, Action, Any, int]  # minute, rank, key, action, subject, token
+
 CENSUS_AT_MIN = 6 * HOUR_MIN  # the national time of day for counting beds
 
-# SimPy's own priorities are 0 and 1: every rank must come after them
-_AFTER_SIMPY = 2
-_RANK_STEP = 2**40
-_AFTER_EVERYBODY = _RANK_STEP - 1 - _AFTER_SIMPY
-
-
-class Moment(simpy.Event):
-    """Something due in a minute: an action on a subject, by rank and key."""
-
-    def __init__(
-        self, clock: MinuteClock, action: Action, subject: Any, token: int | None
-    ) -> None:
-        self.env = clock
-        self.callbacks = [_happen]
-        self._value = None
-        self._ok = True
-        self.action = action
-        self.subject = subject
-        self.token = token
-
-
-def _happen(moment: Moment) -> None:
-    if moment.token is None or moment.subject.token == moment.token:
-        world = moment.env.world
-        world.now = moment.env.now
-        moment.action(world, moment.subject)
+_RANK_STEP = 2**40  # a rank and a key in one integer: every key is smaller
+_AFTER_EVERYBODY = _RANK_STEP - 1
 
 
 class MinuteClock(simpy.Environment):
-    """SimPy's clock in whole minutes, with a written order within each (R1)."""
+    """SimPy's clock, a whole minute at a time, with a written order within each (R1).
+
+    One SimPy process waits for the next minute in which something is due and lives it.
+    What is due on a later day and may be void by then (its patient has moved on) is
+    parked by day, so that the many deaths that never happen cost next to nothing.
+    """
 
     world: World
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.due: dict[int, list[Moment]] = {}  # by minute
+        self.minutes: list[int] = []  # heap of the keys of `due`
+        self.parked: dict[int, list[Parked]] = {}  # by day
+        self.today = 0
+        self.scheduled = count()
 
     def at(
         self, minute: int, rank: int, key: int, action: Action, subject: Any, token: int | None
     ) -> None:
-        """Schedule an action; with a token, only if the subject still has it then."""
-        delay = minute - self.now
-        if delay < 0:
-            raise RuleBroken("R1", minute=int(self.now), patient=key, detail=f"due at {minute}")
-        moment = Moment(self, action, subject, token)
-        self.schedule(moment, priority=rank * _RANK_STEP + key + _AFTER_SIMPY, delay=delay)
+        """Schedule an action; with a token, only if the subject still has it then.
+
+        Raises:
+            RuleBroken: when the minute has passed.
+        """
+        if token is not None and minute // DAY_MIN > self.today:
+            parked = (minute, rank, key, action, subject, token)
+            self.parked.setdefault(minute // DAY_MIN, []).append(parked)
+            return
+        due = self.due.get(minute)
+        if due is None:
+            if minute < self.world.now:
+                detail = f"due at minute {minute}"
+                raise RuleBroken("R1", minute=self.world.now, patient=key, detail=detail)
+            due = self.due[minute] = []
+            heappush(self.minutes, minute)
+        moment = (rank * _RANK_STEP + key, next(self.scheduled), action, subject, token)
+        heappush(due, moment)
 
     def settle_now(self) -> None:
         """Settle the present minute, after everything else that is due in it."""
-        self.at(int(self.now), order.SETTLE, 0, _settle, None, None)
+        self.at(self.world.now, order.SETTLE, 0, _settle, None, None)
+
+    def minute_by_minute(self) -> Iterator[simpy.Event]:
+        """The SimPy process: wait for the next minute, live it."""
+        while self.minutes:
+            minute = self.minutes[0]
+            if minute > self.world.now:
+                yield self.timeout(minute - self.world.now)
+            self._live(minute)
+
+    def _live(self, minute: int) -> None:
+        """All that is due in a minute, by rank and key; what joins it takes its turn."""
+        world, due = self.world, self.due[minute]
+        world.now = minute
+        while due:
+            _, _, action, subject, token = heappop(due)
+            if token is None or subject.token == token:
+                action(world, subject)
+        del self.due[heappop(self.minutes)]
+
+    def begin_day(self, day: int) -> None:
+        """What was parked for this day and still holds is due on it."""
+        self.today = day
+        for minute, rank, key, action, subject, token in self.parked.pop(day, ()):
+            if subject.token == token:
+                self.at(minute, rank, key, action, subject, token)
+
+
+def _midnight(world: World, day: int) -> None:
+    world.clock.begin_day(day)
 
 
 def _settle(world: World, _: None) -> None:
@@ -95,10 +129,11 @@ def simulate_reference(cohort: Cohort, plan: FlowPlan) -> Journeys:
         grant=places.grant,
         work_ends=pathway.work_ends,
     )
-    world = World(PlanView(plan), CohortView(cohort), Records(), clock, actions)
+    world = World(PlanView(plan), CohortView(cohort, plan), Records(), clock, actions)
     clock.world = world
     _schedule_agenda(world, plan)
     _schedule_arrivals(world, cohort)
+    clock.process(clock.minute_by_minute())
     clock.run(until=plan.window.end_at)
     return _finish(world, plan, cohort)
 
@@ -122,6 +157,8 @@ def _agenda(world: World, plan: FlowPlan) -> Iterator[tuple[int, int, int, Actio
     for team, slots in enumerate(view.team_slots):
         for slot in slots:
             yield slot.starts_at, order.SLOTS_BEGIN, team, _slot, (team, slot)
+    for day in range(1, -(-end_at // DAY_MIN)):
+        yield day * DAY_MIN, order.DAY_BEGINS, 0, _midnight, day
     yield 0, order.CENSUS, 0, _note_all, False
     for at in range(CENSUS_AT_MIN, end_at, DAY_MIN):
         yield at, order.CENSUS, 0, _note_all, True
@@ -239,7 +276,8 @@ def _note_change(world: World, setting: int) -> None:
 
 def _note_all(world: World, is_census: bool) -> None:
     for setting in range(len(world.staffed)):
-        _note(world, setting, is_census=is_census)
+        if world.plan.setting_kind[setting] not in pathway.FINAL:  # nobody is counted there
+            _note(world, setting, is_census=is_census)
 
 
 def _note(world: World, setting: int, *, is_census: bool) -> None:

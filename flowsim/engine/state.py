@@ -41,6 +41,9 @@ class Clock(Protocol):
     def settle_now(self) -> None:
         """Schedule the settling of the present minute."""
 
+    def begin_day(self, day: int) -> None:
+        """Take up what was put off to this day."""
+
 
 class Stay:
     """One stay as it is lived; becomes a row of the table `stays`."""
@@ -144,6 +147,7 @@ class TaskRun:
         "is_released",
         "left_min",
         "patient",
+        "recorded_in",
         "requested_at",
         "started_at",
         "state",
@@ -175,6 +179,7 @@ class TaskRun:
         self.started_at = NEVER
         self.finished_at = NEVER
         self.team = NEVER
+        self.recorded_in = NEVER  # row of the last attempt that ended
 
 
 class Patient:

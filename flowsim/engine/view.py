@@ -40,7 +40,7 @@ class PlanView:
         self.window = plan.window
         for field in fields(FlowPlan):
             value = getattr(plan, field.name)
-            if isinstance(value, np.ndarray) and field.name not in _KEPT_AS_ARRAYS:
+            if isinstance(value, np.ndarray):
                 setattr(self, field.name, value.tolist())
         self.staffed_steps = [
             list(zip(at, staffed, strict=True))
@@ -59,8 +59,17 @@ class PlanView:
         self.by_level = sorted(range(len(plan.settings)), key=lambda s: (plan.level[s], s))
         self.place_in_order = {setting: place for place, setting in enumerate(self.by_level)}
 
+    def first_choice_of(self, kind: int, place: tuple[int, int, int]) -> int:
+        """The setting for a kind and a (municipality, hospital, specialty); -1 none (R5)."""
+        municipality, hospital, specialty = place
+        choice: int = self.first_choice[kind][municipality][hospital][specialty]
+        return choice
 
-_KEPT_AS_ARRAYS = frozenset({"first_choice", "pool", "readmission_threshold"})
+    def teams_for(self, task: int, place: tuple[int, int, int]) -> list[int]:
+        """The teams that may take a task of a patient from there; none is needed if empty."""
+        municipality, hospital, specialty = place
+        pool = self.pool[task][municipality][hospital][specialty]
+        return list(self.pools[pool]) if pool >= 0 else []
 
 
 def _slots(plan: FlowPlan) -> list[list[Slot]]:
@@ -83,18 +92,24 @@ def _slots(plan: FlowPlan) -> list[list[Slot]]:
 
 
 class CohortView:
-    """The Cohort's columns as lists, by their names; `readmissions` by parent."""
+    """The Cohort's columns as lists, by their names; `readmissions` by parent.
+
+    `closure_chance` is by the plan's codes of the settings.
+    """
 
     if TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any: ...
 
-    def __init__(self, cohort: Cohort) -> None:
+    def __init__(self, cohort: Cohort, plan: FlowPlan) -> None:
         self.cohort = cohort
         for field in fields(Cohort):
             value = getattr(cohort, field.name)
             if isinstance(value, np.ndarray):
                 setattr(self, field.name, value.tolist())
+        self.place = list(zip(self.municipality, self.hospital, self.specialty, strict=True))
+        chances = dict(zip(cohort.setting_names, cohort.closure_chance.tolist(), strict=True))
+        self.closure_chance = [chances.get(name, []) for name in plan.settings]
         self.readmissions: dict[int, list[int]] = {}
         for child in np.flatnonzero(cohort.readmission_of >= 0).tolist():
             self.readmissions.setdefault(int(cohort.readmission_of[child]), []).append(child)

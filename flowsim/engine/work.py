@@ -39,11 +39,10 @@ def take_on(world: World, patient: Patient, row: int, *, is_interim: bool) -> No
     if first == last or is_interim:
         return
     code = patient.code
-    place = (cohort.municipality[code], cohort.hospital[code], cohort.specialty[code])
+    place = cohort.place[code]
     for entry in range(first, last):
         run = TaskRun(patient, cohort.task[entry], patient.stay.sequence)
-        pool = plan.pool[(run.code, *place)]
-        run.teams = list(plan.pools[pool]) if pool >= 0 else []
+        run.teams = plan.teams_for(run.code, place)
         run.work_min = cohort.work_min[entry]
         run.takes_min = cohort.takes_min[entry]
         run.attempts = cohort.attempts[entry]
@@ -254,8 +253,9 @@ def wake_up(world: World, patient: Patient) -> None:
 
 def carry_over(patient: Patient, to_sequence: int) -> None:
     """The same row goes on in another place: its tasks follow the patient (R12)."""
-    for run in _of_stay(patient):
-        run.stay = to_sequence
+    for run in patient.runs:
+        if run.stay == to_sequence - 1:
+            run.stay = to_sequence
 
 
 def forget_finished(patient: Patient) -> None:
