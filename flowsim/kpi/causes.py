@@ -100,7 +100,8 @@ class _Walk:
         self._first_choice = stays.first_choice[following]
         declared = stays.declared_at[stay]
         self._declared = np.where(declared == NEVER, self._ready, declared)
-        self._withdrawn = _last_withdrawn(facts, stay)
+        self._disputed = _last_notice(facts, stay, NoticeKind.WITHDRAWN)
+        self._relapsed = _last_notice(facts, stay, NoticeKind.RELAPSE)
         self._tasks = task_rows(facts, stay)
         self._doors = closed_with_room(facts)
         self._at = stays.left_at[stay]
@@ -144,7 +145,8 @@ class _Walk:
         tasks, row = self._tasks, self._row[who]
         self._spend(who, tasks.started_at[row], tasks.own_cause[row])
         # Waiting tasks sleep while readiness is withdrawn (R18).
-        slept = (self._withdrawn[who] != NEVER) & (self._declared[who] <= self._at[who])
+        withdrawn = np.maximum(self._disputed[who], self._relapsed[who]) != NEVER
+        slept = withdrawn & (self._declared[who] <= self._at[who])
         awake = np.where(slept, self._declared[who], NEVER)
         woke = awake > tasks.requested_at[row]
         requested = np.maximum(tasks.requested_at[row], awake)
@@ -200,17 +202,16 @@ class _Walk:
         return nowhere
 
     def _from_notice(self, who: Ints) -> None:
-        """Need is over and nobody has said so, or it was said and disputed."""
-        disputed = self._withdrawn[who] >= self._ready[who]
+        """Need is over and nobody has said so, or it was said before and disputed."""
+        disputed = self._disputed[who] > self._relapsed[who]
         self._spend(who, self._ready[who], np.where(disputed, DISPUTE, NOTICE))
 
 
-def _last_withdrawn(facts: Facts, stay: Ints) -> Ints:
-    """When the readiness of each stay was last withdrawn; NEVER when it was not."""
+def _last_notice(facts: Facts, stay: Ints, kind: NoticeKind) -> Ints:
+    """When each stay last had a notice of a kind; NEVER when it had none."""
     table = facts.journeys.notices
-    rows = np.flatnonzero(named(table, "kind").is_any(NoticeKind.WITHDRAWN))
+    rows = np.flatnonzero(named(table, "kind").is_any(kind))
     last = np.full(len(facts.stays.key) + 1, NEVER, dtype=np.int64)
     of_stay = facts.stay_rows(table.select(["patient", "stay"]).take(pa.array(rows)))
     np.maximum.at(last, of_stay, whole_numbers(table, "at")[rows])
-    last[NOBODY] = NEVER
     return last[stay]

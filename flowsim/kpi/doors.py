@@ -12,6 +12,7 @@ import numpy as np
 
 from flowsim.kpi.facts import Facts
 from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, flags, named, whole_numbers
+from flowsim.tables.presence import stays_put
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +86,10 @@ def _taken(facts: Facts, closes: Bools, span: int) -> tuple[Ints, Ints, Ints]:
     np.maximum.at(largest, setting, weight)
     granted = stays.granted_at[there]
     begins = np.where(granted == NEVER, stays.entered_at[there], granted)
-    ends = np.minimum(stays.until_at[there] + settings.turnaround_min[setting], span - 1)
+    turnaround = np.where(
+        stays_put(stays.setting, stays.next)[there], 0, settings.turnaround_min[setting]
+    )
+    ends = np.minimum(stays.until_at[there] + turnaround, span - 1)
     base = setting * span
     return (
         np.concatenate([base + np.maximum(begins, 0), base + ends]),

@@ -23,6 +23,7 @@ from flowsim.tables.columns import (
     whole_numbers,
 )
 from flowsim.tables.journeys import Journeys, Window
+from flowsim.tables.presence import there_until
 from flowsim.terms import Kind, NeedCategory, StayEnd
 
 KINDS = tuple(str(kind) for kind in Kind)
@@ -73,11 +74,11 @@ class Stays:
     kind: Ints
     requested_at: Ints
     granted_at: Ints
-    entered_at: Ints  # the end of the run when it was not reached
+    entered_at: Ints
     ready_at: Ints  # medically
     declared_at: Ints
     left_at: Ints
-    until_at: Ints  # left, or the end of the run
+    until_at: Ints  # left, the end of the run, or entered where the journey ended
     is_outlier: Bools
     weight: Ints
     end: Named
@@ -223,7 +224,9 @@ def _stays(
     code = whole_numbers(table, "patient")
     setting = named(table, "setting").among(settings.names)
     kind = settings.kind[setting]
+    entered_at = whole_numbers(table, "entered_at")
     left_at = whole_numbers(table, "left_at")
+    end = named(table, "end")
     following = np.full(len(code), NOBODY, dtype=np.int64)
     has_next = np.flatnonzero(code[1:] == code[:-1])
     following[has_next] = has_next + 1
@@ -235,14 +238,14 @@ def _stays(
         kind=kind,
         requested_at=whole_numbers(table, "requested_at"),
         granted_at=whole_numbers(table, "place_granted_at"),
-        entered_at=whole_numbers(table, "entered_at", null=journeys.window.end_at),
+        entered_at=entered_at,
         ready_at=whole_numbers(table, "medically_ready_at"),
         declared_at=whole_numbers(table, "declared_ready_at"),
         left_at=left_at,
-        until_at=np.where(left_at == NEVER, journeys.window.end_at, left_at),
+        until_at=there_until(entered_at, left_at, end.is_any(StayEnd.LEFT), journeys.window.end_at),
         is_outlier=flags(table, "is_outlier"),
         weight=whole_numbers(table, "weight", null=1),
-        end=named(table, "end"),
+        end=end,
         next=following,
         next_kind=np.where(following == NOBODY, NOBODY, kind[following]),
     )

@@ -199,11 +199,11 @@ class ReadyInBed:
 
     stay: Ints  # position
     from_at: Ints
-    to_at: Ints  # left, or the notice was withdrawn
+    to_at: Ints  # left, or the readiness was over before
 
 
 def ready_in_bed(facts: Facts) -> ReadyInBed:
-    """From each notice until the patient left or the notice was withdrawn.
+    """From each notice until the patient left, relapsed or the notice was withdrawn.
 
     A stay that was left for another ward is no discharge and does not count.
     """
@@ -211,7 +211,7 @@ def ready_in_bed(facts: Facts) -> ReadyInBed:
     kind = named(table, "kind")
     stay = facts.stay_rows(table)
     counts = (
-        kind.is_any(NoticeKind.READY, NoticeKind.WITHDRAWN)
+        kind.is_any(NoticeKind.READY, NoticeKind.WITHDRAWN, NoticeKind.RELAPSE)
         & (stay != NOBODY)
         & (stays.kind[stay] == WARD)
         & (stays.next_kind[stay] != WARD)

@@ -1,0 +1,296 @@
+"""What must be true of any finished run: people, moments, places and requests add up.
+
+A broken one is a bug in an engine, never the user's fault; the first is named with its
+patient or setting and its minute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowsim.errors import InvariantBroken
+from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, Named, flags, named, whole_numbers
+from flowsim.tables.journeys import Journeys
+from flowsim.tables.presence import Presence, presence_of, stays_put, there_until
+from flowsim.terms import FINAL_KINDS, RequestEnd, StayEnd
+
+MOMENTS = {
+    "patients": ("arrived_at", "ended_at"),
+    "stays": (
+        "requested_at",
+        "place_granted_at",
+        "entered_at",
+        "medically_ready_at",
+        "declared_ready_at",
+        "receiver_ready_at",
+        "left_at",
+    ),
+    "requests": ("requested_at", "awake_at", "ended_at"),
+    "tasks": ("requested_at", "due_at", "started_at", "finished_at"),
+    "notices": ("at",),
+}
+IN_ORDER = (
+    ("requested_at", "place_granted_at"),
+    ("place_granted_at", "entered_at"),
+    ("entered_at", "medically_ready_at"),
+    ("entered_at", "declared_ready_at"),
+    ("medically_ready_at", "left_at"),
+    ("declared_ready_at", "left_at"),
+    ("receiver_ready_at", "left_at"),
+    ("entered_at", "left_at"),
+)
+"""Moments of a stay of which the first is never after the second."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Stays:
+    """Columns of the table of stays, and each stay's next one."""
+
+    patient: Ints
+    setting: Ints
+    at: dict[str, Ints]
+    end: Named
+    weight: Ints
+    following: Ints
+
+    @property
+    def is_last(self) -> Bools:
+        last: Bools = self.following == NOBODY
+        return last
+
+
+def check_invariants(journeys: Journeys) -> None:
+    """Check the tables of a run against each other.
+
+    Patients in are patients out and inside, per municipality; moments are in order
+    within a stay and from stay to stay, and before the end of the run; no place was
+    granted above the limit; places taken and their minutes are those of the stays, in
+    every row of `capacity`; each granted request has its stay and the reverse.
+
+    Raises:
+        InvariantBroken: naming the patient or setting, and the minute.
+    """
+    stays = _stays(journeys)
+    _nothing_after_the_end(journeys)
+    _moments_in_order(stays)
+    _one_stay_after_another(journeys, stays)
+    _patients_in_are_out_or_inside(journeys, stays)
+    _places_are_those_of_stays(journeys, stays)
+    _no_grant_above_the_limit(journeys, stays)
+    _granted_requests_have_stays(journeys, stays)
+
+
+def _stays(journeys: Journeys) -> _Stays:
+    table = journeys.stays
+    patient = whole_numbers(table, "patient")
+    following = np.full(len(patient), NOBODY, dtype=np.int64)
+    has_next = np.flatnonzero(patient[1:] == patient[:-1])
+    following[has_next] = has_next + 1
+    return _Stays(
+        patient=patient,
+        setting=named(table, "setting").among(_settings(journeys)),
+        at={name: whole_numbers(table, name) for name in MOMENTS["stays"]},
+        end=named(table, "end"),
+        weight=whole_numbers(table, "weight"),
+        following=following,
+    )
+
+
+def _settings(journeys: Journeys) -> list[str]:
+    return [str(name) for name in journeys.settings.column("setting").to_pylist()]
+
+
+def _broken(invariant: str, **facts: object) -> InvariantBroken:
+    return InvariantBroken(invariant, ", ".join(f"{key} {value}" for key, value in facts.items()))
+
+
+def _nothing_after_the_end(journeys: Journeys) -> None:
+    for name, columns in MOMENTS.items():
+        table = getattr(journeys, name)
+        for column in columns:
+            at = whole_numbers(table, column)
+            for row in np.flatnonzero(at >= journeys.window.end_at)[:1]:
+                patient = table.column("patient")[int(row)]
+                raise _broken(
+                    "nothing happens after the end", patient=patient, what=column, minute=at[row]
+                )
+
+
+def _moments_in_order(stays: _Stays) -> None:
+    for before, after in IN_ORDER:
+        first, then = stays.at[before], stays.at[after]
+        # NEVER lies before everything: a null moment contradicts nothing.
+        for row in np.flatnonzero((first > then) & (then != NEVER))[:1]:
+            raise _broken(
+                f"{before} is not after {after}", patient=stays.patient[row], minute=first[row]
+            )
+
+
+def _one_stay_after_another(journeys: Journeys, stays: _Stays) -> None:
+    sequence = whole_numbers(journeys.stays, "sequence")
+    starts = np.append(True, stays.is_last[:-1])[: len(sequence)]
+    expected = np.where(starts, 0, np.append(0, sequence[:-1])[: len(sequence)] + 1)
+    for row in np.flatnonzero((sequence != expected) | (np.diff(stays.patient, prepend=-1) < 0))[
+        :1
+    ]:
+        raise _broken("stays are numbered in order", patient=stays.patient[row], stay=sequence[row])
+    entered, left = stays.at["entered_at"], stays.at["left_at"]
+    has_next = ~stays.is_last
+    gives_way = (left != NEVER) & (left <= entered[stays.following])
+    for row in np.flatnonzero(has_next & ~(gives_way & stays.end.is_any(StayEnd.MOVED)))[:1]:
+        raise _broken(
+            "a stay is left before the next is entered",
+            patient=stays.patient[row],
+            minute=entered[stays.following[row]],
+        )
+
+
+def _patients_in_are_out_or_inside(journeys: Journeys, stays: _Stays) -> None:
+    """In = out + inside holds per municipality because it holds for each patient."""
+    table = journeys.patients
+    patient = whole_numbers(table, "patient")
+    ended_at = whole_numbers(table, "ended_at")
+    end = named(table, "end")
+    last = np.flatnonzero(stays.is_last)
+    if not np.array_equal(np.sort(patient), stays.patient[last]):
+        missing = np.setxor1d(patient, stays.patient[last])
+        raise _broken("every patient has stays, and the reverse", patient=missing[:1])
+    order = np.argsort(patient, kind="stable")
+    ended_at = ended_at[order]
+    is_out = ended_at != NEVER
+    # On the way between two stays the last one is "moved", whatever happens there.
+    on_the_way = stays.end.is_any(StayEnd.MOVED)[last]
+    is_inside = stays.end.is_any(StayEnd.OPEN)[last] | (on_the_way & ~is_out)
+    same_end = stays.end.among(end.names)[last] == end.codes[order]
+    adds_up = (is_out != is_inside) & (same_end | on_the_way)
+    for row in np.flatnonzero(~adds_up)[:1]:
+        who = int(order[row])
+        raise _broken(
+            "patients in are patients out and inside",
+            municipality=table.column("municipality")[who],
+            patient=patient[who],
+            minute=ended_at[row] if is_out[row] else journeys.window.end_at,
+        )
+
+
+def _there_until(stays: _Stays, end_at: int) -> Ints:
+    is_over = stays.end.is_any(StayEnd.LEFT)
+    return there_until(stays.at["entered_at"], stays.at["left_at"], is_over, end_at)
+
+
+def _places_are_those_of_stays(journeys: Journeys, stays: _Stays) -> None:
+    end_at = journeys.window.end_at
+    until = _there_until(stays, end_at)
+    present = presence_of(
+        stays.setting, stays.at["entered_at"], until, stays.weight, span=end_at + 1
+    )
+    table, names = journeys.capacity, _settings(journeys)
+    kind = named(journeys.settings, "kind")
+    setting = named(table, "setting").among(names)
+    rows = np.flatnonzero(~kind.is_any(*FINAL_KINDS)[setting])
+    setting, at = setting[rows], whole_numbers(table, "at")[rows]
+    # Nobody has left at the end of the run: those who are there are counted.
+    here = present.taken(setting, np.minimum(at, end_at - 1))
+    for column, expected in (
+        ("occupied", here),
+        ("occupied_min", present.taken_minutes(setting, at)),
+    ):
+        stored = whole_numbers(table, column)[rows]
+        for row in np.flatnonzero(stored != expected)[:1]:
+            raise _broken(
+                f"{column} of capacity is that of the stays",
+                setting=names[setting[row]],
+                minute=at[row],
+                stored=stored[row],
+                stays=expected[row],
+            )
+
+
+def _no_grant_above_the_limit(journeys: Journeys, stays: _Stays) -> None:
+    """After every minute with a grant, places taken are within the limit (R6, R9).
+
+    Within a minute places are only given up after the last grant could have used them,
+    so what is taken at its end is at least what was taken at the grant.
+    """
+    names = _settings(journeys)
+    is_limited = flags(journeys.settings, "is_limited")[stays.setting]
+    granted_at = stays.at["place_granted_at"]
+    put = stays_put(stays.setting, stays.following)
+    is_continued = np.zeros(len(put), dtype=np.bool_)
+    is_continued[stays.following[put]] = True
+    granted = np.flatnonzero(is_limited & (granted_at != NEVER) & ~is_continued)
+    taken = _places_taken(journeys, stays, put, np.flatnonzero(is_limited))
+    setting, at = stays.setting[granted], granted_at[granted]
+    limit = _limit_at(journeys, setting, at, flags(journeys.stays, "is_surge")[granted])
+    above = taken.taken(setting, at) - limit
+    for row in np.flatnonzero(above > 0)[:1]:
+        raise _broken(
+            "no place is granted above the limit",
+            setting=names[setting[row]],
+            minute=at[row],
+            patient=stays.patient[granted[row]],
+            above=above[row],
+        )
+
+
+def _places_taken(journeys: Journeys, stays: _Stays, put: Bools, rows: Ints) -> Presence:
+    """Places taken by some stays, from the grant (or the start) to the end of turnaround."""
+    end_at = journeys.window.end_at
+    turnaround = whole_numbers(journeys.settings, "turnaround_min")[stays.setting]
+    granted, entered = stays.at["place_granted_at"], stays.at["entered_at"]
+    until = _there_until(stays, end_at) + np.where(put, 0, turnaround)
+    from_at = np.where(granted == NEVER, entered, granted)
+    return presence_of(
+        stays.setting[rows],
+        from_at[rows],
+        np.minimum(until, end_at)[rows],
+        stays.weight[rows],
+        span=end_at + 1,
+    )
+
+
+def _limit_at(journeys: Journeys, setting: Ints, at: Ints, is_surge: Bools) -> Ints:
+    """Places that may be taken at grants; a surge grant opens the surge in its minute."""
+    table, span = journeys.capacity, journeys.window.end_at + 1
+    key = named(table, "setting").among(_settings(journeys)) * span + whole_numbers(table, "at")
+    order = np.argsort(key, kind="stable")
+    wanted = setting * span + at
+    row = order[np.searchsorted(key[order], wanted, "right") - 1]
+    staffed, surge = whole_numbers(table, "staffed", null=0), whole_numbers(table, "surge")
+    opens = np.isin(wanted, wanted[is_surge]) if is_surge.any() else is_surge
+    return staffed[row] + np.where(opens, surge[row], 0)
+
+
+def _granted_requests_have_stays(journeys: Journeys, stays: _Stays) -> None:
+    """But for who had not left, or was on the way, when the run or life ended."""
+    table, span = journeys.requests, journeys.window.end_at + 1
+    rows = np.flatnonzero(named(table, "end").is_any(RequestEnd.GRANTED))
+    patient = whole_numbers(table, "patient")[rows]
+    setting = named(table, "setting").among(_settings(journeys))[rows]
+    at = whole_numbers(table, "ended_at")[rows]
+    settings = len(journeys.settings)
+    asked = (patient * settings + setting) * span + at
+
+    granted_at = stays.at["place_granted_at"]
+    entered = np.flatnonzero(granted_at != NEVER)
+    given = ((stays.patient * settings + stays.setting) * span + granted_at)[entered]
+    has_stay = _is_among(asked, given)
+    waits = stays.patient[stays.is_last & stays.end.is_any(StayEnd.MOVED, StayEnd.OPEN)]
+    lost = np.flatnonzero(~has_stay)
+    for row in lost[~_is_among(patient[lost], waits)][:1]:
+        raise _broken("a granted request has its stay", patient=patient[row], minute=at[row])
+    for row in entered[~_is_among(given, asked)][:1]:
+        raise _broken(
+            "a granted place has its request", patient=stays.patient[row], minute=granted_at[row]
+        )
+
+
+def _is_among(wanted: Ints, numbers: Ints) -> Bools:
+    if not len(numbers):
+        return np.zeros(len(wanted), dtype=np.bool_)
+    ascending = np.sort(numbers)
+    place = np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
+    found: Bools = ascending[place] == wanted
+    return found
