@@ -111,10 +111,12 @@ def _ask_for(world: World, patient: Patient, alternative: int) -> None:
 def _setting_of(world: World, patient: Patient, alternative: int) -> int:
     plan, first = world.plan, patient.first
     assert first is not None
-    target, kind = plan.alternative_target[alternative], plan.alternative_kind[alternative]
+    target: int = plan.alternative_target[alternative]
     if target == BY_KIND:
-        return plan.first_choice_of(kind, world.cohort.place[patient.code])
-    by_action = {SURGE: first.setting, STAY: patient.stay.setting}
+        return plan.first_choice_of(
+            plan.alternative_kind[alternative], world.cohort.place[patient.code]
+        )
+    by_action: dict[int, int] = {SURGE: first.setting, STAY: patient.stay.setting}
     return by_action.get(target, target)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -29,3 +31,27 @@ def names_with_none(names: Iterable[str]) -> tuple[str, ...]:
 def threshold(probability: float) -> int:
     """Stored integers below this happen: probability as a share of 2^32, rounded half up."""
     return int(probability * U32 + 0.5)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where patients can be from, and their specialties: the axes of what is resolved."""
+
+    municipalities: tuple[str, ...]
+    hospitals: tuple[str, ...]
+    specialties: tuple[str, ...]
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Lengths of the three axes."""
+        return len(self.municipalities), len(self.hospitals), len(self.specialties)
+
+    def every(self) -> Iterator[tuple[tuple[int, int, int], tuple[str, str, str]]]:
+        """Codes and names of every (municipality, hospital, specialty)."""
+        axes = (self.municipalities, self.hospitals, self.specialties)
+        for (m, municipality), (h, hospital), (s, specialty) in product(*map(_numbered, axes)):
+            yield (m, h, s), (municipality, hospital, specialty)
+
+
+def _numbered(names: tuple[str, ...]) -> list[tuple[int, str]]:
+    return list(enumerate(names))

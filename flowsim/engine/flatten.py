@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from itertools import product
 
 import numpy as np
 
-from flowsim.engine.arrays import ints, names_with_none, ragged, threshold
+from flowsim.engine.arrays import Places, ints, names_with_none, ragged, threshold
 from flowsim.engine.flatten_work import flatten_tasks, flatten_teams
 from flowsim.engine.plan import BY_KIND, DRAWN, POSTPONE, STAY, SURGE, FlowPlan
 from flowsim.engine.timeline import days_of_run, open_intervals, round_minutes, staffed_steps
@@ -33,22 +32,26 @@ def flatten(scenario: Scenario) -> FlowPlan:
     """
     area = scenario.area
     settings = all_settings(area)
+    places = Places(
+        municipalities=names_with_none(area.municipalities),
+        hospitals=names_with_none(area.hospitals),
+        specialties=names_with_none(group.specialty for group in area.groups.values()),
+    )
     arrays: dict[str, object] = {
         "window": _window(area),
-        "hospitals": names_with_none(area.hospitals),
-        "municipalities": names_with_none(area.municipalities),
-        "specialties": names_with_none(group.specialty for group in area.groups.values()),
+        "hospitals": places.hospitals,
+        "municipalities": places.municipalities,
+        "specialties": places.specialties,
         "groups": tuple(sorted(area.groups)),
         "settings": tuple(settings),
         "teams": tuple(sorted(area.teams)),
         "tasks": tuple(sorted(area.tasks)),
     }
-    names = {key: arrays[key] for key in ("hospitals", "municipalities", "specialties")}
-    arrays |= _settings(area, settings, names)
+    arrays |= _settings(area, settings, places)
     arrays |= _calendars(scenario, settings)
-    arrays |= _alternatives(area, settings, names)
+    arrays |= _alternatives(settings, places)
     arrays |= flatten_teams(area, scenario.holidays)
-    arrays |= flatten_tasks(area, names)
+    arrays |= flatten_tasks(area, places)
     arrays |= _readmission(area)
     return FlowPlan(**{field.name: arrays[field.name] for field in fields(FlowPlan)})  # type: ignore[arg-type]
 
@@ -79,10 +82,8 @@ def _window(area: Area) -> Window:
     )
 
 
-def _settings(
-    area: Area, settings: Mapping[str, Setting], names: Mapping[str, object]
-) -> dict[str, object]:
-    hospitals, municipalities = names["hospitals"], names["municipalities"]
+def _settings(area: Area, settings: Mapping[str, Setting], places: Places) -> dict[str, object]:
+    hospitals, municipalities = places.hospitals, places.municipalities
     levels = setting_levels(area)
 
     def of_each(value: Callable[[Setting], int]) -> Ints:
@@ -90,8 +91,8 @@ def _settings(
 
     return {
         "setting_kind": of_each(lambda s: KINDS.index(s.kind)),
-        "setting_hospital": of_each(lambda s: hospitals.index(s.hospital or "")),  # type: ignore[attr-defined]
-        "setting_municipality": of_each(lambda s: municipalities.index(s.municipality or "")),  # type: ignore[attr-defined]
+        "setting_hospital": of_each(lambda s: hospitals.index(s.hospital or "")),
+        "setting_municipality": of_each(lambda s: municipalities.index(s.municipality or "")),
         "setting_specialties": tuple("+".join(s.specialties) for s in settings.values()),
         "is_municipal": of_each(lambda s: int(s.owner == Owner.MUNICIPALITY)),
         "is_limited": of_each(lambda s: int(s.places is not None)),
@@ -107,7 +108,7 @@ def _settings(
         ),
         "early_within_min": of_each(lambda s: whole_minutes(s.early_ready.within_hours * HOUR_MIN)),
         **_priorities(settings),
-        "first_choice": _first_choices(area, settings, names),
+        "first_choice": _first_choices(area, settings, places),
     }
 
 
@@ -135,21 +136,18 @@ def _rule_for(rules: Sequence[PriorityRule], origin: Kind) -> PriorityRule | Non
     return (named + general + [None])[0]
 
 
-def _first_choices(
-    area: Area, settings: Mapping[str, Setting], names: Mapping[str, object]
-) -> Ints:
+def _first_choices(area: Area, settings: Mapping[str, Setting], places: Places) -> Ints:
     codes = {name: code for code, name in enumerate(settings)}
-    dimensions = [KINDS, names["municipalities"], names["hospitals"], names["specialties"]]
-    choice = np.full([len(one) for one in dimensions], -1, dtype=np.int64)  # type: ignore[arg-type]
-    for place in product(*(enumerate(one) for one in dimensions)):  # type: ignore[call-overload]
-        index, (kind, municipality, hospital, specialty) = zip(*place, strict=True)
-        try:
-            found = resolve_setting(
-                area, kind, municipality=municipality, hospital=hospital, specialty=specialty
-            )
-        except UnresolvedError:
-            continue  # a combination nobody has: the loader has checked those that occur
-        choice[index] = codes[found]
+    choice = np.full((len(KINDS), *places.shape), -1, dtype=np.int64)
+    for row, kind in enumerate(KINDS):
+        for place, (municipality, hospital, specialty) in places.every():
+            try:
+                found = resolve_setting(
+                    area, kind, municipality=municipality, hospital=hospital, specialty=specialty
+                )
+            except UnresolvedError:
+                continue  # a combination nobody has: the loader has checked those that occur
+            choice[(row, *place)] = codes[found]
     return choice
 
 
@@ -181,14 +179,11 @@ def _calendars(scenario: Scenario, settings: Mapping[str, Setting]) -> dict[str,
     }
 
 
-def _alternatives(
-    area: Area, settings: Mapping[str, Setting], names: Mapping[str, object]
-) -> dict[str, object]:
+def _alternatives(settings: Mapping[str, Setting], places: Places) -> dict[str, object]:
     codes = {name: code for code, name in enumerate(settings)}
     listed = [setting.alternatives for setting in settings.values()]
     start, _ = ragged([[0] * len(one) for one in listed])
     every = [one for alternatives in listed for one in alternatives]
-    specialties: tuple[str, ...] = names["specialties"]  # type: ignore[assignment]
     return {
         "alternative_start": start,
         "alternative_target": ints(_target(one, codes) for one in every),
@@ -197,7 +192,9 @@ def _alternatives(
         "alternative_keeps": ints(int(one.keeps_ticket) for one in every),
         "alternative_percent": ints(one.need_percent for one in every),
         "alternative_origins": ints(_mask(one.origins, KINDS) for one in every),
-        "alternative_specialties": ints(_mask(one.specialties, specialties) for one in every),
+        "alternative_specialties": ints(
+            _mask(one.specialties, places.specialties) for one in every
+        ),
         "postpone_days": ints(one.postpone_days or 0 for one in every),
         "raise_after_tries": ints(
             -1 if one.priority_after_tries is None else one.priority_after_tries for one in every

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import product
 
 import numpy as np
 
-from flowsim.engine.arrays import ints, ragged, threshold
+from flowsim.engine.arrays import Places, ints, ragged, threshold
 from flowsim.engine.timeline import days_of_run, slots_of
 from flowsim.scenario.model import Area, Task
 from flowsim.scenario.resolve import resolve_teams
@@ -39,7 +38,7 @@ def flatten_teams(area: Area, holidays: Sequence[date]) -> dict[str, object]:
     }
 
 
-def flatten_tasks(area: Area, names: Mapping[str, object]) -> dict[str, object]:
+def flatten_tasks(area: Area, places: Places) -> dict[str, object]:
     """Arrays of the tasks, in sorted order of their ids."""
     tasks = {name: area.tasks[name] for name in sorted(area.tasks)}
     codes = {name: code for code, name in enumerate(tasks)}
@@ -57,7 +56,7 @@ def flatten_tasks(area: Area, names: Mapping[str, object]) -> dict[str, object]:
         "task_cause": tuple(str(t.cause) for t in tasks.values()),
         "after_start": after_start,
         "after_task": after_task,
-        **_pools(area, tasks, names),
+        **_pools(area, tasks, places),
     }
 
 
@@ -65,24 +64,23 @@ def _valid_min(task: Task) -> int:
     return -1 if task.valid_for_days is None else whole_minutes(task.valid_for_days * DAY_MIN)
 
 
-def _pools(
-    area: Area, tasks: Mapping[str, Task], names: Mapping[str, object]
-) -> dict[str, object]:
+def _pools(area: Area, tasks: Mapping[str, Task], places: Places) -> dict[str, object]:
     """Which teams may take a task of a patient: the union over its roles (R23)."""
     codes = {name: code for code, name in enumerate(sorted(area.teams))}
-    dimensions = [names["municipalities"], names["hospitals"], names["specialties"]]
-    pool: Ints = np.full([len(tasks), *map(len, dimensions)], -1, dtype=np.int64)  # type: ignore[arg-type]
+    pool: Ints = np.full((len(tasks), *places.shape), -1, dtype=np.int64)
     known: dict[tuple[int, ...], int] = {}
-    for (row, task), *place in product(enumerate(tasks.values()), *map(enumerate, dimensions)):  # type: ignore[call-overload]
-        index, (municipality, hospital, specialty) = zip(*place, strict=True)
-        teams = {
-            codes[team]
-            for role in task.roles
-            for team in resolve_teams(
-                area, role, municipality=municipality, hospital=hospital, specialty=specialty
-            )
-        }
-        if teams:
-            pool[(row, *index)] = known.setdefault(tuple(sorted(teams)), len(known))
+    for row, task in enumerate(tasks.values()):
+        if not task.roles:
+            continue
+        for place, (municipality, hospital, specialty) in places.every():
+            teams = {
+                codes[team]
+                for role in task.roles
+                for team in resolve_teams(
+                    area, role, municipality=municipality, hospital=hospital, specialty=specialty
+                )
+            }
+            if teams:
+                pool[(row, *place)] = known.setdefault(tuple(sorted(teams)), len(known))
     start, team = ragged(list(known))
     return {"pool": pool, "pool_start": start, "pool_team": team}

@@ -6,8 +6,8 @@ from bisect import bisect_left, insort
 from typing import TypeVar
 
 from flowsim.engine import order, rules
-from flowsim.engine.state import NEVER, Key, Line, Patient, TaskRun, Ticket, World
 from flowsim.engine.rooms import unsettle
+from flowsim.engine.state import NEVER, Key, Line, Patient, TaskRun, Ticket, World
 
 Waiting = TypeVar("Waiting", Ticket, TaskRun)
 

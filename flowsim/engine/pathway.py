@@ -32,8 +32,10 @@ def new_patient(world: World, code: int) -> Patient:
 
 
 def begin_journey(world: World, patient: Patient) -> None:
-    """Into the first row without asking: at home, in the emergency department, or, at
-    minute 0, where the patient already is (R27)."""
+    """Into the first row without asking.
+
+    At home, in the emergency department or, at minute 0, where the patient is (R27).
+    """
     setting = first_choice(world, patient, patient.row)
     cohort, code = world.cohort, patient.code
     waits_here = bool(cohort.waits_in[code]) and cohort.kind[patient.row] != ENTRY

@@ -7,7 +7,7 @@ nothing is repaired: an impossible state raises RuleBroken.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from heapq import heappop, heappush
 from itertools import count, groupby
 from operator import itemgetter
@@ -17,8 +17,9 @@ import numpy as np
 import simpy
 
 from flowsim.engine import alternatives, fates, order, pathway, places, rooms, rules, work
+from flowsim.engine.outcome import journeys_of
 from flowsim.engine.plan import FlowPlan
-from flowsim.engine.records import Records, journeys_of
+from flowsim.engine.records import Records
 from flowsim.engine.state import NEVER, Action, Actions, Patient, World
 from flowsim.engine.view import CohortView, PlanView, Slot
 from flowsim.errors import RuleBroken
@@ -80,7 +81,7 @@ class MinuteClock(simpy.Environment):
         """Settle the present minute, after everything else that is due in it."""
         self.at(self.world.now, order.SETTLE, 0, _settle, None, None)
 
-    def minute_by_minute(self) -> Iterator[simpy.Event]:
+    def minute_by_minute(self) -> Generator[simpy.Event, None, None]:
         """The SimPy process: wait for the next minute, live it."""
         while self.minutes:
             minute = self.minutes[0]
@@ -167,13 +168,16 @@ def _agenda(world: World, plan: FlowPlan) -> Iterator[tuple[int, int, int, Actio
 def _schedule_agenda(world: World, plan: FlowPlan) -> None:
     """Feed the calendar a group at a time, so that the queue of moments stays short."""
     items = sorted(
-        (item for item in _agenda(world, plan) if item[0] < plan.window.end_at), key=itemgetter(0, 1, 2)
+        (item for item in _agenda(world, plan) if item[0] < plan.window.end_at),
+        key=itemgetter(0, 1, 2),
     )
     groups = (list(group) for _, group in groupby(items, key=itemgetter(0, 1)))
     _next_on_agenda(world, groups)
 
 
-def _next_on_agenda(world: World, groups: Iterator[list[tuple[int, int, int, Action, Any]]]) -> None:
+def _next_on_agenda(
+    world: World, groups: Iterator[list[tuple[int, int, int, Action, Any]]]
+) -> None:
     group = next(groups, None)
     if group is not None:
         world.at(group[0][0], group[0][1], group[0][2], _follow_agenda, (group, groups))

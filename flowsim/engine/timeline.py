@@ -11,7 +11,6 @@ from flowsim.scenario.model import Area, SeasonalClosure, Setting, SlotHours, Te
 from flowsim.units import DAY_MIN, WEEKDAYS, clock_minutes, whole_minutes
 
 
-
 def days_of_run(area: Area) -> list[date]:
     """Every date that the run touches: warm-up, observed and follow-up days (R28)."""
     horizon = area.horizon
@@ -121,7 +120,9 @@ def slots_of(
                 midnight = index * DAY_MIN
                 starts, ends = clock_minutes(hours.starts), clock_minutes(hours.ends)
                 in_minutes = int(hours.minutes_per_day is not None)
-                slots.append((midnight + starts, midnight + ends, budget, in_minutes, index, position))
+                slots.append(
+                    (midnight + starts, midnight + ends, budget, in_minutes, index, position)
+                )
     return sorted(slots)
 
 

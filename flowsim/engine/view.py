@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from flowsim.tables.cohort import Cohort, Ints
 
 def _per_row(start: Ints, values: Ints) -> list[list[int]]:
     bounds, flat = start.tolist(), values.tolist()
-    return [flat[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [flat[a:b] for a, b in pairwise(bounds)]
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _slots(plan: FlowPlan) -> list[list[Slot]]:
         )
     ]
     bounds = plan.slot_start.tolist()
-    return [every[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [every[a:b] for a, b in pairwise(bounds)]
 
 
 class CohortView:

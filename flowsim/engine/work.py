@@ -150,10 +150,11 @@ def slot_begins(world: World, team: int, slot: Slot) -> None:
 
 
 def _is_cancelled(world: World, team: int, slot: Slot) -> bool:
-    threshold = world.plan.cancel_threshold[team]
-    return threshold > 0 and (
-        world.cohort.slot_chance[team][slot.day][slot.position] < threshold
-    )
+    threshold: int = world.plan.cancel_threshold[team]
+    if threshold == 0:
+        return False
+    chance: int = world.cohort.slot_chance[team][slot.day][slot.position]
+    return chance < threshold
 
 
 def _spend(world: World, team: int, slot: Slot, eligible: list[TaskRun]) -> None:
@@ -277,5 +278,4 @@ def drop_all(world: World, patient: Patient) -> None:
 def write_open(world: World, run: TaskRun) -> None:
     """The run ends with this attempt still waiting or in progress."""
     if run.state in {WAITING, WORKING}:
-        if run.finished_at == NEVER:
-            world.records.task(run, TaskEnd.OPEN)
+        world.records.task(run, TaskEnd.OPEN)
