@@ -1,3 +1,50 @@
-"""Patient flow from the emergency department to municipal care: what happens if?"""
+"""Patient flow from the emergency department to municipal care: what happens if?
 
-__version__ = "0.1.0"
+The names below are taken from `flowsim.api` when they are first used, so that
+`import flowsim` costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowsim.version import __version__ as __version__
+
+if TYPE_CHECKING:
+    from flowsim.api import (
+        Comparison,
+        Explanation,
+        Settings,
+        compare,
+        explain,
+        init,
+        load,
+        open_result,
+        plot,
+        run,
+    )
+
+__all__ = [
+    "Comparison",
+    "Explanation",
+    "Settings",
+    "compare",
+    "explain",
+    "init",
+    "load",
+    "open_result",
+    "plot",
+    "run",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from flowsim import api
+
+    return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

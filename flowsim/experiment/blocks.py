@@ -13,15 +13,15 @@ from functools import lru_cache
 
 import pyarrow as pa
 
-from flowsim.engine.plan import FlowPlan, flatten
-from flowsim.engine.run import simulate
+from flowsim.engine.flatten import flatten
+from flowsim.engine.plan import FlowPlan
+from flowsim.engine.run import Engine, simulate
 from flowsim.errors import FlowsimError
 from flowsim.kpi.measure import measure
 from flowsim.kpi.series import series
 from flowsim.sampling.cohort import sample_cohort
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables.cohort import Cohort
-from flowsim.tables.invariants import check_invariants
 from flowsim.tables.journeys import Journeys
 
 MOST_BLOCKS = 50
@@ -49,7 +49,7 @@ class BlockTask:
     block: Block
     parcel: bytes
     seed: int
-    engine: str
+    engine: Engine
     keep_journeys_below: int  # journeys of replications below this number come back
 
 
@@ -109,8 +109,8 @@ def run_block(task: BlockTask) -> BlockAnswer:
                     journeys, scenario.case, replication, is_kept=is_kept
                 )
             of_run = measured[scenario.fingerprint]
-            kpis.append(_named(of_run.kpis, scenario.case))
-            moments.append(_named(of_run.series, scenario.case))
+            kpis.append(relabelled(of_run.kpis, scenario.case))
+            moments.append(relabelled(of_run.series, scenario.case))
             if of_run.journeys is not None:
                 kept.append((position, replication, of_run.journeys))
     return BlockAnswer(_joined(kpis), _joined(moments), tuple(kept))
@@ -133,14 +133,6 @@ def _measured(journeys: Journeys, case: str, replication: int, *, is_kept: bool)
     )
 
 
-def _named(table: pa.Table, case: str) -> pa.Table:
-    """The table with its rows under the name of a case."""
-    position = table.schema.get_field_index("scenario")
-    field = table.schema.field(position)
-    names = pa.array([case] * len(table), pa.string()).cast(field.type)
-    return table.set_column(position, field, names)
-
-
 def _run_once(
     task: BlockTask,
     scenario: Scenario,
@@ -153,14 +145,20 @@ def _run_once(
         if cohort is None:
             cohort = sample_cohort(scenario, seed=task.seed, replication=replication)
             cohorts[scenario.sampling_fingerprint] = cohort
-        journeys = simulate(cohort, plan, engine=task.engine)
-        check_invariants(journeys)
+        return simulate(cohort, plan, engine=task.engine)
     except FlowsimError as error:
         where = {"case": scenario.case, "replication": replication, "seed": task.seed}
         error.parameters |= where
         raise
-    return journeys
 
 
 def _joined(tables: Sequence[pa.Table]) -> pa.Table:
     return pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+
+
+def relabelled(table: pa.Table, case: str) -> pa.Table:
+    """The table with its rows under the name of a case."""
+    position = table.schema.get_field_index("scenario")
+    field = table.schema.field(position)
+    names = pa.array([case] * len(table), pa.string()).cast(field.type)
+    return table.set_column(position, field, names)

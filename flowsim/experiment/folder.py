@@ -7,7 +7,8 @@
         run.json                    when, where, how long: written last, so it means finished
         kpis.parquet series.parquet every replication
         comparison.parquet          paired differences, when there was something to compare
-        scenarios/case-00/          scenario.resolved.toml and changes.json
+        sensitivity.parquet         the same over levels of a lever, when that was asked for
+        scenarios/case-00/          scenario.resolved.toml, changes.json and about.json
         journeys/case-00/replication=0000/     what happened, for the first replications
         blocks/                     finished blocks of an experiment that is not finished
 
@@ -17,22 +18,33 @@ Every file is written beside its place and moved there, so that a file is whole 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
-import tomli_w
+import pyarrow as pa
 
 from flowsim.errors import InputError
+from flowsim.experiment.about import About, write_about
 from flowsim.experiment.blocks import Block, BlockAnswer
 from flowsim.experiment.identity import Manifest, case_folder, folder_name, manifest_text
+from flowsim.scenario.base import Text
 from flowsim.scenario.resolved import Scenario
+from flowsim.scenario.resolved_toml import resolved_toml
 from flowsim.tables import storage
 
 LATEST = "latest"
 
 
-def open_folder(out: Path, manifest: Manifest, scenarios: Sequence[Scenario]) -> Path:
+def open_folder(
+    out: Path,
+    manifest: Manifest,
+    scenarios: Sequence[Scenario],
+    about: Mapping[str, About] = MappingProxyType({}),
+) -> Path:
     """The result folder of this experiment, with what is known before it is run.
+
+    `about` says what cases are called; those it leaves out are called as they are written.
 
     Raises:
         InputError: when it cannot be written, or holds another experiment.
@@ -47,15 +59,28 @@ def open_folder(out: Path, manifest: Manifest, scenarios: Sequence[Scenario]) ->
         reason = error.parameters.get("reason", "")
         raise InputError("results_not_writable", folder=out, reason=reason) from error
     for position, scenario in enumerate(scenarios):
-        _write_scenario(folder / "scenarios" / case_folder(position), scenario)
+        of_case = folder / "scenarios" / case_folder(position)
+        _write_scenario(of_case, scenario)
+        named = about.get(scenario.case, About(Text(sv=scenario.case, en=scenario.case)))
+        write_about(of_case, named)
     return folder
 
 
 def _write_scenario(folder: Path, scenario: Scenario) -> None:
-    storage.write_text(folder / "scenario.resolved.toml", tomli_w.dumps(scenario.values))
+    storage.write_text(folder / "scenario.resolved.toml", resolved_toml(scenario))
     changes = [vars(change) for change in scenario.changes]
     text = json.dumps(changes, indent=2, ensure_ascii=False, default=str)
     storage.write_text(folder / "changes.json", text + "\n")
+
+
+def write_comparison(folder: Path, table: pa.Table) -> None:
+    """Store the paired differences (schema COMPARISON)."""
+    storage.write_table(folder / "comparison.parquet", table)
+
+
+def write_sensitivity(folder: Path, table: pa.Table) -> None:
+    """Store the differences over levels of a lever (schema SENSITIVITY)."""
+    storage.write_table(folder / "sensitivity.parquet", table)
 
 
 def is_finished(folder: Path) -> bool:

@@ -17,9 +17,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypedDict
 
-import flowsim
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables.schema import SCHEMA_VERSION
+from flowsim.version import __version__
 
 LIBRARIES = ("numpy", "pyarrow", "scipy", "simpy")
 """Libraries whose version may change a table in its last bit, or its bytes on disk."""
@@ -76,7 +76,7 @@ def manifest_of(
         "engine": engine,
         "keep_journeys": keep_journeys,
         "versions": {
-            "flowsim": flowsim.__version__,
+            "flowsim": __version__,
             "python": ".".join(platform.python_version_tuple()[:2]),
             **{library: version(library) for library in LIBRARIES},
         },
@@ -104,7 +104,7 @@ def manifest_text(manifest: Manifest) -> str:
 @cache
 def code_fingerprint() -> str:
     """SHA-256 over the source files that the tables depend on."""
-    package = Path(flowsim.__file__).parent
+    package = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for source in sorted(package.rglob("*.py")):
         inside = source.relative_to(package)

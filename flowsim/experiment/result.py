@@ -10,10 +10,14 @@ import pyarrow as pa
 
 from flowsim.errors import InputError
 from flowsim.experiment import folder as at
-from flowsim.experiment.identity import Manifest
+from flowsim.experiment.about import About, read_about
+from flowsim.experiment.identity import Manifest, case_folder
+from flowsim.scenario.files import read_toml
+from flowsim.scenario.load import scenario_from_values
+from flowsim.scenario.resolved import Scenario
 from flowsim.tables import storage
 from flowsim.tables.journeys import Journeys
-from flowsim.tables.schema import COMPARISON, KPIS, SCHEMA_VERSION, SERIES
+from flowsim.tables.schema import COMPARISON, KPIS, SCHEMA_VERSION, SENSITIVITY, SERIES
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,31 @@ class Result:
     def comparison(self) -> pa.Table:
         """Paired differences (schema COMPARISON); only where several cases were run."""
         return storage.read_table(self.folder / "comparison.parquet", COMPARISON)
+
+    def has_comparison(self) -> bool:
+        """Whether cases were compared."""
+        return (self.folder / "comparison.parquet").exists()
+
+    def sensitivity(self) -> pa.Table:
+        """Differences over levels of a lever (schema SENSITIVITY); only where asked for."""
+        return storage.read_table(self.folder / "sensitivity.parquet", SENSITIVITY)
+
+    def about(self, case: str) -> About:
+        """What a case is called and what its answer rests on."""
+        return read_about(self.scenario_folder(case))
+
+    def scenario(self, case: str) -> Scenario:
+        """The scenario of a case as it was run.
+
+        Raises:
+            ScenarioError: when its file is broken, or of another version of flowsim.
+        """
+        file = self.scenario_folder(case) / "scenario.resolved.toml"
+        return scenario_from_values(read_toml(file, file.name), area_id=self.area, origin=file.name)
+
+    def scenario_folder(self, case: str) -> Path:
+        """Where the resolved scenario of a case is stored."""
+        return self.folder / "scenarios" / case_folder(self.cases.index(case))
 
     def journeys(self, case: str, replication: int) -> Journeys:
         """What happened in one run, when its journeys were kept.

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from types import MappingProxyType
 from typing import Literal
 
+from flowsim.engine.run import Engine
 from flowsim.errors import InputError
+from flowsim.experiment import defaults
 from flowsim.experiment import folder as at
+from flowsim.experiment.about import About
 from flowsim.experiment.blocks import Block, BlockTask, pack, plan_blocks, run_block
 from flowsim.experiment.executors import answers, count_workers
 from flowsim.experiment.identity import manifest_of
@@ -20,9 +24,6 @@ from flowsim.experiment.result import Result, read_result
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables import storage
 
-DEFAULT_REPLICATIONS = 10
-DEFAULT_SEED = 1
-DEFAULT_KEEP_JOURNEYS = 3
 MOST_REPLICATIONS = 100_000
 
 
@@ -52,10 +53,10 @@ class Experiment:
     """What to run; everything here is in the manifest, and nothing else is."""
 
     scenarios: tuple[Scenario, ...]
-    replications: int = DEFAULT_REPLICATIONS
-    seed: int = DEFAULT_SEED
-    keep_journeys: int | Literal["all"] = DEFAULT_KEEP_JOURNEYS
-    engine: str = "simpy"
+    replications: int = defaults.REPLICATIONS
+    seed: int = defaults.SEED
+    keep_journeys: int | Literal["all"] = defaults.KEEP_JOURNEYS
+    engine: Engine = "simpy"
 
     @property
     def kept(self) -> int:
@@ -71,6 +72,7 @@ def run_experiment(
     out: Path,
     workers: int | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
+    about: Mapping[str, About] = MappingProxyType({}),
 ) -> Result:
     """Run what is not stored yet, and return the whole result.
 
@@ -84,6 +86,7 @@ def run_experiment(
         workers: processes; None is one per usable processor. With more than one, a
             Python script needs `if __name__ == "__main__":` around its main part.
         on_progress: called at the start and after each block.
+        about: what cases are called, for people; stored beside them.
 
     Raises:
         InputError: when a number is out of range or the folder cannot be written.
@@ -98,7 +101,7 @@ def run_experiment(
         engine=experiment.engine,
         keep_journeys=experiment.kept,
     )
-    folder = at.open_folder(out, manifest, experiment.scenarios)
+    folder = at.open_folder(out, manifest, experiment.scenarios, about)
     if not at.is_finished(folder):
         workers = count_workers(workers)
         began = monotonic()
@@ -118,7 +121,7 @@ def _check(experiment: Experiment, workers: int | None) -> None:
     }
     for name, (value, least, most) in limits.items():
         if not least <= value <= most:
-            raise InputError("out_of_range", name=name, value=value, least=least, most=most)
+            raise InputError("number_out_of_range", name=name, value=value, least=least, most=most)
     cases = [scenario.case for scenario in experiment.scenarios]
     if not cases or len(set(cases)) < len(cases):
         raise InputError("cases_not_different", cases=", ".join(cases))

@@ -29,6 +29,10 @@ class Levels:
         setting = Term(self.lever, level).text
         return f"{setting}+{case}" if case else setting
 
+    def cases(self, cases: Sequence[str]) -> tuple[str, ...]:
+        """Every case at every level."""
+        return tuple(self.case_at(level, case) for level in self.values for case in cases)
+
 
 @dataclass(frozen=True)
 class AtLevels:

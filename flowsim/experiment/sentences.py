@@ -21,8 +21,8 @@ MOST_NAMED = 4
 def sentences(comparison: pa.Table, lang: str) -> dict[str, str]:
     """One short paragraph per case: what differs, by how much, and what does not.
 
-    With fewer than 20 replications it says that it is preliminary, and that something
-    rises or falls but not that it is better or worse.
+    With fewer than 20 replications something rises or falls, but is not called better or
+    worse; `preliminary` says why. KPIs without a value are not mentioned.
     """
     by_case: dict[str, list[Row]] = {}
     for row in comparison.to_pylist():
@@ -30,21 +30,38 @@ def sentences(comparison: pa.Table, lang: str) -> dict[str, str]:
     return {case: " ".join(_paragraph(rows, lang)) for case, rows in by_case.items()}
 
 
+def preliminary(replications: int, lang: str) -> str:
+    """Says that there are too few replications for a verdict; empty when there are not."""
+    if replications >= FEWEST_FOR_VERDICT:
+        return ""
+    return say(
+        "Preliminary, from {n} replications: nothing is called better or worse below {needed}.",
+        lang,
+        n=replications,
+        needed=FEWEST_FOR_VERDICT,
+    )
+
+
+def worth_showing(comparison: pa.Table) -> list[str]:
+    """KPIs that have something to say: not those without a value, or always zero."""
+    return list(
+        dict.fromkeys(
+            row["kpi"]
+            for row in comparison.to_pylist()
+            if row["n"] and not (row["is_identical"] and row["base_mean"] == 0)
+        )
+    )
+
+
 def _paragraph(rows: Sequence[Row], lang: str) -> Iterator[str]:
-    if all(row["is_identical"] for row in rows):
+    defined = [row for row in rows if row["n"]]
+    if all(row["is_identical"] for row in defined):
         yield say("Nothing in the table differs, in any replication.", lang)
         return
-    pairs = max(row["n"] for row in rows)
-    if pairs < FEWEST_FOR_VERDICT:
-        yield say(
-            "Preliminary, from {n} replications ({needed} are needed for a verdict).",
-            lang,
-            n=pairs,
-            needed=FEWEST_FOR_VERDICT,
-        )
     groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(_group(row), []).append(row)
+    for row in defined:
+        if not (row["is_identical"] and row["base_mean"] == 0):
+            groups.setdefault(_group(row), []).append(row)
     for group in _HEADS:
         if group in groups:
             yield _sentence(group, groups[group], lang)
@@ -98,8 +115,6 @@ def _title(row: Row, lang: str) -> str:
 
 def _by_how_much(row: Row, lang: str) -> str:
     title = _title(row, lang)
-    if row["difference"] is None:
-        return say("{kpi} is not defined", lang, kpi=title)
     kpi = REGISTRY[row["kpi"]]
     values = {"kpi": title, "unit": difference_unit(kpi, lang), **_sizes(row, kpi, lang)}
     if row["low"] is None or row["low"] == row["high"]:
@@ -119,18 +134,6 @@ def _sizes(row: Row, kpi: Kpi, lang: str) -> dict[str, str]:
     return {
         name: number_text(number, lang, decimals=kpi.decimals) for name, number in numbers.items()
     }
-
-
-def difference_text(row: Row, lang: str) -> str:
-    """A difference with its interval, as "+3.2 (1.5 to 4.9)", or n/a when it has no value."""
-    decimals = REGISTRY[row["kpi"]].decimals
-    if row["difference"] is None:
-        return say("not defined", lang)
-    text = number_text(row["difference"], lang, decimals=decimals, sign=True)
-    if row["low"] is None or row["low"] == row["high"]:
-        return text
-    low, high = (number_text(row[end], lang, decimals=decimals) for end in ("low", "high"))
-    return say("{difference} ({low} to {high})", lang, difference=text, low=low, high=high)
 
 
 def difference_unit(kpi: Kpi, lang: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from flowsim.experiment.compare import compare, verdict
 from flowsim.experiment.sensitivity import Levels, at_levels, break_even, sensitivity
-from flowsim.experiment.sentences import sentences
+from flowsim.experiment.sentences import preliminary, sentences, worth_showing
 from flowsim.tables.schema import KPIS
 
 LOWER_IS_BETTER, HIGHER_IS_BETTER, NEUTRAL = "boarding-hours", "same-day-share", "occupancy"
@@ -126,7 +126,7 @@ def test_only_the_asked_dimension_is_compared() -> None:
     assert table.to_pydict()["of"] == ["varberg"]
 
 
-def test_the_sentence_of_few_replications_says_preliminary_and_gives_no_verdict() -> None:
+def test_the_sentence_of_few_replications_gives_no_verdict() -> None:
     table = compare(
         kpi_table({("", LOWER_IS_BETTER): [10.0] * 8, ("cut", LOWER_IS_BETTER): varying(12, 8)}),
         pairs=[("cut", "")],
@@ -134,11 +134,30 @@ def test_the_sentence_of_few_replications_says_preliminary_and_gives_no_verdict(
         seed=1,
     )
     english, swedish = sentences(table, "en")["cut"], sentences(table, "sv")["cut"]
-    assert english.startswith("Preliminary, from 8 replications")
-    assert "rises by" in english
-    assert "orse" not in english.replace("otherwise", "")
-    assert swedish.startswith("Preliminärt, från 8 replikationer")
+    assert "Differs: boarding in the emergency department rises by" in english
+    assert "orse" not in english
     assert "ökar med" in swedish
+
+
+def test_below_twenty_replications_it_is_called_preliminary() -> None:
+    assert preliminary(19, "en").startswith("Preliminary, from 19 replications")
+    assert preliminary(19, "sv").startswith("Preliminärt, från 19 replikationer")
+    assert preliminary(20, "en") == ""
+
+
+def test_kpis_without_a_value_or_always_zero_are_not_talked_about() -> None:
+    columns: Columns = {
+        ("", LOWER_IS_BETTER): [10.0] * 8,
+        ("cut", LOWER_IS_BETTER): varying(12, 8),
+        ("", HIGHER_IS_BETTER): [None] * 8,
+        ("cut", HIGHER_IS_BETTER): [None] * 8,
+        ("", NEUTRAL): [0.0] * 8,
+        ("cut", NEUTRAL): [0.0] * 8,
+    }
+    keys = list(dict.fromkeys(kpi for _, kpi in columns))
+    table = compare(kpi_table(columns), pairs=[("cut", "")], keys=keys, seed=1)
+    assert worth_showing(table) == [LOWER_IS_BETTER]
+    assert "xactly" not in sentences(table, "en")["cut"]
 
 
 def test_the_sentence_of_many_replications_says_better_worse_and_unchanged() -> None:

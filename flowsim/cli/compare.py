@@ -1,0 +1,123 @@
+"""`flowsim compare AREA CASE...`: what differs from the area as it is."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flowsim.cli.options import (
+    area_argument,
+    figures_option,
+    output_options,
+    run_options,
+    settings_of,
+)
+from flowsim.texts import say
+
+if TYPE_CHECKING:
+    from flowsim.api import Comparison
+
+
+def command(lang: str) -> click.Command:
+    """The command, in a language."""
+
+    def compare(**given: Any) -> None:
+        _compare(lang, **given)
+
+    return click.Command(
+        "compare",
+        callback=compare,
+        help=say(
+            "Compare CASES with AREA as it is, replication by replication. A CASE is levers"
+            " joined by +, each with a value if it takes one; LEVER=5/10 stands for two cases.",
+            lang,
+        ),
+        short_help=say("Compare cases with the area as it is.", lang),
+        params=[
+            area_argument(lang),
+            click.Argument(["cases"], nargs=-1, required=True, metavar=say("CASE...", lang)),
+            click.Option(
+                ["--load", "levels"],
+                metavar=say("LEVER[=LOW/MIDDLE/HIGH]", lang),
+                default="",
+                help=say("Compare at several levels of something uncertain too.", lang),
+            ),
+            figures_option(lang),
+            *run_options(lang),
+            *output_options(lang),
+        ],
+    )
+
+
+def _compare(lang: str, **given: Any) -> None:
+    from flowsim import api
+    from flowsim.cli import output
+
+    is_quiet = given["is_quiet"] or given["is_json"]
+    with output.progress_bar(lang, is_quiet=is_quiet) as on_progress:
+        comparison = api.compare(
+            given["area"],
+            given["cases"],
+            settings_of(given),
+            levels=given["levels"],
+            on_progress=on_progress,
+        )
+    if given["is_json"]:
+        output.show_json(api.comparison_values(comparison, lang))
+    else:
+        _show(comparison, lang)
+    # After the answer: pictures take some seconds.
+    if given["has_figures"]:
+        api.plot(comparison.result, lang)
+    if not is_quiet:
+        output.advise(_where(comparison, lang))
+        for line in _next(comparison, given, lang):
+            output.advise(line)
+
+
+def _show(comparison: Comparison, lang: str) -> None:
+    from flowsim.cli import differences, output
+
+    rows = comparison.table.to_pylist()
+    tables = differences.difference_tables(comparison, lang, width=output.console().width)
+    output.show(*tables, *differences.notes(rows, lang), "")
+    titles, said = comparison.titles(lang), comparison.sentences(lang)
+    footing = comparison.rests_on(lang)
+    for case in comparison.cases:
+        output.show(f"{titles[case]} ({case}). {said[case]}")
+        for sentence in footing[case]:
+            output.show_indented(sentence, 2)
+        output.show("")
+    if comparison.levels is not None:
+        found = comparison.at_levels()
+        output.show(
+            say("The same at several levels of {lever}:", lang, lever=comparison.levels.lever),
+            differences.sensitivity_table(found, comparison.levels.lever, lang),
+        )
+
+
+def _where(comparison: Comparison, lang: str) -> str:
+    return say("Tables and pictures: {folder}", lang, folder=comparison.result.folder)
+
+
+def _next(comparison: Comparison, given: dict[str, Any], lang: str) -> Iterator[str]:
+    """The next commands to try."""
+    from flowsim.experiment.compare import FEWEST_FOR_VERDICT
+
+    yield say("Next, for example:", lang)
+    if comparison.result.replications < FEWEST_FOR_VERDICT:
+        again = ["flowsim", "compare", given["area"], *given["cases"], *_same_options(given)]
+        yield f"  {shlex.join([*again, '-n', str(FEWEST_FOR_VERDICT)])}"
+    where = ["--scenarios", str(given["scenarios"])] if given["scenarios"] else []
+    explain = ["flowsim", "explain", given["area"], comparison.cases[0], *where]
+    yield f"  {shlex.join(explain)}"
+
+
+def _same_options(given: dict[str, Any]) -> Iterator[str]:
+    """The options that say what is compared, as they were given."""
+    for option, name in (("--load", "levels"), ("--days", "days"), ("--scenarios", "scenarios")):
+        if given[name]:
+            yield from (option, str(given[name]))

@@ -1,0 +1,139 @@
+"""Tables of differences, as they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from flowsim.experiment.sentences import (
+    difference_unit,
+    preliminary,
+    unit_text,
+    words,
+    worth_showing,
+)
+from flowsim.kpi.registry import REGISTRY
+from flowsim.texts import number_text, say
+
+if TYPE_CHECKING:
+    from flowsim.api import Comparison
+    from flowsim.experiment.sensitivity import AtLevels
+
+Row = Mapping[str, Any]
+
+KPI_WIDTH, BASE_WIDTH, CASE_WIDTH = 34, 10, 20
+SKEWED, MISSING = "*", "†"
+
+
+def difference_tables(comparison: Comparison, lang: str, *, width: int) -> Iterator[Table]:
+    """The comparison with a column for each case, over as many tables as the width takes."""
+    shown = worth_showing(comparison.table)
+    rows = [row for row in comparison.table.to_pylist() if row["kpi"] in shown]
+    per_table = max(1, (width - KPI_WIDTH - BASE_WIDTH) // CASE_WIDTH)
+    for first in range(0, len(comparison.cases), per_table):
+        yield _table(rows, comparison.cases[first : first + per_table], lang)
+
+
+def _table(rows: Sequence[Row], cases: Sequence[str], lang: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("", max_width=KPI_WIDTH)
+    table.add_column(say("As it is", lang), justify="right")
+    for case in cases:
+        table.add_column(Text(case), justify="right")
+    of_case = {(row["scenario"], row["kpi"]): row for row in rows}
+    for kpi in dict.fromkeys(row["kpi"] for row in rows):
+        shown = [of_case[case, kpi] for case in cases]
+        cells = [_difference(row, lang) for row in shown]
+        table.add_row(_name(kpi, lang), _base(shown[0], lang), *cells)
+    return table
+
+
+def _name(key: str, lang: str) -> Text:
+    kpi = REGISTRY[key]
+    return Text.assemble(words(kpi.title, lang), (f"\n{unit_text(kpi, lang)}", "dim"))
+
+
+def _base(row: Row, lang: str) -> str:
+    if row["base_mean"] is None:
+        return "–"
+    return number_text(row["base_mean"], lang, decimals=REGISTRY[row["kpi"]].decimals)
+
+
+def _difference(row: Row, lang: str) -> Text:
+    """The difference, its interval below it, and the verdict when there is one."""
+    if row["difference"] is None:
+        return Text("–")
+    if row["is_identical"]:
+        return Text(say("identical", lang), style="dim")
+    decimals = REGISTRY[row["kpi"]].decimals
+    marks = (SKEWED if row["is_skewed"] else "") + (MISSING if row["n_missing"] else "")
+    text = Text(number_text(row["difference"], lang, decimals=decimals, sign=True) + marks)
+    if row["low"] is None:
+        return text
+    if not row["low"] <= 0 <= row["high"]:
+        text.stylize("bold")
+    low, high = (number_text(row[end], lang, decimals=decimals) for end in ("low", "high"))
+    text.append(f"\n{say('{low} to {high}', lang, low=low, high=high)}", "not bold")
+    if row["verdict"]:
+        text.append(f"\n{verdict_text(row['verdict'], lang)}")
+    return text
+
+
+def verdict_text(verdict: str, lang: str) -> str:
+    """A verdict in words."""
+    return {
+        "better": say("better", lang),
+        "worse": say("worse", lang),
+        "higher": say("higher", lang),
+        "lower": say("lower", lang),
+        "no-clear-difference": say("no clear difference", lang),
+    }[verdict]
+
+
+def notes(rows: Sequence[Row], lang: str) -> list[str]:
+    """What the table means, and only the marks that it has."""
+    n = max((row["n"] for row in rows), default=0)
+    said = [
+        say(
+            "Difference from the area as it is, same chance in both; below it the interval that"
+            " with 95 % holds for all differences of the table together ({n} replications).",
+            lang,
+            n=n,
+        )
+    ]
+    said += [preliminary(n, lang)] if preliminary(n, lang) else []
+    if any(row["is_skewed"] for row in rows):
+        said.append(
+            say("{mark} skewed differences: the interval may be too short.", lang, mark=SKEWED)
+        )
+    if any(row["n"] and row["n_missing"] for row in rows):
+        said.append(
+            say("{mark} not defined in every replication: those are left out.", lang, mark=MISSING)
+        )
+    return said
+
+
+def sensitivity_table(found: Sequence[AtLevels], lever: str, lang: str) -> Table:
+    """Differences at each level of an uncertain lever, and where they change sign."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(say("Case", lang))
+    table.add_column("", max_width=KPI_WIDTH)
+    for level, _ in found[0].differences:
+        table.add_column(Text(f"{lever}={level:g}"), justify="right")
+    table.add_column(say("Changes sign at", lang), justify="right")
+    before = ""
+    for one in (one for one in found if any(value for _, value in one.differences)):
+        kpi = REGISTRY[one.kpi]
+        cells = [
+            "–" if value is None else number_text(value, lang, decimals=kpi.decimals, sign=True)
+            for _, value in one.differences
+        ]
+        even = "–" if one.break_even is None else number_text(one.break_even, lang, decimals=0)
+        name = f"{words(kpi.title, lang)} ({difference_unit(kpi, lang)})"
+        table.add_row(Text(one.case if one.case != before else ""), Text(name), *cells, even)
+        before = one.case
+    return table

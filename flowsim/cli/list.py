@@ -1,0 +1,75 @@
+"""`flowsim list [TOPIC]`: what there is to choose from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flowsim.cli.options import output_options, scenarios_option
+from flowsim.texts import say
+
+if TYPE_CHECKING:
+    from flowsim.experiment.catalogue import Topic
+
+TOPICS: tuple[Topic, ...] = ("areas", "levers", "cases", "kpis")
+
+
+def command(lang: str) -> click.Command:
+    """The command, in a language."""
+
+    def show(topic: Topic | None, scenarios: Path | None, *, is_json: bool, is_quiet: bool) -> None:
+        _show(topic, scenarios, lang, is_json=is_json, is_quiet=is_quiet)
+
+    return click.Command(
+        "list",
+        callback=show,
+        help=say("List areas, levers, saved cases and KPIs; or one TOPIC of them.", lang),
+        short_help=say("List areas, levers, cases and KPIs.", lang),
+        params=[
+            click.Argument(["topic"], type=click.Choice(TOPICS), required=False),
+            scenarios_option(lang),
+            *output_options(lang),
+        ],
+    )
+
+
+def _show(
+    topic: Topic | None, scenarios: Path | None, lang: str, *, is_json: bool, is_quiet: bool
+) -> None:
+    from flowsim import api
+    from flowsim.cli import output
+
+    topics = (topic,) if topic else TOPICS[:3]
+    found = {one: api.catalogue(one, scenarios) for one in topics}
+    if is_json:
+        output.show_json(
+            {
+                one: [
+                    {
+                        "name": entry.name,
+                        "title": getattr(entry.title, lang),
+                        "detail": getattr(entry.detail, lang),
+                    }
+                    for entry in entries
+                ]
+                for one, entries in found.items()
+            }
+        )
+        return
+    for one, entries in found.items():
+        output.show(_heading(one, lang))
+        for entry in entries:
+            output.show_indented(f"{entry.written}  {getattr(entry.title, lang)}", 2)
+            if not is_quiet:
+                output.show_indented(getattr(entry.detail, lang), 6)
+
+
+def _heading(topic: Topic, lang: str) -> str:
+    return {
+        "areas": say("Areas", lang),
+        "levers": say("Levers, with their value and its limits", lang),
+        "cases": say("Saved cases", lang),
+        "kpis": say("KPIs", lang),
+    }[topic]

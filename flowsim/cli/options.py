@@ -1,0 +1,151 @@
+"""Options and arguments that several commands have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flowsim.experiment import defaults
+from flowsim.texts import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from flowsim.api import Settings
+
+
+def lang_option(lang: str) -> click.Option:
+    """Read before anything else by `texts.choose_language`; here it is checked and told."""
+    return click.Option(
+        ["--lang"],
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        help=say("Language of all texts; else FLOWSIM_LANG, else the system's.", lang),
+    )
+
+
+def debug_option(lang: str) -> click.Option:
+    """Read by `main.run_command`."""
+    return click.Option(
+        ["--debug"],
+        is_flag=True,
+        expose_value=False,
+        help=say("Show where an error comes from.", lang),
+    )
+
+
+def output_options(lang: str) -> list[click.Parameter]:
+    """How to answer: as JSON, quietly, in which language."""
+    return [
+        click.Option(
+            ["--json", "is_json"], is_flag=True, help=say("Answer in JSON, for programs.", lang)
+        ),
+        click.Option(
+            ["--quiet", "-q", "is_quiet"],
+            is_flag=True,
+            help=say("No progress, no advice: the answer only.", lang),
+        ),
+        lang_option(lang),
+        debug_option(lang),
+    ]
+
+
+def scenarios_option(lang: str) -> click.Option:
+    """Where areas, levers and cases are."""
+    return click.Option(
+        ["--scenarios"],
+        type=click.Path(path_type=Path),
+        help=say("Folder of areas, levers and cases; else those that come with flowsim.", lang),
+    )
+
+
+def out_option(lang: str) -> click.Option:
+    """Where results are."""
+    return click.Option(
+        ["--out"],
+        type=click.Path(path_type=Path),
+        default=Path(defaults.OUT),
+        show_default=True,
+        help=say("Folder of results.", lang),
+    )
+
+
+def figures_option(lang: str) -> click.Option:
+    """Whether pictures are drawn."""
+    return click.Option(
+        ["--figures/--no-figures", "has_figures"],
+        default=True,
+        help=say("Draw pictures into the result folder.", lang),
+    )
+
+
+def run_options(lang: str) -> list[click.Parameter]:
+    """How to run an experiment."""
+    return [
+        click.Option(
+            ["-n", "--replications"],
+            type=click.IntRange(min=1),
+            default=defaults.REPLICATIONS,
+            show_default=True,
+            help=say("Replications: how many times chance is drawn for each case.", lang),
+        ),
+        click.Option(
+            ["--seed"],
+            type=click.IntRange(min=0),
+            default=defaults.SEED,
+            show_default=True,
+            help=say("The same seed draws the same chance.", lang),
+        ),
+        click.Option(
+            ["--days"],
+            type=click.IntRange(min=1),
+            help=say("Observe so many days instead of those of the area.", lang),
+        ),
+        click.Option(
+            ["--workers"],
+            type=click.IntRange(min=1),
+            help=say("Processes to run on; else one per processor.", lang),
+        ),
+        click.Option(
+            ["--keep-journeys"],
+            type=JourneysKept(),
+            default=defaults.KEEP_JOURNEYS,
+            show_default=True,
+            help=say("Replications whose journeys are stored: a number, or all.", lang),
+        ),
+        out_option(lang),
+        scenarios_option(lang),
+    ]
+
+
+class JourneysKept(click.ParamType[int | str]):
+    """A number from 0, or the word all."""
+
+    name = "NUMBER|all"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | str:
+        """The number, or "all"."""
+        if value == "all":
+            return "all"
+        return int(click.IntRange(min=0).convert(value, param, ctx))
+
+
+def settings_of(given: Mapping[str, Any]) -> Settings:
+    """The settings of an experiment among the options that were given."""
+    from flowsim.api import Settings
+
+    names = ("replications", "seed", "days", "workers", "out", "scenarios", "keep_journeys")
+    return Settings(**{name: given[name] for name in names})
+
+
+def area_argument(lang: str) -> click.Argument:
+    """The area: id or file."""
+    return click.Argument(["area"], metavar=say("AREA", lang))
+
+
+def case_argument(lang: str) -> click.Argument:
+    """One case, or none for the area as it is."""
+    return click.Argument(["case"], metavar=say("[CASE]", lang), default="", required=False)

@@ -1,0 +1,80 @@
+"""Where output goes: data on standard output, progress and advice on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from flowsim.texts import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from flowsim.experiment.run import Progress
+
+WIDTH_OF_FILES = 120
+"""Columns of output that goes to a file or another program."""
+
+
+def console() -> Console:
+    """Standard output; as wide as the terminal."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else WIDTH_OF_FILES
+    return Console(width=width, highlight=False, soft_wrap=False)
+
+
+def show(*parts: str | Table) -> None:
+    """Texts and tables, one after the other. Texts are shown as they are, without markup."""
+    to = console()
+    for part in parts:
+        to.print(part, markup=False)
+
+
+def show_indented(text: str, columns: int) -> None:
+    """A text, all its lines indented."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console().print(Padding(Text(text), (0, 0, 0, columns)))
+
+
+def show_json(value: object) -> None:
+    """Plain values, for programs."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+
+def advise(text: str) -> None:
+    """Something worth knowing that is not the answer."""
+    click.echo(text, err=True)
+
+
+@contextmanager
+def progress_bar(lang: str, *, is_quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    """A bar with the time left; on standard error, and only if somebody is looking."""
+    if is_quiet or not sys.stderr.isatty():
+        yield lambda progress: None
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    columns = (
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TextColumn(say("time left", lang)),
+        bars.TimeRemainingColumn(),
+    )
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(say("Simulating", lang), total=None)
+
+        def update(progress: Progress) -> None:
+            bar.update(task, completed=progress.done, total=progress.total)
+
+        yield update

@@ -1,0 +1,99 @@
+"""`flowsim run AREA [CASE]`: one scenario by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flowsim.cli.options import (
+    area_argument,
+    case_argument,
+    figures_option,
+    output_options,
+    run_options,
+    settings_of,
+)
+from flowsim.texts import number_text, say
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from flowsim.experiment.summary import Summary
+
+
+def command(lang: str) -> click.Command:
+    """The command, in a language."""
+
+    def run(**given: Any) -> None:
+        _run(lang, **given)
+
+    return click.Command(
+        "run",
+        callback=run,
+        help=say(
+            "Run AREA, with CASE applied if one is given, and show its KPIs. A CASE is levers"
+            " joined by +, each with a value if it takes one.",
+            lang,
+        ),
+        short_help=say("Run one scenario.", lang),
+        params=[
+            area_argument(lang),
+            case_argument(lang),
+            figures_option(lang),
+            *run_options(lang),
+            *output_options(lang),
+        ],
+    )
+
+
+def _run(lang: str, **given: Any) -> None:
+    from flowsim import api
+    from flowsim.cli import output
+
+    is_quiet = given["is_quiet"] or given["is_json"]
+    with output.progress_bar(lang, is_quiet=is_quiet) as on_progress:
+        result = api.run(given["area"], given["case"], settings_of(given), on_progress=on_progress)
+    summary = api.summary(result)
+    if given["is_json"]:
+        values = [asdict(one) for one in summary]
+        output.show_json({"folder": str(result.folder), "area": result.area, "kpis": values})
+    else:
+        output.show(_table(summary, lang))
+        output.show(
+            say(
+                "Mean of {n} replications, with the 95 % interval of that mean.",
+                lang,
+                n=result.replications,
+            )
+        )
+    if given["has_figures"]:
+        api.plot(result, lang)
+    if not is_quiet:
+        output.advise(say("Tables and pictures: {folder}", lang, folder=result.folder))
+
+
+def _table(summary: Sequence[Summary], lang: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    from flowsim.experiment.sentences import unit_text, words
+    from flowsim.kpi.registry import REGISTRY
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(say("KPI", lang))
+    table.add_column(say("Mean", lang), justify="right")
+    table.add_column(say("95 % interval", lang), justify="right")
+    table.add_column(say("Unit", lang))
+    for one in summary:
+        kpi = REGISTRY[one.kpi]
+        ends = (one.low, one.high)
+        mean, low, high = (
+            "–" if value is None else number_text(value, lang, decimals=kpi.decimals)
+            for value in (one.mean, *ends)
+        )
+        interval = "" if None in ends else say("{low} to {high}", lang, low=low, high=high)
+        table.add_row(words(kpi.title, lang), mean, interval, unit_text(kpi, lang))
+    return table

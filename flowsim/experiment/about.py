@@ -1,0 +1,88 @@
+"""What a case is called and what its answer rests on, for people; no number depends on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flowsim.scenario.base import Text
+from flowsim.scenario.cases import Term, parse_case
+from flowsim.scenario.levers import read_case, read_lever, resolve_case
+from flowsim.scenario.locate import Library
+from flowsim.tables import storage
+from flowsim.texts import LANGUAGES, number_text, say
+
+FILE = "about.json"
+
+
+@dataclass(frozen=True)
+class About:
+    """The title of a case, and for each of its levers what the answer rests on."""
+
+    title: Text
+    rests_on: tuple[Text, ...] = ()
+
+
+def about_case(case: str, library: Library) -> About:
+    """Title and footing of a case, from the files of its levers and saved cases.
+
+    Raises:
+        ScenarioError: when a name is unknown or a file is wrong.
+    """
+    parsed = parse_case(case)
+    if not parsed.terms:
+        return About(Text(**{lang: say("As it is", lang) for lang in LANGUAGES}))
+    titles = [_term_title(term, library) for term in parsed.terms]
+    joined = {lang: " + ".join(title[lang] for title in titles) for lang in LANGUAGES}
+    uses = resolve_case(parsed, library)
+    footing = tuple(dict.fromkeys(use.lever.rests_on for use in uses))
+    return About(Text(**joined), tuple(text for text in footing if text.sv or text.en))
+
+
+def _term_title(term: Term, library: Library) -> dict[str, str]:
+    """The title of a lever, with its value when one was given, or of a saved case."""
+    if term.name in library.cases():
+        return _in_languages(read_case(term.name, library).title, term.name)
+    lever = read_lever(term.name, library)
+    titles = _in_languages(lever.title, term.name)
+    if term.value is None or lever.main_parameter is None:
+        return titles
+    unit = lever.parameters[lever.main_parameter].unit
+    return {
+        lang: f"{title} ({_plain(term.value, lang)} {unit})".replace(" )", ")")
+        for lang, title in titles.items()
+    }
+
+
+def _in_languages(text: Text, name: str) -> dict[str, str]:
+    return {"sv": text.sv or text.en or name, "en": text.en or text.sv or name}
+
+
+def _plain(value: float, lang: str) -> str:
+    decimals = len(f"{value:g}".partition(".")[2])
+    return number_text(value, lang, decimals=decimals)
+
+
+def write_about(folder: Path, about: About) -> None:
+    """Store it beside the case.
+
+    Raises:
+        InputError: when the file cannot be written.
+    """
+    values = {
+        "title": about.title.model_dump(),
+        "rests_on": [text.model_dump() for text in about.rests_on],
+    }
+    storage.write_json(folder / FILE, values)
+
+
+def read_about(folder: Path) -> About:
+    """What was stored beside a case.
+
+    Raises:
+        InputError: when the file is missing or broken.
+    """
+    values: Mapping[str, Any] = storage.read_json(folder / FILE)
+    return About(Text(**values["title"]), tuple(Text(**footing) for footing in values["rests_on"]))

@@ -1,0 +1,93 @@
+"""The scenarios of an experiment, from what a user wrote; all problems are told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from flowsim.errors import InputError, Problem, ScenarioError
+from flowsim.experiment.about import About, about_case
+from flowsim.experiment.compare import BASE
+from flowsim.experiment.sensitivity import Levels
+from flowsim.scenario.cases import parse_cases
+from flowsim.scenario.levers import read_lever
+from flowsim.scenario.load import load_scenario
+from flowsim.scenario.locate import Library, find_area, find_file
+from flowsim.scenario.resolved import Scenario
+
+
+def written_out(cases: Sequence[str]) -> tuple[str, ...]:
+    """Every case once, grids such as `bed-cut=5/10` as one case for each value.
+
+    Raises:
+        ScenarioError: every text that is not written as a case.
+    """
+    texts = (case.text for case in parse_cases(cases))
+    return tuple(dict.fromkeys(text for text in texts if text != BASE))
+
+
+def read_levels(text: str, area: str, scenarios: Path | None = None) -> Levels:
+    """The levels that `lever=low/middle/high` names.
+
+    Without values they are the low end, the default and the high end of the lever.
+
+    Raises:
+        ScenarioError: when there is no such lever.
+        InputError: when it has no value that can be set, or one level only.
+    """
+    written = parse_cases([text])
+    if any(len(case.terms) != 1 for case in written):
+        raise InputError("levels_of_one_lever", text=text)
+    name = written[0].terms[0].name
+    library = library_of(area, scenarios)
+    find_file(name, library.levers(), "unknown_lever", library)
+    values = tuple(case.terms[0].value for case in written)
+    lever = read_lever(name, library)
+    if lever.main_parameter is None:
+        raise InputError("levels_of_one_lever", text=text)
+    if values == (None,):
+        limits = lever.parameters[lever.main_parameter]
+        values = (limits.low, limits.default, limits.high)
+    levels = tuple(dict.fromkeys(value for value in values if value is not None))
+    if len(levels) < 2:
+        raise InputError("levels_of_one_lever", text=text)
+    return Levels(name, levels)
+
+
+def library_of(area: str, scenarios: Path | None = None) -> Library:
+    """The scenarios folder that goes with an area.
+
+    Raises:
+        ScenarioError: when there is no such area or folder.
+    """
+    return find_area(area, scenarios)[2]
+
+
+def load_cases(
+    area: str, cases: Iterable[str], scenarios: Path | None = None, *, days: int | None = None
+) -> tuple[Scenario, ...]:
+    """The scenario of every case, in order.
+
+    Raises:
+        ScenarioError: what is wrong with any of them, each problem once.
+    """
+    loaded: list[Scenario] = []
+    problems: list[Problem] = []
+    for case in cases:
+        try:
+            loaded.append(load_scenario(area, case, scenarios, days=days))
+        except ScenarioError as error:
+            problems += [problem for problem in error.problems if problem not in problems]
+    if problems:
+        raise ScenarioError(problems)
+    return tuple(loaded)
+
+
+def about_cases(area: str, cases: Iterable[str], scenarios: Path | None = None) -> dict[str, About]:
+    """What every case is called and rests on.
+
+    Raises:
+        ScenarioError: when there is no such area or folder, or a file is wrong.
+    """
+    library = library_of(area, scenarios)
+    return {case: about_case(case, library) for case in cases}
