@@ -5,6 +5,8 @@ The patient is in `ward`, medically ready at READY, and goes to `next`.
 
 from __future__ import annotations
 
+import pytest
+
 from flowsim.kpi.causes import delay_causes
 from tests.kpi.build import DAY, HOUR, Rows, journeys, window
 
@@ -250,12 +252,13 @@ def test_a_withdrawal_before_the_need_ended_was_right_and_is_no_dispute() -> Non
     assert found == {"notice": 500}
 
 
-def test_a_task_that_slept_while_readiness_was_withdrawn_waits_from_the_next_notice() -> None:
+@pytest.mark.parametrize("kind", ["withdrawn", "relapse"])
+def test_a_task_that_slept_while_readiness_was_over_waits_from_the_next_notice(kind: str) -> None:
     found = causes(
         left_at=READY + 700,
         granted_at=READY + 500,
         declared_at=READY + 400,
-        notices=[{"at": READY - 99}, {"at": READY - 50, "kind": "withdrawn"}, {"at": READY + 400}],
+        notices=[{"at": READY - 99}, {"at": READY - 50, "kind": kind}, {"at": READY + 400}],
         tasks=task("rehab", READY - 90, READY + 600, READY + 700, due_at=READY + 450),
         task_types=[{"task": "rehab"}],
     )

@@ -87,7 +87,10 @@ def one_patient(draw: st.DrawFn, patient: int) -> dict[str, Any]:
     return {
         "stays": [first, then],
         "tasks": draw(attempts(patient, left)),
-        "notices": [{"patient": patient, "at": at, "kind": "withdrawn"} for at in withdrawn],
+        "notices": [
+            {"patient": patient, "at": at, "kind": draw(st.sampled_from(["withdrawn", "relapse"]))}
+            for at in withdrawn
+        ],
     }
 
 

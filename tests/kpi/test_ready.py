@@ -141,3 +141,13 @@ def test_days_per_1000_are_those_of_65_and_older_in_known_municipalities_a_year(
     # 73 days are a fifth of a year
     assert by(table, "ready-days-per-1000-65", "municipality") == {"ale": 20.0, "tjörn": 20.0}
     assert total(table, "ready-days-per-1000-65") == 20.0
+
+
+def test_readiness_ends_with_a_relapse() -> None:
+    run = journeys(
+        window=window(2),
+        stays=[{"patient": 1, "setting": "ward", "entered_at": 0, "left_at": None}],
+        notices=[{"patient": 1, "at": 0}, {"patient": 1, "at": DAY, "kind": "relapse"}],
+        capacity=[{"setting": "ward", "at": 0, "staffed": 1}],
+    )
+    assert total(measure(run, scenario="", replication=0), "ready-beds-share") == 50.0

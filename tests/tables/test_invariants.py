@@ -1,0 +1,281 @@
+"""A sound run passes; each way of being wrong is named with its patient and minute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from flowsim.errors import InvariantBroken
+from flowsim.tables.invariants import check_invariants
+from flowsim.tables.journeys import Journeys
+from tests.kpi.build import DAY, HOUR, journeys, window
+
+LEFT = 30 * HOUR
+END = 7 * DAY
+
+
+class Run:
+    """Anna has a bed from minute 60; Bo waits for it until she goes home. Cleo is there."""
+
+    def __init__(self) -> None:
+        self.patients: list[dict[str, Any]] = [
+            {"patient": 1, "arrived_at": 60, "ended_at": LEFT, "end": "left"},
+            {"patient": 2, "municipality": "tjörn", "arrived_at": 90, "end": "open"},
+            {"patient": 3, "arrived_at": 0, "end": "open"},
+        ]
+        self.anna_in_ward: dict[str, Any] = {
+            "patient": 1,
+            "setting": "ward",
+            "requested_at": 60,
+            "place_granted_at": 60,
+            "entered_at": 60,
+            "medically_ready_at": LEFT - 200,
+            "declared_ready_at": LEFT - 100,
+            "receiver_ready_at": LEFT,
+            "left_at": LEFT,
+        }
+        self.anna_at_home: dict[str, Any] = {
+            "patient": 1,
+            "setting": "home",
+            "requested_at": LEFT,
+            "place_granted_at": LEFT,
+            "entered_at": LEFT,
+            "left_at": None,
+            "end": "left",
+        }
+        self.bo_waits: dict[str, Any] = {
+            "patient": 2,
+            "setting": "entry",
+            "entered_at": 90,
+            "medically_ready_at": 90,
+            "left_at": LEFT,
+        }
+        self.bo_in_ward: dict[str, Any] = {
+            "patient": 2,
+            "setting": "ward",
+            "requested_at": 90,
+            "place_granted_at": LEFT,
+            "entered_at": LEFT,
+            "left_at": None,
+        }
+        self.cleo: dict[str, Any] = {
+            "patient": 3,
+            "setting": "ward",
+            "entered_at": 0,
+            "left_at": None,
+        }
+        self.requests: list[dict[str, Any]] = [
+            {"patient": 1, "setting": "ward", "requested_at": 60, "ended_at": 60},
+            {"patient": 1, "setting": "home", "requested_at": LEFT, "ended_at": LEFT},
+            {"patient": 2, "setting": "ward", "requested_at": 90, "ended_at": LEFT},
+        ]
+        self.capacity: list[dict[str, Any]] = [
+            {"setting": "ward", "at": 0, "staffed": 2, "occupied": 1, "occupied_min": 0},
+            {
+                "setting": "ward",
+                "at": LEFT,
+                "staffed": 2,
+                "occupied": 2,
+                "occupied_min": LEFT + LEFT - 60,
+                "is_census": True,
+            },
+            {
+                "setting": "ward",
+                "at": END,
+                "staffed": 2,
+                "occupied": 2,
+                "occupied_min": 2 * END - 60,
+                "is_census": True,
+            },
+        ]
+        self.settings: list[dict[str, Any]] = [
+            {"setting": "ward", "kind": "ward"},
+            {"setting": "entry", "kind": "entry", "is_limited": False},
+            {"setting": "home", "kind": "home", "is_limited": False},
+        ]
+        self.tasks: list[dict[str, Any]] = []
+        self.goes_on: dict[str, Any] | None = None
+
+    @property
+    def stays(self) -> list[dict[str, Any]]:
+        rows = [
+            self.anna_in_ward,
+            self.anna_at_home,
+            self.bo_waits,
+            self.bo_in_ward,
+            self.cleo,
+        ]
+        return [*rows, self.goes_on] if self.goes_on else rows
+
+    def journeys(self) -> Journeys:
+        return journeys(
+            window=window(7),
+            patients=self.patients,
+            stays=self.stays,
+            requests=self.requests,
+            capacity=self.capacity,
+            settings=self.settings,
+            tasks=self.tasks,
+        )
+
+
+def broken(run: Run) -> tuple[str, str]:
+    """The invariant and its detail."""
+    with pytest.raises(InvariantBroken) as caught:
+        check_invariants(run.journeys())
+    return str(caught.value.parameters["invariant"]), str(caught.value.parameters["detail"])
+
+
+def test_a_sound_run_passes() -> None:
+    check_invariants(Run().journeys())
+
+
+def test_a_run_of_nobody_passes() -> None:
+    check_invariants(journeys(window=window(1)))
+
+
+def test_nothing_may_happen_at_or_after_the_end() -> None:
+    run = Run()
+    run.tasks = [
+        {"patient": 1, "task": "plan", "requested_at": 0, "started_at": 0, "finished_at": END}
+    ]
+    assert broken(run) == (
+        "nothing happens after the end",
+        f"patient 1, what finished_at, minute {END}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "minute"),
+    [
+        ("requested_at", 61),
+        ("place_granted_at", 61),
+        ("medically_ready_at", 59),
+        ("declared_ready_at", 59),
+        ("medically_ready_at", LEFT + 1),
+        ("declared_ready_at", LEFT + 1),
+        ("receiver_ready_at", LEFT + 1),
+    ],
+)
+def test_moments_of_a_stay_are_in_order(column: str, minute: int) -> None:
+    run = Run()
+    run.anna_in_ward[column] = minute
+    invariant, detail = broken(run)
+    assert column in invariant
+    assert "is not after" in invariant
+    assert detail.startswith("patient 1, minute ")
+
+
+def test_nobody_is_in_two_stays_at_once() -> None:
+    run = Run()
+    run.bo_waits["left_at"] = LEFT + 1
+    assert broken(run) == (
+        "a stay is left before the next is entered",
+        f"patient 2, minute {LEFT}",
+    )
+
+
+def test_stays_are_numbered_without_gaps() -> None:
+    run = Run()
+    run.anna_at_home["sequence"] = 2
+    assert broken(run) == ("stays are numbered in order", "patient 1, stay 2")
+
+
+def test_who_has_ended_is_not_inside() -> None:
+    run = Run()
+    run.patients[1] |= {"ended_at": LEFT, "end": "died"}
+    assert broken(run) == (
+        "patients in are patients out and inside",
+        f"municipality tjörn, patient 2, minute {LEFT}",
+    )
+
+
+def test_who_is_nowhere_has_ended() -> None:
+    run = Run()
+    run.patients[0] |= {"ended_at": None, "end": "left"}
+    invariant, detail = broken(run)
+    assert invariant == "patients in are patients out and inside"
+    assert "patient 1" in detail
+
+
+def test_a_patient_without_stays_is_missing() -> None:
+    run = Run()
+    run.patients.append({"patient": 9, "end": "open"})
+    assert broken(run)[0] == "every patient has stays, and the reverse"
+
+
+@pytest.mark.parametrize("column", ["occupied", "occupied_min"])
+def test_places_taken_are_those_of_the_stays(column: str) -> None:
+    run = Run()
+    run.capacity[1][column] += 1
+    invariant, detail = broken(run)
+    assert invariant == f"{column} of capacity is that of the stays"
+    assert detail.startswith(f"setting ward, minute {LEFT}, ")
+
+
+def test_no_place_is_granted_above_the_limit() -> None:
+    run = Run()
+    run.bo_in_ward["place_granted_at"] = LEFT - 1  # Anna has not left
+    run.requests[2]["ended_at"] = LEFT - 1
+    assert broken(run) == (
+        "no place is granted above the limit",
+        f"setting ward, minute {LEFT - 1}, patient 2, above 1",
+    )
+
+
+def test_a_place_is_not_granted_before_its_turnaround_is_over() -> None:
+    run = Run()
+    run.settings[0]["turnaround_min"] = 1
+    assert broken(run)[0] == "no place is granted above the limit"
+
+
+def test_fewer_beds_than_patients_break_nothing_without_a_grant() -> None:
+    run = Run()
+    run.capacity[2]["staffed"] = 0
+    check_invariants(run.journeys())
+
+
+def test_a_surge_place_may_be_granted_above_the_staffed_ones() -> None:
+    run = Run()
+    for row in run.capacity[:2]:
+        row |= {"staffed": 1, "surge": 1}
+    assert broken(run)[0] == "no place is granted above the limit"
+    run.anna_in_ward["is_surge"] = run.bo_in_ward["is_surge"] = True
+    check_invariants(run.journeys())
+
+
+def test_going_on_in_the_present_place_needs_no_room() -> None:
+    run = Run()
+    cut_at, goes_on_at = LEFT + 100, LEFT + 200
+    minutes = 2 * cut_at - 60
+    run.capacity.insert(
+        2,
+        {"setting": "ward", "at": cut_at, "staffed": 0, "occupied": 2, "occupied_min": minutes},
+    )
+    run.cleo |= {"left_at": goes_on_at}
+    moments = ("requested_at", "place_granted_at", "entered_at")
+    run.goes_on = {"patient": 3, "setting": "ward", **dict.fromkeys(moments, goes_on_at)}
+    asked = {"patient": 3, "setting": "ward", "requested_at": goes_on_at, "ended_at": goes_on_at}
+    run.requests.append(asked)
+    check_invariants(run.journeys())
+
+
+def test_a_granted_request_has_its_stay() -> None:
+    run = Run()
+    run.requests.append({"patient": 1, "setting": "ward", "requested_at": 61, "ended_at": 70})
+    assert broken(run) == ("a granted request has its stay", "patient 1, minute 70")
+
+
+def test_a_place_that_waits_for_its_patient_needs_no_stay_yet() -> None:
+    run = Run()
+    run.requests.append(
+        {"patient": 2, "setting": "home", "requested_at": LEFT + 9, "ended_at": LEFT + 9}
+    )
+    check_invariants(run.journeys())
+
+
+def test_a_granted_place_has_its_request() -> None:
+    run = Run()
+    del run.requests[0]
+    assert broken(run) == ("a granted place has its request", "patient 1, minute 60")
