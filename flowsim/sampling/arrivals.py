@@ -38,7 +38,9 @@ class Stratum:
     def name(self) -> str:
         """`<group>/<municipality>`, with `/more` for what is added to ordinary demand."""
         base = stratum_name(self.group, self.municipality)
-        return base + ("", "/more")[min(self.layer, 1)] + (f"-{self.layer}" * (self.layer > 1))
+        if self.layer == 0:
+            return base
+        return f"{base}/more" if self.layer == 1 else f"{base}/more-{self.layer}"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,12 @@ class Arriving:
 def stratum_name(group: str, municipality: str) -> str:
     """The name under which patients of a group from a municipality draw their luck."""
     return f"{group}/{municipality}" if municipality else group
+
+
+def days_of_run(area: Area) -> int:
+    """Days of warm-up, observation and follow-up together (R28)."""
+    horizon = area.horizon
+    return horizon.warm_up_weeks * 7 + horizon.days + horizon.follow_up_days
 
 
 def strata_of(area: Area) -> tuple[Stratum, ...]:
@@ -76,9 +84,8 @@ def sample_arrivals(area: Area, holidays: Sequence[date], streams: Streams) -> A
     negative binomial at that mean; strata are independent.
     """
     strata = strata_of(area)
-    horizon = area.horizon
-    days = horizon.warm_up_weeks * 7 + horizon.days + horizon.follow_up_days
-    dates = [horizon.start_date + timedelta(days=day) for day in range(days)]
+    days = days_of_run(area)
+    dates = [area.horizon.start_date + timedelta(days=day) for day in range(days)]
     profile = {n: _day_profile(g.arrivals, dates, holidays) for n, g in area.groups.items()}
     names = tuple(stratum.name for stratum in strata)
     counts = np.zeros((len(strata), days), dtype=np.int64)

@@ -30,21 +30,19 @@ class Way:
 def ways_through(area: Area, group: str, kind: Kind, row: LoadedStart) -> list[Way]:
     """Ways of a group's patients through a kind, with what the start row says instead.
 
-    Empty when the group's itineraries do not pass there and the row gives no residual.
+    Empty when the group's itineraries do not pass there; but when the row gives a
+    residual, those who do not come by an itinerary of the group end their journey there.
     """
     one = area.groups[group]
     shares = row.needs or _need_shares(one)
+    found = {need: list(_ways(area, one, need, kind)) for need in NEEDS if shares.get(need)}
+    ends_there = row.residual is not None and (bool(row.needs) or not any(found.values()))
     ways: list[Way] = []
-    for need in NEEDS:
-        share = shares.get(need, 0.0)
-        if share > 0:
-            mine = list(_ways(area, one, need, kind))
-            if not mine and row.residual is not None:
-                mine = [Way(need, None, None, (), False, 1.0)]
-            total = sum(way.weight for way in mine)
-            # a share given in the row is of those who are there, whatever their stays
-            scale = share / total if row.needs and total else share
-            ways.extend(replace(way, weight=way.weight * scale) for way in mine)
+    for need, passing in found.items():
+        mine = passing or [Way(need, None, None, (), False, 1.0)] * ends_there
+        # a share given in the row is of those who are there, whatever their stays
+        total = sum(way.weight for way in mine) if row.needs else 1.0
+        ways += [replace(way, weight=way.weight * shares[need] / total) for way in mine]
     return [other for way in ways for other in _onwards(area, way, row)]
 
 

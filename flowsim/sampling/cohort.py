@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from flowsim.sampling.arrivals import sample_arrivals
+from flowsim.sampling.arrivals import days_of_run, sample_arrivals
 from flowsim.sampling.environment import sample_closures, sample_slots
 from flowsim.sampling.initial import Start
 from flowsim.sampling.itineraries import NEEDS, DurationCodes, Itineraries
@@ -28,10 +28,6 @@ def sample_cohort(scenario: Scenario, *, seed: int, replication: int) -> Cohort:
 
     The same for the same scenario, seed and replication, in whatever order the scenario
     was written and in whatever process. See docs/random-numbers.md.
-
-    Raises:
-        InputError: when nobody can be in a setting that is to be filled at the start, or
-            nothing is known of how long they stay (the loader says it first).
     """
     area = scenario.area
     codes, streams = codes_of(area), Streams(seed, replication)
@@ -43,7 +39,7 @@ def sample_cohort(scenario: Scenario, *, seed: int, replication: int) -> Cohort:
     people = together([first, *later]) if later else first
     durations = DurationCodes()
     rows = lay_out(people, lay_stops(itineraries.all, codes, durations))
-    days = _days(area)
+    days = days_of_run(area)
     columns = {
         **_people_columns(area, codes, people, itineraries, streams),
         "row_start": rows.start,
@@ -123,8 +119,3 @@ def _people_columns(
         "readmission_chance": people.readmission_chance,
         "readmission_delay_min": people.readmission_delay_min,
     }
-
-
-def _days(area: Area) -> int:
-    horizon = area.horizon
-    return horizon.warm_up_weeks * 7 + horizon.days + horizon.follow_up_days

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import betainc, gammaincc, gammaln
+from scipy.special import betainc, gammaincc
 
 from flowsim.sampling.streams import Floats
 from flowsim.tables.cohort import Ints
+
+_FEW = 500
+"""Counts up to here are found by summing the distribution from 0, others by halving."""
 
 _NEGLIGIBLE = 1e-17
 """Chance of one more count below which a uniform of 53 bits cannot ask for it."""
@@ -15,54 +18,56 @@ _NEGLIGIBLE = 1e-17
 def count_quantile(mean: Floats, dispersion: Floats, uniforms: Floats) -> Ints:
     """Negative binomial counts with variance mean x (1 + dispersion x mean).
 
-    Dispersion 0 is Poisson. The three arrays have the same shape. A higher mean never
-    gives fewer at the same uniform.
-
-    The distribution function is summed upwards from so far below the mean that nothing
-    is left there; for ordinary days that is from 0.
+    Dispersion 0 is Poisson. The three arrays have the same shape. A higher mean gives no
+    fewer at the same uniform.
     """
-    spread = np.sqrt(mean * (1 + dispersion * mean))
-    count = np.maximum(np.floor(mean - 10 * spread), 0.0)
-    chance = np.exp(_log_chance(count, mean, dispersion))
-    below = _at_most(count, mean, dispersion, chance)
-    result = count.copy()
-    active = np.flatnonzero(uniforms >= below)
-    m, d, u = mean[active], dispersion[active], uniforms[active]
-    k, p, total = count[active], chance[active], below[active]
-    while len(active):
-        p = p * m * (1 + d * k) / ((k + 1) * (1 + d * m))
-        k = k + 1
-        total = total + p
-        result[active] = k
+    count = np.zeros(len(mean), dtype=np.int64)
+    farthest = mean + 10 * np.sqrt(mean * (1 + dispersion * mean))
+    for where, invert in ((farthest <= _FEW, _by_summing), (farthest > _FEW, _by_halving)):
+        some = np.flatnonzero(where & (mean > 0))
+        if len(some):
+            count[some] = invert(mean[some], dispersion[some], uniforms[some])
+    return count
+
+
+def _by_summing(mean: Floats, dispersion: Floats, uniforms: Floats) -> Ints:
+    """Add up the chances of 0, 1, 2 ... until they pass the uniform."""
+    count = np.zeros(len(mean), dtype=np.int64)
+    chance = np.exp(_log_chance_of_none(mean, dispersion))
+    active = np.arange(len(mean))
+    k, m, d, u, p, total = 0, mean, dispersion, uniforms, chance, chance.copy()
+    while True:
         goes_on = (u >= total) & ((p > _NEGLIGIBLE) | (k < m))
-        if not goes_on.all():
-            active, m, d, u = active[goes_on], m[goes_on], d[goes_on], u[goes_on]
-            k, p, total = k[goes_on], p[goes_on], total[goes_on]
-    whole_counts: Ints = result.astype(np.int64)
-    return whole_counts
+        if not goes_on.any():
+            return count
+        active, m, d, u = active[goes_on], m[goes_on], d[goes_on], u[goes_on]
+        p = p[goes_on] * m * (1 + d * k) / ((k + 1) * (1 + d * m))
+        total = total[goes_on] + p
+        k += 1
+        count[active] = k
 
 
-def _log_chance(count: Floats, mean: Floats, dispersion: Floats) -> Floats:
-    """Logarithm of the probability of a count; mean 0 always counts 0."""
+def _by_halving(mean: Floats, dispersion: Floats, uniforms: Floats) -> Ints:
+    """Halve the interval that holds the first count whose distribution passes the uniform."""
+    low: Ints = np.full(len(mean), -1, dtype=np.int64)
+    high: Ints = (mean + 100 * np.sqrt(mean * (1 + dispersion * mean))).astype(np.int64)
+    while (is_open := high - low > 1).any():
+        middle = (low + high) // 2
+        passes = _at_most(middle, mean, dispersion) > uniforms
+        high = np.where(is_open & passes, middle, high)
+        low = np.where(is_open & ~passes, middle, low)
+    return high
+
+
+def _log_chance_of_none(mean: Floats, dispersion: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        size = 1 / dispersion
-        at_zero = np.where(dispersion > 0, -np.log1p(dispersion * mean) / dispersion, -mean)
-        if not count.any():
-            return at_zero
-        poisson = count * np.log(mean) - gammaln(count + 1)
-        rising = gammaln(count + size) - gammaln(size) - gammaln(count + 1)
-        negative = rising + count * np.log(dispersion * mean / (1 + dispersion * mean))
-        above_zero = np.where(dispersion > 0, negative, poisson)
-    return at_zero + np.where(count > 0, above_zero, 0.0)
+        spread: Floats = -np.log1p(dispersion * mean) / dispersion
+    return np.where(dispersion > 0, spread, -mean)
 
 
-def _at_most(count: Floats, mean: Floats, dispersion: Floats, chance: Floats) -> Floats:
-    """P(N <= count); `chance` is P(N = count), which is all when count is 0."""
-    below = chance.copy()
-    far = np.flatnonzero(count > 0)
-    if len(far):
-        k, m, d = count[far], mean[far], dispersion[far]
-        poisson = gammaincc(k + 1, m)
-        size = 1 / np.maximum(d, 1e-12)
-        below[far] = np.where(d > 0, betainc(size, k + 1, size / (size + m)), poisson)
-    return below
+def _at_most(count: Ints, mean: Floats, dispersion: Floats) -> Floats:
+    """P(N <= count)."""
+    size: Floats = 1 / np.where(dispersion > 0, dispersion, 1.0)
+    negative: Floats = betainc(size, count + 1.0, size / (size + mean))
+    poisson: Floats = gammaincc(count + 1.0, mean)
+    return np.where(dispersion > 0, negative, poisson)

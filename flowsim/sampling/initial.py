@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flowsim.errors import InputError
 from flowsim.sampling.census import Way, ways_through
 from flowsim.sampling.distributions import choose, quantile, whole
 from flowsim.sampling.itineraries import Itineraries, Itinerary, Stop
@@ -38,7 +37,10 @@ class Resident(NamedTuple):
 
 
 class Start:
-    """Draws the rows at minute 0; each row of the scenario is a stratum of its own."""
+    """Draws the rows at minute 0; each row of the scenario is a stratum of its own.
+
+    The loader has seen to it that every setting to be filled is somebody's first choice.
+    """
 
     def __init__(
         self, area: Area, codes: Codes, places: Places, streams: Streams, found: Itineraries
@@ -68,7 +70,6 @@ class Start:
         if not len(ids):
             return None
         residents = list(self._residents(setting, self._group_weights(row, ways)))
-        self._require(residents, setting)
         who = choose([r.weight for r in residents], self._streams.each("start/who", ids))
         uniforms = self._streams.each("start/way", ids)
         itinerary = zeros(len(ids))
@@ -88,7 +89,6 @@ class Start:
         if not len(ids):
             return None
         residents = list(self._residents(row.setting, {row.group: 1.0}))
-        self._require(residents, row.setting)
         who = choose([r.weight for r in residents], self._streams.each("start/who", ids))
         waited = quantile(row.waited, self._streams.each("start/waited", ids))
         target = self._area.settings[row.setting]
@@ -139,14 +139,8 @@ class Start:
                         weight = homes[municipality] * hospitals[hospital] * weights[group]
                         yield Resident(group, municipality, hospital, weight)
 
-    def _require(self, residents: list[Resident], setting: str) -> None:
-        if not residents:
-            raise InputError("start_nobody_belongs", setting=setting)
-
     def _loaded_itinerary(self, setting: str, group: str, row: LoadedStart, way: Way) -> int:
         kind = self._area.settings[setting].kind
-        if row.residual is None and way.stay is None:
-            raise InputError("start_residual_missing", setting=setting, group=group)
         here = Stop(kind, row.residual or way.stay, way.weight_of_stay, row.residual is None)
         specialty = self._area.groups[group].specialty
         made = Itinerary((here, *way.onwards), specialty, way.need, way.ends_as_died)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from flowsim.sampling.distributions import whole
@@ -52,11 +54,10 @@ def delay_min(extra: Readmission, uniforms: Floats) -> Ints:
 
 def highest_threshold(extra: Readmission, probability: float) -> int:
     """What a stored chance must be below under the worst of all circumstances."""
-    risks = (extra.early_ready_risk, extra.information_risk, extra.follow_up_risk)
-    worst = probability * max(1.0, *(risk.relative_risk for risk in extra.occupancy), 1.0)
-    for risk in risks:
-        worst *= max(1.0, risk)
-    return int(np.ceil(min(worst, 1.0) * U32))
+    fullest = max((risk.relative_risk for risk in extra.occupancy), default=1.0)
+    risks = (fullest, extra.early_ready_risk, extra.information_risk, extra.follow_up_risk)
+    worst = probability * math.prod(max(1.0, risk) for risk in risks)
+    return math.ceil(min(worst, 1.0) * U32)
 
 
 def _children(
@@ -112,5 +113,6 @@ def _leave_hospital(itineraries: Itineraries) -> Flags:
             any(stop.kind in HOSPITAL_KINDS for stop in one.stops)
             and not (one.ends_as_died and one.stops[-1].kind in HOSPITAL_KINDS)
             for one in itineraries.all
-        ]
+        ],
+        dtype=np.bool_,
     )
