@@ -202,8 +202,8 @@ class _Walk:
         return nowhere
 
     def _from_notice(self, who: Ints) -> None:
-        """Need is over and nobody has said so, or the notice was withdrawn after that."""
-        disputed = self._disputed[who] >= self._ready[who]
+        """Need is over and nobody has said so; or it was said before and disputed."""
+        disputed = self._disputed[who] > self._relapsed[who]
         self._spend(who, self._ready[who], np.where(disputed, DISPUTE, NOTICE))
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 from flowsim.kpi.beds import census_of
 from flowsim.kpi.causes import CAUSES, delays_of
 from flowsim.kpi.facts import KINDS, Facts, facts_of
-from flowsim.kpi.ready import ready_in_bed
+from flowsim.kpi.ready_in_bed import ready_in_bed
 from flowsim.kpi.window import CENSUS_MIN, stops_inside, weekday
 from flowsim.tables.columns import NOBODY, Ints, flags, named, names_column, whole_numbers
 from flowsim.tables.journeys import Journeys

@@ -221,33 +221,35 @@ def test_work_before_the_patient_was_ready_delays_nobody() -> None:
     assert found == {"process": 30}
 
 
-def test_a_disputed_notice_counts_from_ready_to_the_next_notice() -> None:
+@pytest.mark.parametrize("withdrawn_at", [READY - 100, READY + 100])
+def test_after_a_disputed_notice_the_wait_for_the_one_that_holds_is_a_dispute(
+    withdrawn_at: int,
+) -> None:
     found = causes(
         left_at=READY + 600,
         granted_at=READY + 600,
         declared_at=READY + 500,
         notices=[
             {"at": READY - 300},
-            {"at": READY + 100, "kind": "withdrawn"},
+            {"at": withdrawn_at, "kind": "withdrawn"},
             {"at": READY + 500},
         ],
     )
     assert found == {"dispute": 500, "place-capacity": 100}
 
 
-def test_a_withdrawal_before_the_need_ended_was_right_and_is_no_dispute() -> None:
+def test_after_a_relapse_the_wait_for_the_notice_is_no_dispute() -> None:
     found = causes(
         left_at=READY + 500,
         granted_at=READY + 500,
         declared_at=READY + 500,
-        notices=[{"at": READY - 300}, {"at": READY, "kind": "withdrawn"}, {"at": READY + 500}],
-    )
-    assert found == {"dispute": 500}
-    found = causes(
-        left_at=READY + 500,
-        granted_at=READY + 500,
-        declared_at=READY + 500,
-        notices=[{"at": READY - 300}, {"at": READY - 1, "kind": "withdrawn"}, {"at": READY + 500}],
+        notices=[
+            {"at": READY - 900},
+            {"at": READY - 800, "kind": "withdrawn"},
+            {"at": READY - 700},
+            {"at": READY - 600, "kind": "relapse"},
+            {"at": READY + 500},
+        ],
     )
     assert found == {"notice": 500}
 
@@ -262,7 +264,8 @@ def test_a_task_that_slept_while_readiness_was_over_waits_from_the_next_notice(k
         tasks=task("rehab", READY - 90, READY + 600, READY + 700, due_at=READY + 450),
         task_types=[{"task": "rehab"}],
     )
-    assert found == {"notice": 400, "team-calendar": 50, "team-capacity": 150, "process": 100}
+    for_notice = {"withdrawn": "dispute", "relapse": "notice"}[kind]
+    assert found == {for_notice: 400, "team-calendar": 50, "team-capacity": 150, "process": 100}
 
 
 def test_who_waits_for_a_place_and_goes_home_without_had_nowhere_to_go() -> None:

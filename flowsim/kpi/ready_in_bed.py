@@ -1,0 +1,46 @@
+"""Who is in a bed while declared ready, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowsim.kpi.facts import NO_PLANNING, WARD, Facts
+from flowsim.tables.columns import NOBODY, Ints, named, whole_numbers
+from flowsim.terms import NoticeKind
+
+
+@dataclass(frozen=True, eq=False)
+class ReadyInBed:
+    """Spans in which a patient with planning was declared ready in a ward."""
+
+    stay: Ints  # position
+    from_at: Ints
+    to_at: Ints  # left, or the readiness was over before
+
+
+def ready_in_bed(facts: Facts) -> ReadyInBed:
+    """From each notice until the patient left, relapsed or the notice was withdrawn.
+
+    A stay that was left for another ward is no discharge and does not count.
+    """
+    table, stays = facts.journeys.notices, facts.stays
+    kind = named(table, "kind")
+    stay = facts.stay_rows(table)
+    counts = (
+        kind.is_any(NoticeKind.READY, NoticeKind.WITHDRAWN, NoticeKind.RELAPSE)
+        & (stay != NOBODY)
+        & (stays.kind[stay] == WARD)
+        & (stays.next_kind[stay] != WARD)
+        & (facts.patients.need[stays.patient[stay]] != NO_PLANNING)
+    )
+    at, stay = whole_numbers(table, "at")[counts], stay[counts]
+    is_ready = kind.is_any(NoticeKind.READY)[counts]
+    # A withdrawal in the minute of a notice came first: the last word was "ready".
+    order = np.lexsort((is_ready, at, stay))
+    at, stay, is_ready = at[order], stay[order], is_ready[order]
+    until = stays.until_at[stay]
+    is_followed = np.flatnonzero(stay[1:] == stay[:-1])
+    until[is_followed] = np.minimum(at[is_followed + 1], until[is_followed])
+    return ReadyInBed(stay[is_ready], at[is_ready], until[is_ready])
