@@ -16,7 +16,7 @@ from flowsim.terms import Kind, NeedCategory
 
 KINDS = tuple(Kind)
 NEEDS = tuple(NeedCategory)
-TASKS = ("assessment", "medicines", "transport")
+TASKS = ("assessment", "medicines", "transport", "visit")
 
 
 def lognormal(mean_days: float, cv: float = 1.0) -> dict[str, Any]:
@@ -210,6 +210,13 @@ def _tasks() -> dict[str, Any]:
             "takes": {"family": "uniform", "low_minutes": 0, "high_minutes": 60},
         },
         "transport": {"starts": "granted", "takes": {"minutes": 45}},
+        # those who wait at the start have been visited: it comes before the request
+        "visit": {
+            "from_kinds": ["entry"],
+            "needs": ["none"],
+            "specialties": ["medicine"],
+            "gates": "place",
+        },
     }
 
 

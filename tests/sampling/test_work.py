@@ -22,7 +22,7 @@ from tests.sampling.areas import (
 )
 from tests.sampling.fit import UNLIKELY, counts_chance, ks_chance, minutes_chance, share_is_near
 
-ASSESSMENT, MEDICINES, TRANSPORT = 0, 1, 2
+ASSESSMENT, MEDICINES, TRANSPORT, VISIT = range(4)
 
 
 def many() -> dict[str, Any]:
@@ -143,13 +143,15 @@ def test_a_task_can_be_for_some_patients_only(key: str, names: list[str], column
 
 def test_who_waits_at_the_start_has_done_what_comes_before_the_request() -> None:
     values = many()
-    everybody = ["none", "unchanged", "new-social"]
-    values["tasks"]["assessment"] |= {"from_kinds": ["entry"], "needs": everybody}
-    values["tasks"]["transport"] |= {"needs": everybody}
+    values["tasks"]["transport"]["needs"] = ["none"]
     drawn = cohort_of(values)
-    waits = np.flatnonzero(drawn.waits_in)
-    first = drawn.row_start[waits]
-    tasks = [
-        drawn.task[drawn.task_start[row] : drawn.task_start[row + 1]].tolist() for row in first
-    ]
-    assert tasks == [[TRANSPORT]] * 12
+    assert tasks_of_waiting(drawn) == [[TRANSPORT]] * 12
+    values["tasks"]["visit"]["gates"] = "leaving"
+    drawn = cohort_of(values)
+    assert tasks_of_waiting(drawn) == [[TRANSPORT, VISIT]] * 12
+
+
+def tasks_of_waiting(cohort: Cohort) -> list[list[int]]:
+    """Tasks of the first stay of those who wait at the start."""
+    rows = cohort.row_start[np.flatnonzero(cohort.waits_in)]
+    return [cohort.task[cohort.task_start[r] : cohort.task_start[r + 1]].tolist() for r in rows]
