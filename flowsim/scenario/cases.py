@@ -13,7 +13,7 @@ from itertools import product
 from flowsim.errors import Problem, ScenarioError
 
 _TERM = re.compile(r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?:=(?P<values>.+))?")
-_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
+_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
 GRAMMAR = "name, name=value or name=value/value, joined by +; for example bed-cut=10+rehab-weekend"
 
 

@@ -13,8 +13,8 @@ from flowsim.scenario.problems import problem
 MONDAY = 0
 
 
-def date_problems(area: Area) -> Iterator[Problem]:
-    """Every date that does not fit the horizon."""
+def start_date_problems(area: Area) -> Iterator[Problem]:
+    """A run that does not start on a Monday: windows and warm-up are whole weeks (R28)."""
     start = area.horizon.start_date
     if start.weekday() != MONDAY:
         monday = start - timedelta(days=start.weekday())
@@ -25,6 +25,10 @@ def date_problems(area: Area) -> Iterator[Problem]:
             "a Monday, such as {monday}",
             monday=monday.isoformat(),
         )
+
+
+def outside_problems(area: Area) -> Iterator[Problem]:
+    """Dated changes that begin or end outside the run."""
     for key, change in _dated(area):
         yield from _outside(area, key, change)
 

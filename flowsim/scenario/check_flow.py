@@ -7,9 +7,16 @@ from collections.abc import Iterator, Sequence
 from flowsim.errors import Problem
 from flowsim.scenario.model import Area, PatientGroup, Route, RouteStay
 from flowsim.scenario.problems import problem
-from flowsim.scenario.resolve import UnresolvedError, home_hospitals, municipality_shares
+from flowsim.scenario.resolve import (
+    NOWHERE,
+    UnresolvedError,
+    home_hospitals,
+    municipality_shares,
+)
 from flowsim.scenario.transitions import GridlockError, Transition, setting_levels
 from flowsim.terms import FINAL_KINDS, Kind, NeedCategory
+
+MOST_NAMED = 6
 
 
 def group_problems(area: Area) -> Iterator[Problem]:
@@ -41,10 +48,9 @@ def step_problems(
     unresolved: Sequence[tuple[str, UnresolvedError]],
 ) -> Iterator[Problem]:
     """Steps that lead to no setting or to several, and circles of settings (R4)."""
-    for key, error in unresolved:
-        yield problem(error.code, key, str(error.parameters["kind"]), "", **_details(error))
-    for step in steps:
-        yield from _weight(area, step)
+    yield from _unresolved(unresolved)
+    weights = {p.key: p for step in steps for p in _weight(area, step)}
+    yield from weights.values()
     if not unresolved:
         try:
             setting_levels(area, steps)
@@ -62,10 +68,10 @@ def _origins(area: Area, name: str, group: PatientGroup) -> Iterator[Problem]:
     if not shares:
         yield problem("no_origin", f"{key}.municipalities", None)
     for municipality in shares:
-        if not home_hospitals(area, name, municipality):
-            yield problem(
-                "no_hospital", f"municipalities.{municipality}.hospitals", None, group=name
-            )
+        known = municipality in area.municipalities or municipality == NOWHERE
+        if known and not home_hospitals(area, name, municipality):
+            where = f"municipalities.{municipality}" if municipality else f"groups.{name}"
+            yield problem("no_hospital", f"{where}.hospitals", None, group=name)
 
 
 def _profiles(key: str, group: PatientGroup) -> Iterator[Problem]:
@@ -131,6 +137,15 @@ def _weight(area: Area, step: Transition) -> Iterator[Problem]:
             yield problem("weight_missing", f"{head}.{position}.weight", setting=step.first_choice)
 
 
-def _details(error: UnresolvedError) -> dict[str, object]:
-    names = ("kind", "municipality", "hospital", "specialty", "candidates")
-    return {name: error.parameters[name] or "-" for name in names}
+def _unresolved(failed: Sequence[tuple[str, UnresolvedError]]) -> Iterator[Problem]:
+    """One problem per kind of setting, with those for whom it leads nowhere or to several."""
+    groups: dict[tuple[str, ...], list[tuple[str, UnresolvedError]]] = {}
+    for key, error in failed:
+        groups.setdefault((error.code, error.combination[0], *error.candidates), []).append(
+            (key, error)
+        )
+    for (code, kind, *candidates), members in groups.items():
+        people = ["/".join(part or "-" for part in e.combination[1:]) for _, e in members]
+        whom = ", ".join(people[:MOST_NAMED]) + (", ..." if len(people) > MOST_NAMED else "")
+        details = {"kind": kind, "whom": whom, "candidates": ", ".join(candidates)}
+        yield Problem(code, "", members[0][0], kind, details=dict(details))

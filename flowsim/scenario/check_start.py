@@ -19,27 +19,30 @@ def start_problems(area: Area) -> Iterator[Problem]:
         key = f"start.loaded.{i}"
         yield from _amount(area, key, row)
         yield from _filled_twice(area, key, row, i, taken)
-        groups = [name for name, share in row.groups.items() if share > 0] or list(area.groups)
-        for name in loaded_settings(area, row.settings):
-            yield from _nobody_there(area, f"{key}.settings", name, groups)
         if row.residual is None:
             yield from _equilibrium(area, key, row)
     for i, waiting in enumerate(area.start.waiting):
         setting = area.settings.get(waiting.setting)
         if setting is not None and setting.kind in IMPLICIT_KINDS:
             yield problem("nobody_waits_for", f"start.waiting.{i}.setting", waiting.setting)
-        elif waiting.patients:
+
+
+def start_patient_problems(area: Area) -> Iterator[Problem]:
+    """Settings filled at the start that are nobody's first choice; all names are known."""
+    for i, row in enumerate(area.start.loaded):
+        groups = [name for name, share in row.groups.items() if share > 0] or list(area.groups)
+        for name in loaded_settings(area, row.settings):
+            yield from _nobody_there(area, f"start.loaded.{i}.settings", name, groups)
+    for i, waiting in enumerate(area.start.waiting):
+        if waiting.patients:
             key = f"start.waiting.{i}.setting"
             yield from _nobody_there(area, key, waiting.setting, [waiting.group])
 
 
 def _nobody_there(area: Area, key: str, setting: str, groups: list[str]) -> Iterator[Problem]:
-    """A setting filled at the start that is nobody's first choice among the groups."""
-    known = [group for group in groups if group in area.groups]
-    if setting in area.settings and known:
-        whose = (pair for group in known for pair in residents(area, group, setting))
-        if next(whose, None) is None:
-            yield problem("nobody_belongs_there", key, setting, groups=", ".join(known))
+    whose = (pair for group in groups for pair in residents(area, group, setting))
+    if next(whose, None) is None:
+        yield problem("nobody_belongs_there", key, setting, groups=", ".join(groups))
 
 
 def chance_problems(area: Area) -> Iterator[Problem]:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from flowsim.errors import Problem
-from flowsim.scenario.check_dates import date_problems
+from flowsim.scenario.check_dates import outside_problems, start_date_problems
 from flowsim.scenario.check_flow import group_problems, route_problems, step_problems
 from flowsim.scenario.check_references import reference_problems
 from flowsim.scenario.check_settings import setting_problems
-from flowsim.scenario.check_start import chance_problems, start_problems
+from flowsim.scenario.check_start import chance_problems, start_patient_problems, start_problems
 from flowsim.scenario.check_work import task_problems, team_problems, team_work_problems
 from flowsim.scenario.model import Area
 from flowsim.scenario.transitions import transitions
 
 
-def problems_of(area: Area) -> tuple[Problem, ...]:
-    """Every problem of a validated area, without files.
+def problems_of(area: Area, *, dates: bool = True) -> tuple[Problem, ...]:
+    """Every problem of a validated area, without files; `dates` outside the run included.
 
     Where patients go is looked at only when all names are known and every way can be
     walked: otherwise one mistake would be reported many times.
     """
     problems = [
-        *date_problems(area),
+        *start_date_problems(area),
+        *(outside_problems(area) if dates else ()),
         *reference_problems(area),
         *setting_problems(area),
         *group_problems(area),
@@ -34,4 +35,5 @@ def problems_of(area: Area) -> tuple[Problem, ...]:
         steps, unresolved = transitions(area)
         problems += step_problems(area, steps, unresolved)
         problems += team_work_problems(area, steps)
+        problems += start_patient_problems(area)
     return tuple(problems)

@@ -22,7 +22,7 @@ def read_toml(path: Path, shown: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _refused("toml_syntax", shown, **_place(str(error))) from error
+        raise _refused("toml_syntax", shown, **_place(str(error), text)) from error
     except RecursionError as error:
         raise _refused("toml_syntax", shown, message="nested too deeply", line="-") from error
 
@@ -46,11 +46,12 @@ def _read_text(path: Path, shown: str) -> str:
         raise _refused("file_not_utf8", shown, line=line) from error
 
 
-def _place(message: str) -> dict[str, object]:
-    """The message of the TOML parser and the line in it."""
+def _place(message: str, text: str) -> dict[str, object]:
+    """The message of the TOML parser and the line it is about."""
     line = re.search(r"line (\d+)", message)
+    last = str(len(text.splitlines()))
     said = re.sub(r"\s*\(at [^)]*\)$", "", message)
-    return {"message": said, "line": line.group(1) if line else "-"}
+    return {"message": said, "line": line.group(1) if line else last}
 
 
 def _refused(code: str, shown: str, **details: object) -> ScenarioError:

@@ -15,6 +15,7 @@ from typing import Any
 from flowsim.scenario.base import Part, Text
 from flowsim.scenario.model import Area, Setting
 from flowsim.scenario.resolve import loaded_settings
+from flowsim.scenario.staffing import staffed_on
 
 _NOT_DRAWN = frozenset(
     {"after", "cause", "notice", "valid_for_days", "owner", "lead_hours", "starts"}
@@ -74,19 +75,16 @@ def _drawn_of(setting: Setting) -> dict[str, object]:
     return {"waiting": waiting, **{key: _values(getattr(setting, key)) for key in keys}}
 
 
-def _filled(area: Area) -> dict[str, object]:
-    """Places of the settings that are filled to a share at the start."""
-    names = {
+def _filled(area: Area) -> dict[str, int]:
+    """Staffed places on the first day where the start fills a share of them."""
+    names = (
         name
         for row in area.start.loaded
         if row.percent is not None
         for name in loaded_settings(area, row.settings)
-    }
-    if not names:
-        return {}
-    keys = ("places", "weekday_places", "changes")
-    places = {name: [_values(getattr(area.settings[name], k)) for k in keys] for name in names}
-    return {"places": places, "closures": _values(area.closures)}
+    )
+    first_day = area.horizon.start_date
+    return {name: staffed_on(area.settings[name], area.closures, first_day) for name in names}
 
 
 def _values(value: Any, without: Collection[str] = ()) -> Any:

@@ -46,7 +46,7 @@ def _expand(pattern: Key, so_far: Key, values: Mapping[str, Any]) -> Iterator[Ke
         chosen = ()
     for name in chosen:
         key = (*so_far, name)
-        if len(pattern) == 1 or value_at(Area, values, key) is not MISSING:
+        if len(pattern) == 1 or _is_there(key, values):
             yield from _expand(pattern[1:], key, values)
 
 
@@ -93,13 +93,19 @@ def _is_any_of(has: Any, wanted: Any) -> bool:
 
 def _no_match(change: LeverChange, pattern: Key, values: Mapping[str, Any]) -> Problem:
     """The problem of a key that matches nothing, with the nearest key that would."""
+    before: Key = ()
     for length in range(1, len(pattern) + 1):
-        if not any(_expand(pattern[:length], (), values)):
-            before = next(iter(_expand(pattern[: length - 1], (), values)))
+        there = [key for key in _expand(pattern[:length], (), values) if _is_there(key, values)]
+        if not there and (length < len(pattern) or not any(_expand(pattern, (), values))):
             names = _names_there(before, values)
             found = unknown("unknown_key", change.key, None, names, written=pattern[length - 1])
             return _whole_key(found, pattern, length)
+        before = there[0] if there else before
     return problem("no_match", change.key, dict(change.where))
+
+
+def _is_there(key: Key, values: Mapping[str, Any]) -> bool:
+    return value_at(Area, values, key) is not MISSING
 
 
 def _whole_key(found: Problem, pattern: Key, length: int) -> Problem:

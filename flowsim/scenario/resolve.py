@@ -33,13 +33,10 @@ class UnresolvedError(InputError):
     """
 
     def __init__(self, combination: tuple[str, str, str, str], candidates: tuple[str, ...]) -> None:
-        kind, municipality, hospital, specialty = combination
         super().__init__(
             "no_setting_for" if not candidates else "several_settings_for",
-            kind=kind,
-            municipality=municipality,
-            hospital=hospital,
-            specialty=specialty,
+            kind=combination[0],
+            whom="/".join(part or "-" for part in combination[1:]),
             candidates=", ".join(candidates),
         )
         self.combination = combination

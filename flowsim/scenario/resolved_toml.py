@@ -12,8 +12,9 @@ from typing import Any
 import tomli_w
 
 from flowsim.scenario.explain import explain
+from flowsim.scenario.model import Area
 from flowsim.scenario.resolved import Change, Provenance, Scenario
-from flowsim.scenario.shape import plain
+from flowsim.scenario.shape import Shape, plain
 
 _SAID = ("source", "assumption", "confidence", "note", "lever")
 
@@ -28,7 +29,7 @@ def resolved_toml(scenario: Scenario) -> str:
     }
     content = {
         "resolved": resolved,
-        **_without_nothing(plain(scenario.area)),
+        **_without_nothing(plain(scenario.area), Shape(Area)),
         "provenance": _rows(scenario),
     }
     return tomli_w.dumps(content)
@@ -57,13 +58,15 @@ def _identity(origin: Provenance) -> tuple[str | None, ...]:
     return tuple(getattr(origin, name) for name in _SAID)
 
 
-def _without_nothing(node: Mapping[str, Any]) -> dict[str, Any]:
-    """The same without empty texts, lists and tables: the model's default wherever allowed."""
-    filled = {name: _filled(item) for name, item in node.items()}
-    return {name: item for name, item in filled.items() if item not in ("", [], {})}
+def _without_nothing(item: Any, shape: Shape | None) -> Any:
+    """The same without empty fields, which are the model's default wherever allowed.
 
-
-def _filled(item: Any) -> Any:
+    What has a name of its own stays, even if nothing more is said of it.
+    """
     if isinstance(item, Mapping):
-        return _without_nothing(item)
-    return [_filled(one) for one in item] if isinstance(item, list) else item
+        below = {k: _without_nothing(v, shape.child(k) if shape else None) for k, v in item.items()}
+        is_named = shape is not None and not shape.is_part
+        return {k: v for k, v in below.items() if is_named or v not in ("", [], {})}
+    if isinstance(item, list):
+        return [_without_nothing(one, shape.child("0") if shape else None) for one in item]
+    return item

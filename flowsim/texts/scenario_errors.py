@@ -96,12 +96,12 @@ SCENARIO_ERRORS: dict[str, str] = {
     "need_not_used": "Nobody is followed in {kind}: leave need out.",
     "weight_missing": "{setting} counts minutes of help: each patient needs a weight.",
     "no_setting_for": (
-        "There is no setting of kind {kind} for patients of {municipality}, {hospital},"
-        " {specialty}."
+        "There is no setting of kind {kind} for some patients"
+        " (municipality/hospital/specialty): {whom}."
     ),
     "several_settings_for": (
-        "Several settings of kind {kind} are equally right for patients of"
-        " {municipality}, {hospital}, {specialty}: {candidates}."
+        "Several settings of kind {kind} are equally right for some patients"
+        " (municipality/hospital/specialty: {whom}): {candidates}."
     ),
     "gridlock": (
         "Patients could wait for each other's places for ever: {cycle}. One of these"

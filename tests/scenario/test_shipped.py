@@ -1,0 +1,87 @@
+"""The scenario files that come with flowsim."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from flowsim.scenario.editor_schema import editor_schemas
+from flowsim.scenario.lever_model import Lever
+from flowsim.scenario.listing import list_areas, list_cases, list_levers
+from flowsim.scenario.load import load_scenario
+from flowsim.scenario.locate import find_library
+from flowsim.scenario.model import Area
+
+FOLDER = find_library().folder
+SMALL = [area.name for area in list_areas() if area.is_small]
+WHOLE = [area.name for area in list_areas() if not area.is_small]
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_small_system_is_at_most_forty_lines(name: str) -> None:
+    text = (FOLDER / "small" / f"{name}.toml").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 40
+    assert load_scenario(name).area.groups
+
+
+def test_the_three_small_systems_are_there() -> None:
+    assert {"mmc-ward", "ward-care-home", "weekly-calendar"} <= set(SMALL)
+
+
+@pytest.mark.parametrize("area", WHOLE)
+def test_every_lever_changes_every_area_it_is_meant_for(area: str) -> None:
+    for listed in list_levers():
+        scenario = load_scenario(area, listed.name)
+        assert scenario.changes or _changes_nothing_by_default(listed.lever), listed.name
+
+
+def _changes_nothing_by_default(lever: Lever) -> bool:
+    """Levers whose default is today's value, such as 100 % of today's slots."""
+    return any(parameter.default == 100 for parameter in lever.parameters.values())
+
+
+@pytest.mark.parametrize("case", [case.name for case in list_cases()])
+def test_every_saved_case_can_be_applied(case: str) -> None:
+    assert load_scenario(WHOLE[0], case).changes
+
+
+def test_levers_and_cases_have_titles_in_both_languages() -> None:
+    titles = [one.lever.title for one in list_levers()] + [one.case.title for one in list_cases()]
+    assert all(title.sv and title.en for title in titles)
+
+
+@pytest.mark.parametrize("name", editor_schemas())
+def test_schemas_for_editors_are_those_of_the_models(name: str) -> None:
+    stored = (FOLDER / name).read_text(encoding="utf-8")
+    assert stored == editor_schemas()[name], "run python tools/write_schemas.py"
+
+
+def test_the_schema_knows_every_key_of_the_model_and_the_provenance_keys() -> None:
+    schema = json.loads(editor_schemas()["area.schema.json"])
+    assert set(Area.model_fields) <= set(schema["properties"])
+    setting = schema["$defs"]["Setting"]
+    assert {"places", "source", "assumption", "confidence", "ranges", "note"} <= set(
+        setting["properties"]
+    )
+    assert setting["additionalProperties"] is False
+    places = setting["properties"]["places"]
+    assert {"$ref": "#/$defs/LongNumber"} in places["anyOf"]
+
+
+def test_scenario_files_point_at_their_schema() -> None:
+    kinds = {"areas": "area", "small": "area", "levers": "lever", "cases": "case"}
+    for folder, kind in kinds.items():
+        for path in sorted((FOLDER / folder).glob("*.toml")):
+            first = path.read_text(encoding="utf-8").splitlines()[0]
+            assert first == f"#:schema ../{kind}.schema.json", path.name
+
+
+def test_the_example_in_the_page_on_small_systems_is_one_that_works() -> None:
+    page = (Path(FOLDER).parent / "docs" / "small-systems.md").read_text(encoding="utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    stored = tomllib.loads((FOLDER / "small" / "mmc-ward.toml").read_text(encoding="utf-8"))
+    del stored["title"]
+    assert tomllib.loads(example) == stored
