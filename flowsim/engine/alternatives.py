@@ -21,7 +21,8 @@ def came_in_line(world: World, patient: Patient) -> None:
         return
     for alternative in range(begins, ends):
         after = _after(world, patient, alternative)
-        if after != NEVER and _is_open_to(world, patient, alternative):
+        is_asked_for = any(ticket.alternative == alternative for ticket in patient.others)
+        if after != NEVER and not is_asked_for and _is_open_to(world, patient, alternative):
             patient.alternatives.append((world.now + after, alternative))
     _watch(world, patient)
 
@@ -93,7 +94,8 @@ def _ask_for(world: World, patient: Patient, alternative: int) -> None:
     target = plan.alternative_target[alternative]
     setting = _setting_of(world, patient, alternative)
     ticket = Ticket(patient, setting, world.now, plan.setting_kind[patient.stay.setting])
-    ticket.first_choice = first.setting
+    ticket.first_choice, ticket.first_asked_at = first.setting, first.requested_at
+    ticket.alternative = alternative
     ticket.weight = first.weight
     ticket.is_first_choice = False
     ticket.is_surge = target == SURGE
@@ -125,6 +127,7 @@ def _postpone(world: World, patient: Patient, alternative: int) -> None:
     first, plan = patient.first, world.plan
     assert first is not None
     asked_day, asked_hour = divmod(first.requested_at, DAY_MIN)
+    asked_day = max(asked_day, world.now // DAY_MIN)  # who waited at the start: from today
     lines.end_tickets(world, patient, RequestEnd.POSTPONED)
     patient.alternatives = []
     patient.tries += 1

@@ -83,13 +83,15 @@ def _readmit(world: World, parent: Patient, child: int) -> None:
     inherited = None
     is_returning = False
     if parent.end == "open":
-        if parent.first is not None:
-            inherited = (parent.first.setting, parent.first.requested_at)
+        asked = parent.first or parent.grant
+        if asked is not None:
+            inherited = (asked.first_choice, asked.first_asked_at)
         is_returning = bool(world.plan.keeps_place[parent.stay.setting]) and (
             parent.travelling is None
         )
         if not is_returning:
             _end_for_readmission(world, parent)
+    work.drop_all(world, parent)
     patient = pathway.new_patient(world, child)
     patient.inherited, patient.is_returning = inherited, is_returning
     pathway.begin_journey(world, patient)
@@ -99,5 +101,4 @@ def _end_for_readmission(world: World, parent: Patient) -> None:
     if parent.grant is not None:
         _record_grant_lost(world, parent, RequestEnd.READMITTED)
     lines.end_tickets(world, parent, RequestEnd.READMITTED)
-    work.drop_all(world, parent)
     pathway.depart(world, parent, StayEnd.READMITTED)

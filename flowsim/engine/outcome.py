@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from flowsim.engine.plan import FlowPlan
-from flowsim.engine.records import Records
+from flowsim.engine.records import END_OF_TASK, Records
 from flowsim.engine.state import NEVER, NOT_ASKED, Patient, Stay
 from flowsim.tables import schema
 from flowsim.tables.cohort import Cohort
@@ -52,7 +52,10 @@ def names(codes: Numbers, of: Sequence[str]) -> pa.DictionaryArray:
 
 def words(values: Sequence[str]) -> pa.DictionaryArray:
     """Words as a dictionary in order of first use."""
-    return pa.array(list(map(str, values)), pa.string()).dictionary_encode()
+    codes = {word: code for code, word in enumerate(dict.fromkeys(values))}
+    indices = np.fromiter(map(codes.__getitem__, values), np.int32, len(values))
+    dictionary = pa.array([str(word) for word in codes], pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(indices), dictionary)
 
 
 def moments(values: Numbers, *, missing: int = NEVER) -> pa.Array:
@@ -104,119 +107,113 @@ def _patients(plan: FlowPlan, cohort: Cohort, patients: Sequence[Patient]) -> pa
     )
 
 
-_OF_STAY = (
-    *("patient", "sequence", "setting", "first_choice", "requested_at", "granted_at"),
-    *("entered_at", "medically_ready_at", "declared_at", "receiver_ready_at", "left_at"),
-    *("is_outlier", "is_interim", "is_surge", "is_early", "weight"),
-)
-
-
 def _stays(plan: FlowPlan, stays: Sequence[Stay]) -> pa.Table:
     rows = sorted(stays, key=attrgetter("patient", "sequence"))
-    values = np.array(list(map(attrgetter(*_OF_STAY), rows)), dtype=np.int64)
-    of = dict(zip(_OF_STAY, values.reshape(-1, len(_OF_STAY)).T, strict=True))
+
+    def of(name: str) -> Numbers:
+        return np.fromiter(map(attrgetter(name), rows), np.int64, len(rows))
+
     return _table(
         schema.STAYS,
         {
-            "patient": numbers(of["patient"]),
-            "sequence": numbers(of["sequence"]),
-            "setting": names(of["setting"], plan.settings),
-            "first_choice": names(of["first_choice"], plan.settings),
-            "requested_at": asked(of["requested_at"]),
-            "place_granted_at": moments(of["granted_at"]),
-            "entered_at": moments(of["entered_at"]),
-            "medically_ready_at": moments(of["medically_ready_at"]),
-            "declared_ready_at": moments(of["declared_at"]),
-            "receiver_ready_at": moments(of["receiver_ready_at"]),
-            "left_at": moments(of["left_at"]),
-            "is_outlier": flags(of["is_outlier"]),
-            "is_interim": flags(of["is_interim"]),
-            "is_surge": flags(of["is_surge"]),
-            "is_early": flags(of["is_early"]),
+            "patient": numbers(of("patient")),
+            "sequence": numbers(of("sequence")),
+            "setting": names(of("setting"), plan.settings),
+            "first_choice": names(of("first_choice"), plan.settings),
+            "requested_at": asked(of("requested_at")),
+            "place_granted_at": moments(of("granted_at")),
+            "entered_at": moments(of("entered_at")),
+            "medically_ready_at": moments(of("medically_ready_at")),
+            "declared_ready_at": moments(of("declared_at")),
+            "receiver_ready_at": moments(of("receiver_ready_at")),
+            "left_at": moments(of("left_at")),
+            "is_outlier": flags(of("is_outlier")),
+            "is_interim": flags(of("is_interim")),
+            "is_surge": flags(of("is_surge")),
+            "is_early": flags(of("is_early")),
             "end": words([stay.end for stay in rows]),
-            "weight": numbers(of["weight"]),
+            "weight": numbers(of("weight")),
         },
     )
 
 
-def _columns(rows: Sequence[Sequence[Any]], width: int) -> list[Sequence[Any]]:
-    return list(zip(*rows, strict=True)) if rows else [()] * width
+Row = Sequence[Any]
+
+
+def _column(rows: Sequence[Row], position: int) -> Numbers:
+    return np.fromiter(map(itemgetter(position), rows), np.int64, len(rows))
+
+
+def _words(rows: Sequence[Row], position: int) -> pa.DictionaryArray:
+    return words(list(map(itemgetter(position), rows)))
 
 
 def _requests(plan: FlowPlan, rows: list[tuple[Any, ...]]) -> pa.Table:
-    rows.sort(key=lambda row: (row[0], row[5], row[7], row[2]))
-    patient, stay, setting, reason, first, requested, awake, ended, end, priority, weight = (
-        _columns(rows, 11)
-    )
+    rows.sort(key=itemgetter(0, 5, 7, 2))
     return _table(
         schema.REQUESTS,
         {
-            "patient": numbers(patient),
-            "stay": numbers(stay),
-            "setting": names(setting, plan.settings),
-            "reason": names(reason, KINDS),
-            "is_first_choice": flags(first),
-            "requested_at": asked(requested),
-            "awake_at": moments(awake),
-            "ended_at": moments(ended),
-            "end": words(end),
-            "priority": numbers(priority),
-            "weight": numbers(weight),
+            "patient": numbers(_column(rows, 0)),
+            "stay": numbers(_column(rows, 1)),
+            "setting": names(_column(rows, 2), plan.settings),
+            "reason": names(_column(rows, 3), KINDS),
+            "is_first_choice": flags(_column(rows, 4)),
+            "requested_at": asked(_column(rows, 5)),
+            "awake_at": moments(_column(rows, 6)),
+            "ended_at": moments(_column(rows, 7)),
+            "end": _words(rows, 8),
+            "priority": numbers(_column(rows, 9)),
+            "weight": numbers(_column(rows, 10)),
         },
     )
 
 
 def _tasks(plan: FlowPlan, rows: list[list[Any]]) -> pa.Table:
-    rows.sort(key=lambda row: (row[0], row[1], row[2], row[4]))
-    patient, stay, task, team, attempt, requested, due, started, finished, end, work = _columns(
-        rows, 11
-    )
+    rows.sort(key=itemgetter(0, 1, 2, 4))
     return _table(
         schema.TASKS,
         {
-            "patient": numbers(patient),
-            "stay": numbers(stay),
-            "task": names(task, plan.tasks),
-            "team": names(team, plan.teams),
-            "attempt": numbers(attempt),
-            "requested_at": moments(requested),
-            "due_at": moments(due),
-            "started_at": moments(started),
-            "finished_at": moments(finished),
-            "end": words(end),
-            "work_min": numbers(work),
+            "patient": numbers(_column(rows, 0)),
+            "stay": numbers(_column(rows, 1)),
+            "task": names(_column(rows, 2), plan.tasks),
+            "team": names(_column(rows, 3), plan.teams),
+            "attempt": numbers(_column(rows, 4)),
+            "requested_at": moments(_column(rows, 5)),
+            "due_at": moments(_column(rows, 6)),
+            "started_at": moments(_column(rows, 7)),
+            "finished_at": moments(_column(rows, 8)),
+            "end": _words(rows, END_OF_TASK),
+            "work_min": numbers(_column(rows, 10)),
         },
     )
 
 
 def _notices(rows: list[tuple[int, int, str, int]]) -> pa.Table:
-    rows.sort(key=lambda row: (row[0], row[1], row[3]))
-    patient, stay, kind, at = _columns(rows, 4)
+    rows.sort(key=itemgetter(0, 1, 3))
     return _table(
         schema.NOTICES,
         {
-            "patient": numbers(patient),
-            "stay": numbers(stay),
-            "kind": words(kind),
-            "at": moments(at),
+            "patient": numbers(_column(rows, 0)),
+            "stay": numbers(_column(rows, 1)),
+            "kind": _words(rows, 2),
+            "at": moments(_column(rows, 3)),
         },
     )
 
 
 def _capacity(plan: FlowPlan, rows: list[tuple[int, ...]]) -> pa.Table:
-    rows.sort(key=lambda row: (row[0], row[1]))
-    setting, at, staffed, surge, is_open, occupied, is_census, occupied_min = _columns(rows, 8)
+    rows.sort(key=itemgetter(0, 1))
     return _table(
         schema.CAPACITY,
         {
-            "setting": names(setting, plan.settings),
-            "at": moments(at),
-            "staffed": moments(staffed),
-            "surge": numbers(surge),
-            "is_open": flags(is_open),
-            "occupied": numbers(occupied),
-            "is_census": flags(is_census),
-            "occupied_min": pa.array(np.asarray(occupied_min, dtype=np.int64)),
+            "setting": names(_column(rows, 0), plan.settings),
+            "at": moments(_column(rows, 1)),
+            "staffed": moments(_column(rows, 2)),
+            "surge": numbers(_column(rows, 3)),
+            "is_open": flags(_column(rows, 4)),
+            "occupied": numbers(_column(rows, 5)),
+            "is_census": flags(_column(rows, 6)),
+            "occupied_min": pa.array(_column(rows, 7)),
         },
     )
 

@@ -7,7 +7,7 @@ the teams do meanwhile, `fates` who relapses, dies or comes back.
 from __future__ import annotations
 
 from flowsim.engine import lines, order, rooms, rules, work
-from flowsim.engine.state import NEVER, OVER, Patient, Stay, TaskRun, Ticket, World
+from flowsim.engine.state import NEVER, NOT_ASKED, OVER, Patient, Stay, TaskRun, Ticket, World
 from flowsim.terms import FINAL_KINDS, HOSPITAL_KINDS, Kind, NoticeKind, RequestEnd, StayEnd
 
 KINDS = tuple(Kind)
@@ -27,6 +27,8 @@ def new_patient(world: World, code: int) -> Patient:
     """A patient who becomes known to the area now."""
     cohort = world.cohort
     patient = Patient(code, cohort.row_start[code], cohort.lot[code], world.now)
+    if cohort.asked_at[code] < 0:
+        patient.asked_at = cohort.asked_at[code]  # waited before the start (R27)
     world.patients[code] = patient
     return patient
 
@@ -56,7 +58,8 @@ def first_choice(world: World, patient: Patient, row: int) -> int:
 
 def enter(world: World, patient: Patient, ticket: Ticket) -> None:
     """Begin the stay that was granted."""
-    setting = patient.stay.setting if ticket.is_stay else ticket.setting
+    before = patient.stay
+    setting = before.setting if ticket.is_stay else ticket.setting
     _begin_stay(world, patient, setting)
     stay = patient.stay
     stay.requested_at, stay.granted_at = ticket.requested_at, ticket.granted_at
@@ -67,9 +70,10 @@ def enter(world: World, patient: Patient, ticket: Ticket) -> None:
         patient.first.stay = stay.sequence  # a kept request waits here from now on
     is_carried = ticket.is_first_choice and patient.is_wishing
     if is_carried:
-        _carry_need(world, patient)
+        _carry_need(patient, before.left_at)
     elif not stay.is_interim:
         patient.row += 1
+        patient.asked_at = NOT_ASKED
         if not (ticket.is_first_choice or ticket.is_surge):
             _serve_elsewhere(world, patient, ticket.percent)
     _live(world, patient, is_carried=is_carried)
@@ -87,9 +91,9 @@ def _begin_stay(world: World, patient: Patient, setting: int) -> None:
     patient.grant = patient.travelling = None
 
 
-def _carry_need(world: World, patient: Patient) -> None:
+def _carry_need(patient: Patient, left_at: int) -> None:
     """Moved to the first choice at last, with what is left of the need (R12)."""
-    elapsed = world.now - patient.treated_from_at
+    elapsed = left_at - patient.treated_from_at
     left = rules.need_carried(patient.need_full_min, elapsed, patient.outlier_percent)
     patient.need_here_min, patient.outlier_percent = left, 0
     work.carry_over(patient, patient.stay.sequence)
@@ -157,7 +161,7 @@ def has_next(world: World, patient: Patient) -> bool:
 def await_notice(world: World, patient: Patient, offset_min: int) -> None:
     """The need ends by itself; the notice comes at a round, before or after it (R15)."""
     setting, need_ends_at = patient.stay.setting, patient.need_ends_at
-    notice_at = max(world.now, need_ends_at + offset_min)
+    notice_at = max(world.now + 1, need_ends_at + offset_min)
     rounds = world.plan.rounds[setting]
     if rounds:
         notice_at = rules.first_round(rounds, notice_at)
@@ -273,7 +277,7 @@ def _give_back_grant(world: World, patient: Patient) -> None:
         rooms.reserve(world, grant.setting, -grant.weight)
     world.records.request(grant, world.now, RequestEnd.WITHDRAWN)
     if patient.first is None:
-        patient.first = _ticket(world, patient, grant.first_choice, grant.requested_at)
+        patient.first = _ticket(world, patient, grant.first_choice, grant.first_asked_at)
 
 
 def _ready(world: World, patient: Patient) -> None:
@@ -292,7 +296,12 @@ def consider_request(world: World, patient: Patient) -> None:
     if patient.first is None and (patient.is_ready or patient.asks_by_work):
         setting = first_choice(world, patient, patient.row + 1)
         patient.first = _ticket(world, patient, setting, _asked_at(world, patient, setting))
-    if patient.is_ready and patient.first is not None and not patient.first.in_line:
+    if not patient.is_ready or patient.first is None or patient.first.in_line:
+        return
+    if world.plan.is_always_free[patient.first.setting]:
+        patient.first.awake_at = world.now
+        world.actions.grant(world, patient.first)
+    else:
         for ticket in (patient.first, *patient.others):
             lines.wake(world, ticket)
         world.actions.came_in_line(world, patient)
@@ -306,10 +315,10 @@ def _ticket(world: World, patient: Patient, setting: int, requested_at: int) -> 
 
 
 def _asked_at(world: World, patient: Patient, setting: int) -> int:
-    """Now; but those who waited before the start, or before a readmission, keep their time."""
-    asked_at = world.cohort.asked_at[patient.code]
-    if asked_at < 0 and patient.row == world.cohort.row_start[patient.code]:
-        return int(asked_at)
+    """Now; but what was asked before, at home, as an outlier or before a readmission, counts."""
+    if patient.asked_at != NOT_ASKED:
+        asked_at, patient.asked_at = patient.asked_at, NOT_ASKED
+        return asked_at
     if patient.inherited is not None and patient.inherited[0] == setting:
         return patient.inherited[1]
     return world.now
@@ -319,9 +328,17 @@ def work_ends(world: World, run: TaskRun) -> None:
     """A slot or a piece of work is over; its patient may ask or leave."""
     patient = run.patient
     if run.state != OVER and work.finish_attempt(world, run) and work.is_of_stay(run):
-        if patient.asks_by_work and patient.outlier_percent == 0:
-            consider_request(world, patient)
+        if patient.asks_by_work and patient.gates_place == 0:
+            _ask_by_work(world, patient)
         consider_leaving(world, patient)
+
+
+def _ask_by_work(world: World, patient: Patient) -> None:
+    """The work before the request is done; an outlier's request is made when served (R12)."""
+    if not patient.is_wishing:
+        consider_request(world, patient)
+    elif patient.asked_at == NOT_ASKED:
+        patient.asked_at = world.now
 
 
 # --- leaving ---------------------------------------------------------------------------
@@ -355,7 +372,7 @@ def leave(world: World, patient: Patient, grant: Ticket) -> None:
     patient.moved_at = world.now
     patient.token += 1
     world.records.request(grant, grant.granted_at, RequestEnd.GRANTED)
-    if not patient.is_wishing:
+    if patient.runs and not patient.is_wishing:
         work.release(world, patient, work.LEAVING)
         work.forget_finished(patient)
     if _leaves_hospital(world, stay.setting, grant):

@@ -48,9 +48,13 @@ def _grant_all(world: World) -> bool:
         return False
     pending, world.unsettled = world.unsettled, set()
     for setting in sorted(pending, key=world.plan.place_in_order.__getitem__):
-        if world.is_open[setting]:
-            granted |= _serve(world, setting, world.ordinary[setting], surge=False)
-            granted |= _serve(world, setting, world.surge[setting], surge=True)
+        if not world.is_open[setting]:
+            continue
+        ordinary, surge = world.ordinary[setting], world.surge[setting]
+        if ordinary:
+            granted |= _serve(world, setting, ordinary, surge=False)
+        if surge:
+            granted |= _serve(world, setting, surge, surge=True)
     return granted
 
 
@@ -84,12 +88,15 @@ def grant(world: World, ticket: Ticket) -> None:
     patient = ticket.patient
     lines.take_out(world, ticket)
     ticket.granted_at = world.now
-    _drop_the_rest(world, patient, ticket)
+    if patient.first is ticket and not patient.others:
+        patient.first = None
+    else:
+        _drop_the_rest(world, patient, ticket)
     patient.grant = ticket
     patient.alternatives = []
     if not ticket.is_stay:
         rooms.reserve(world, ticket.setting, ticket.weight)
-    if not patient.is_wishing:
+    if patient.runs and not patient.is_wishing:
         work.redo_stale(world, patient)
         work.release(world, patient, work.GRANTED)
     pathway.consider_leaving(world, patient)

@@ -7,7 +7,9 @@ nothing is repaired: an impossible state raises RuleBroken.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from heapq import heappop, heappush
 from itertools import count, groupby
 from operator import itemgetter
@@ -56,7 +58,13 @@ class MinuteClock(simpy.Environment):
         self.scheduled = count()
 
     def at(
-        self, minute: int, rank: int, key: int, action: Action, subject: Any, token: int | None
+        self,
+        minute: int,
+        rank: int,
+        key: int,
+        action: Action,
+        subject: Any,
+        token: int | None = None,
     ) -> None:
         """Schedule an action; with a token, only if the subject still has it then.
 
@@ -79,7 +87,7 @@ class MinuteClock(simpy.Environment):
 
     def settle_now(self) -> None:
         """Settle the present minute, after everything else that is due in it."""
-        self.at(self.world.now, order.SETTLE, 0, _settle, None, None)
+        self.at(self.world.now, order.SETTLE, 0, _settle, None)
 
     def minute_by_minute(self) -> Generator[simpy.Event, None, None]:
         """The SimPy process: wait for the next minute, live it."""
@@ -121,6 +129,11 @@ def simulate_reference(cohort: Cohort, plan: FlowPlan) -> Journeys:
     Raises:
         RuleBroken: when a state is reached that the rules do not allow.
     """
+    with _uncollected():
+        return _run(cohort, plan)
+
+
+def _run(cohort: Cohort, plan: FlowPlan) -> Journeys:
     clock = MinuteClock()
     actions = Actions(
         die=fates.die,
@@ -137,6 +150,18 @@ def simulate_reference(cohort: Cohort, plan: FlowPlan) -> Journeys:
     clock.process(clock.minute_by_minute())
     clock.run(until=plan.window.end_at)
     return _finish(world, plan, cohort)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the search for cyclic garbage: a run keeps nearly all it makes until its end."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 # --- what the calendar brings -----------------------------------------------------------
@@ -209,6 +234,7 @@ def _open(world: World, setting: int) -> None:
     world.is_open[setting] = True
     world.may_leave |= world.at_the_door[setting]
     world.at_the_door[setting] = set()
+    world.settle_soon()
     rooms.unsettle(world, setting)
     _note_soon(world, setting)
 
@@ -305,7 +331,10 @@ def _finish(world: World, plan: FlowPlan, cohort: Cohort) -> Journeys:
     _note_all(world, True)
     for patient in world.patients.values():
         _write_open(world, patient)
-    return journeys_of(world.records, plan, cohort, list(world.patients.values()))
+    journeys = journeys_of(world.records, plan, cohort, list(world.patients.values()))
+    for patient in world.patients.values():
+        patient.forget()
+    return journeys
 
 
 def _write_open(world: World, patient: Patient) -> None:

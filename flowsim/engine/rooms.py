@@ -54,8 +54,9 @@ def reserve(world: World, setting: int, weight: int) -> None:
 
 def unsettle(world: World, setting: int) -> None:
     """The line or the room of a setting changed: look at it when the minute settles."""
-    world.unsettled.add(setting)
-    world.settle_soon()
+    if world.ordinary[setting] or world.surge[setting]:
+        world.unsettled.add(setting)
+        world.settle_soon()
 
 
 def _count_to_now(world: World, setting: int) -> None:

@@ -34,9 +34,12 @@ class Clock(Protocol):
         key: int,
         action: Action,
         subject: object,
-        token: int | None,
+        token: int | None = None,
     ) -> None:
-        """Schedule; with a token, only if the subject still has it."""
+        """Do `action(world, subject)` in a minute, by rank, then key (R1).
+
+        With a token, only if the subject still has it then.
+        """
 
     def settle_now(self) -> None:
         """Schedule the settling of the present minute."""
@@ -92,7 +95,9 @@ class Ticket:
     """One patient's request for one setting (R5)."""
 
     __slots__ = (
+        "alternative",
         "awake_at",
+        "first_asked_at",
         "first_choice",
         "granted_at",
         "in_line",
@@ -115,6 +120,8 @@ class Ticket:
         self.patient = patient
         self.setting = setting
         self.first_choice = setting
+        self.first_asked_at = requested_at  # when the first choice was asked for
+        self.alternative = NEVER  # position in the plan of what this ticket is for
         self.requested_at = requested_at
         self.reason = reason  # kind of the setting where the patient waits
         self.stay = patient.stay.sequence
@@ -135,6 +142,7 @@ class TaskRun:
     """One task of one patient, through all its attempts."""
 
     __slots__ = (
+        "all_teams",
         "attempt",
         "attempts",
         "clarification_min",
@@ -162,7 +170,8 @@ class TaskRun:
         self.patient = patient
         self.code = code
         self.stay = stay
-        self.teams: list[int] = []  # who may take it; empty: it needs no team
+        self.all_teams: list[int] = []  # who may take it; empty: it needs no team
+        self.teams: list[int] = []  # who may take this attempt: one, when partly covered
         self.work_min = 0
         self.left_min = 0
         self.takes_min = 1
@@ -188,6 +197,7 @@ class Patient:
     __slots__ = (
         "alternatives",
         "arrived_at",
+        "asked_at",
         "asks_by_work",
         "code",
         "end",
@@ -254,6 +264,7 @@ class Patient:
         self.lacked_information = False
         self.followed_up = False
         # asking for the next place
+        self.asked_at = NOT_ASKED  # asked before the ticket could be made
         self.first: Ticket | None = None
         self.others: list[Ticket] = []
         self.alternatives: list[tuple[int, int]] = []  # (due_at, alternative) not yet opened
@@ -276,6 +287,11 @@ class Patient:
     def is_wishing(self) -> bool:
         """Being treated elsewhere while the first choice is still wanted (R12)."""
         return self.outlier_percent > 0
+
+    def forget(self) -> None:
+        """Let go of everything that points back here, so that memory is free at once."""
+        self.runs, self.others = [], []
+        self.first = self.grant = self.travelling = None
 
 
 Action = Callable[..., None]
@@ -304,6 +320,7 @@ class World:
         self.cohort = cohort
         self.records = records
         self.clock = clock
+        self.at = clock.at
         self.actions = actions
         self.now = 0
         self.patients: dict[int, Patient] = {}
@@ -327,12 +344,8 @@ class World:
         self.to_note: set[int] = set()  # settings whose capacity changed in this minute
         self.settles_at = NEVER
 
-    def at(self, minute: int, rank: int, key: int, action: Action, subject: object) -> None:
-        """Do `action(world, subject)` in a minute, by rank, then key (R1)."""
-        self.clock.at(minute, rank, key, action, subject, None)
-
     def at_of(self, patient: Patient, minute: int, rank: int, action: Action) -> None:
-        """The same for a patient, unless by then the stay has changed."""
+        """Do `action(world, patient)` in a minute, unless by then the stay has changed."""
         self.clock.at(minute, rank, patient.code, action, patient, patient.token)
 
     def settle_soon(self) -> None:

@@ -57,6 +57,12 @@ class PlanView:
         self.predecessors = _per_row(plan.after_start, plan.after_task)
         self.pools = _per_row(plan.pool_start, plan.pool_team)
         self.team_slots = _slots(plan)
+        self.is_always_free = [
+            not limited and not windowed
+            for limited, windowed in zip(
+                plan.is_limited.tolist(), plan.is_windowed.tolist(), strict=True
+            )
+        ]
         self.by_level = sorted(range(len(plan.settings)), key=lambda s: (plan.level[s], s))
         self.place_in_order = {setting: place for place, setting in enumerate(self.by_level)}
 

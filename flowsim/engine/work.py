@@ -42,7 +42,7 @@ def take_on(world: World, patient: Patient, row: int, *, is_interim: bool) -> No
     place = cohort.place[code]
     for entry in range(first, last):
         run = TaskRun(patient, cohort.task[entry], patient.stay.sequence)
-        run.teams = plan.teams_for(run.code, place)
+        run.all_teams = plan.teams_for(run.code, place)
         run.work_min = cohort.work_min[entry]
         run.takes_min = cohort.takes_min[entry]
         run.attempts = cohort.attempts[entry]
@@ -119,7 +119,8 @@ def _attempt(world: World, run: TaskRun) -> None:
     run.due_at = run.started_at = run.finished_at = run.team = NEVER
     if run.first_requested_at == NEVER:
         run.first_requested_at = world.now
-    if run.teams:
+    if run.all_teams:
+        run.teams = run.all_teams
         run.state = WAITING
         join_teams(world, run)
     else:
