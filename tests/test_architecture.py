@@ -85,7 +85,8 @@ def scenario_ids() -> set[str]:
         ids.add(path.stem)
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         for part in ("hospitals", "municipalities", "settings", "teams", "tasks", "groups"):
-            ids |= set(content.get(part, {}))
+            named = content.get(part, {}).items()
+            ids |= {name for name, table in named if isinstance(table, dict) and name != "ranges"}
     return ids - words_of_the_model()
 
 

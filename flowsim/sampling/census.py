@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from flowsim.sampling.families import mean
 from flowsim.sampling.itineraries import NEEDS, Stop, ends_as_died, way_in, way_out
 from flowsim.scenario.base import Duration
-from flowsim.scenario.model import Area, LoadedStart, PatientGroup
+from flowsim.scenario.model import Area, PatientGroup
+from flowsim.scenario.start_model import LoadedStart
 from flowsim.terms import Kind, NeedCategory
 
 

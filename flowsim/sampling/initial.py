@@ -16,9 +16,10 @@ from flowsim.sampling.people import Codes, People, never, zeros
 from flowsim.sampling.places import Places
 from flowsim.sampling.streams import Ids, Streams
 from flowsim.scenario.base import Duration
-from flowsim.scenario.model import Area, LoadedStart, WaitingStart
+from flowsim.scenario.model import Area
 from flowsim.scenario.resolve import home_hospitals, loaded_settings, municipality_shares
 from flowsim.scenario.staffing import staffed_on
+from flowsim.scenario.start_model import LoadedStart, WaitingStart
 from flowsim.tables.cohort import Ints
 from flowsim.terms import Kind, NeedCategory
 from flowsim.units import whole_minutes

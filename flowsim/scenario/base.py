@@ -235,6 +235,10 @@ def shares_sum_to_one(shares: Mapping[Any, float]) -> Mapping[Any, float]:
     return shares
 
 
+Shares = Annotated[FrozenMap[K, Share], AfterValidator(shares_sum_to_one)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
 def _not_one(total: float) -> PydanticCustomError:
     return PydanticCustomError("shares_not_one", "sums to {total}", {"total": f"{total:.6g}"})
 

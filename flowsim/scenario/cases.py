@@ -14,7 +14,7 @@ from flowsim.errors import Problem, ScenarioError
 
 _TERM = re.compile(r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?:=(?P<values>.+))?")
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
-GRAMMAR = "name, name=value or name=value/value, joined by +; for example bed-cut=10+rehab-weekend"
+GRAMMAR = "name, name=value or name=value/value, joined by +; for example fewer-beds=10+more-rehab"
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from flowsim.errors import Problem
 from flowsim.scenario.base import Duration
-from flowsim.scenario.model import Area, LoadedStart, PatientGroup
+from flowsim.scenario.model import Area, PatientGroup
 from flowsim.scenario.problems import problem
 from flowsim.scenario.resolve import IMPLICIT_KINDS, loaded_settings, possible_routes, residents
+from flowsim.scenario.start_model import LoadedStart
 from flowsim.units import DAY_MIN
 
 

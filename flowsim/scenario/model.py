@@ -10,29 +10,27 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from flowsim.scenario.base import (
     EVERY_DAY,
     UNTITLED,
     Clock,
+    Count,
     Dated,
     Duration,
     FrozenMap,
     Id,
-    K,
     Part,
     Probability,
     Share,
+    Shares,
     Text,
     Week,
     Weekday,
-    shares_sum_to_one,
 )
+from flowsim.scenario.start_model import Start
 from flowsim.terms import Cause, Gate, Kind, NeedCategory, NoticeKind, Owner, TaskStart
-
-Shares = Annotated[FrozenMap[K, Share], AfterValidator(shares_sum_to_one)]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class Horizon(Part):
@@ -372,46 +370,6 @@ class Readmission(Part):
     early_ready_risk: Annotated[float, Field(ge=0)] = 1.0
     information_risk: Annotated[float, Field(ge=0)] = 1.0
     follow_up_risk: Annotated[float, Field(ge=0)] = 1.0
-
-
-class LoadedStart(Part):
-    """Places that are taken at minute 0 (R27), with what is left of the need.
-
-    `percent` of the staffed places, or `patients` for a setting without limit.
-    `residual` is the time that is left; left out, it is drawn as the residual of the
-    stay that brought them (equilibrium), which is refused above the warm-up.
-    `exits` are the routes from there; left out, those of the patient's group.
-    """
-
-    settings: tuple[Id, ...]  # ids, or kinds
-    percent: Annotated[float, Field(ge=0, le=1000)] | None = None
-    patients: Count | None = None
-    groups: Shares[Id] = Field(default_factory=dict)
-    residual: Duration | None = None
-    needs: Shares[NeedCategory] = Field(default_factory=dict)
-    exits: Shares[Id] = Field(default_factory=dict)
-
-
-class WaitingStart(Part):
-    """People waiting at minute 0 for a place (R27): data, never warmed up.
-
-    They wait at `entry` (at home) or in a place of the kind `waiting_in` (on top of
-    the loaded ones); `waited` is how long ago they asked.
-    """
-
-    setting: Id
-    patients: Count
-    group: Id
-    waiting_in: Kind = Kind.ENTRY
-    waited: Duration
-    need: Duration
-
-
-class Start(Part):
-    """The state at minute 0."""
-
-    loaded: tuple[LoadedStart, ...] = ()
-    waiting: tuple[WaitingStart, ...] = ()
 
 
 class Area(Part):

@@ -12,7 +12,7 @@ from functools import cache, partial
 
 from flowsim.errors import InputError
 from flowsim.scenario.base import FrozenDict
-from flowsim.scenario.model import Alternative, Area, LoadedStart, PathStay, RouteStay
+from flowsim.scenario.model import Alternative, Area, PathStay, RouteStay
 from flowsim.scenario.resolve import (
     NOT_SETTINGS,
     UnresolvedError,
@@ -23,6 +23,7 @@ from flowsim.scenario.resolve import (
     resolve_setting,
     resolve_target,
 )
+from flowsim.scenario.start_model import LoadedStart
 from flowsim.terms import FINAL_KINDS, Kind, NeedCategory
 
 
