@@ -31,7 +31,7 @@ FLOW_WORDS: Mapping[str, str] = {
 }
 
 CAUSE_WORDS: Mapping[Cause, str] = {
-    Cause.NOTICE: "Ready, nobody has said so",
+    Cause.NOTICE: "Not yet declared ready",
     Cause.PLACE_CAPACITY: "No free place",
     Cause.PLACE_CALENDAR: "Free place, closed for admission",
     Cause.TEAM_CAPACITY: "Team's time fully booked",

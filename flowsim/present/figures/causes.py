@@ -35,9 +35,10 @@ WIDE_ENOUGH_FOR_ITS_NUMBER = 0.055
 def draw(view: Causes, lang: str, titles: Mapping[str, Text] | None = None) -> Figure:
     """One bar per scenario, today on top; its length is the patients held at a time."""
     figure = style.page(
-        say("Why ready patients have not left", lang),
+        say("Why those who are medically ready are still there", lang),
         say(
-            "Patients in wards at a time, by what they wait for. Mean of {n} runs.",
+            "Patients in wards at a time, from medically ready to leaving, by what they wait for."
+            " Mean of {n} runs.",
             lang,
             n=view.replications,
         ),

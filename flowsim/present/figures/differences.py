@@ -75,7 +75,7 @@ def _draw_panel(axes: Axes, panel: KpiPanel, cases: Sequence[str], lang: str) ->
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x")
     axes.margins(x=0.12)
-    style.number_axis(axes.xaxis, lang, most=5, sign=True)
+    style.number_axis(axes.xaxis, lang, most=4, sign=True)
 
 
 def _draw_row(axes: Axes, row: int, one: Difference) -> None:

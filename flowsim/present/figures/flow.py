@@ -35,6 +35,9 @@ COLOURS: Mapping[str, str] = {
     StayEnd.DIED: style.INK,
 }
 
+HIGH_ENOUGH = 0.06
+"""A box at least so high has its text beside it; a lower one above, clear of its ribbons."""
+
 
 @style.styled
 def draw(view: Flow, lang: str, titles: Mapping[str, Text] | None = None) -> Figure:
@@ -58,8 +61,10 @@ def draw(view: Flow, lang: str, titles: Mapping[str, Text] | None = None) -> Fig
     layout = place(view)
     for ribbon in layout.ribbons:
         axes.add_patch(_ribbon(ribbon, COLOURS[ribbon.link.origin]))
+    last = max(box.left for box in layout.boxes.values())
     for node in view.nodes:
-        _draw_node(axes, node, layout.boxes[node], lang)
+        box = layout.boxes[node]
+        _draw_node(axes, node, box, lang, is_last=box.left == last)
     return figure
 
 
@@ -75,13 +80,15 @@ def _ribbon(ribbon: Ribbon, colour: str) -> PathPatch:
     return PathPatch(path, facecolor=colour, alpha=0.38, edgecolor="none")
 
 
-def _draw_node(axes: Axes, node: str, box: Box, lang: str) -> None:
+def _draw_node(axes: Axes, node: str, box: Box, lang: str, *, is_last: bool) -> None:
     corner = (box.left, box.top - box.height)
     axes.add_patch(Rectangle(corner, NODE_WIDTH, box.height, color=COLOURS[node], lw=0))
     number = number_text(box.per_day, lang, decimals=_decimals(box.per_day))
+    beside = (box.left + NODE_WIDTH + 0.006, box.top - box.height / 2)
+    above = (box.left, box.top + 0.03)
+    is_above = box.height < HIGH_ENOUGH and not is_last
     axes.text(
-        box.left + NODE_WIDTH + 0.006,
-        box.top - box.height / 2,
+        *(above if is_above else beside),
         f"{textwrap.fill(say(FLOW_WORDS[node], lang), 22)}  {number}",
         va="center",
         size=style.SMALL_PT,

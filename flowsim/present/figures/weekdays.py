@@ -55,4 +55,5 @@ def _draw_pair(axes: Axes, pair: Sequence[WeekdayLine], lang: str) -> None:
         days = [day + aside for day in range(7)]
         axes.vlines(days, line.band.low, line.band.high, color=colour, lw=5, alpha=0.35)
         axes.plot(days, line.band.mean, color=colour, ls=dashes, lw=1.2, marker=MARKERS[position])
-    axes.set_xticks(range(7), weekday_names(lang))
+    axes.set_xticks(range(7), weekday_names(lang), va="baseline")
+    axes.tick_params(axis="x", pad=16)
