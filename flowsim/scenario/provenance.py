@@ -19,6 +19,8 @@ TEXT_KEYS = ("source", "assumption", "note")
 TABLE_KEYS = frozenset({*TEXT_KEYS, "confidence", "ranges"})
 VALUE_KEYS = frozenset({*TEXT_KEYS, "confidence", "range", "value"})
 CONFIDENCES = ("E", "X", "D", "A")
+ASSUMED = "A"
+"""The confidence of what is said to be an assumption and not tagged otherwise."""
 NOTHING_SAID = Provenance()
 
 
@@ -120,7 +122,7 @@ def _said(node: Mapping[str, object], key: Key, inherited: Provenance, result: S
         )
     text = {name: str(node[name]) for name in TEXT_KEYS if name in node}
     if "source" in text or "assumption" in text:
-        inherited = NOTHING_SAID
+        inherited = replace(NOTHING_SAID, confidence=None if "source" in text else ASSUMED)
     tag = inherited.confidence if confidence is None else str(confidence)
     return replace(inherited, **text, confidence=tag, low=None, high=None)
 
