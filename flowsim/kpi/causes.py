@@ -20,7 +20,7 @@ from flowsim.kpi.facts import AT_HOME, Facts, facts_of
 from flowsim.kpi.predecessors import task_rows
 from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, named, names_column, whole_numbers
 from flowsim.tables.journeys import Journeys
-from flowsim.terms import Cause, NoticeKind, StayEnd, TaskStart
+from flowsim.terms import Cause, NoticeKind, TaskStart
 
 CAUSES = tuple(Cause)
 NOTICE = CAUSES.index(Cause.NOTICE)
@@ -75,10 +75,7 @@ def delays_of(facts: Facts) -> Delays:
     """Every delay with its causes."""
     stays = facts.stays
     delayed = np.flatnonzero(
-        (stays.next != NOBODY)
-        & stays.end.is_any(StayEnd.MOVED)
-        & (stays.ready_at != NEVER)
-        & (stays.left_at > stays.ready_at)
+        (stays.next != NOBODY) & (stays.ready_at != NEVER) & (stays.left_at > stays.ready_at)
     )
     walk = _Walk(facts, delayed)
     walk.back()
@@ -165,7 +162,7 @@ class _Walk:
 
         who, row, earlier = who[~again], row[~again], earlier[~again]
         before = tasks.last_predecessor(who, row)
-        follows = (earlier == NOBODY) & (tasks.finished(before) == self._at[who])
+        follows = tasks.finished(before) == self._at[who]
         self._row[who[follows]] = before[follows]
         # A task done again because it was stale begins at the grant, like those that wait for it.
         at_grant = ~follows & ((earlier != NOBODY) | (tasks.starts[row] == GRANTED))

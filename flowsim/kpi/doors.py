@@ -72,7 +72,6 @@ def closed_with_room(facts: Facts) -> ClosedWithRoom:
     has_room = (free >= largest[of]) | ~facts.settings.is_limited[of]
     is_so = ~is_open[in_force] & has_room & (in_force != NOBODY)
     length = np.append(np.diff(key), 0)
-    length[np.flatnonzero(np.diff(of))] = 0  # the last step of a setting
     before = np.cumsum(is_so * length) - is_so * length
     return ClosedWithRoom(closes, span, key, _from_zero(before, of), is_so)
 

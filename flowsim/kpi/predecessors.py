@@ -91,15 +91,13 @@ def task_rows(facts: Facts, stay: Ints) -> TaskRows:
     requested_at = whole_numbers(table, "requested_at")[rows]
     started_at = whole_numbers(table, "started_at")[rows]
     started_at = np.where(started_at == NEVER, requested_at, started_at)
-    end = named(table, "end")
-    counts_as_done = end.is_any(TaskEnd.DONE, TaskEnd.STALE)[rows]
     back = np.argsort(order)
     gates = named(types, "gates")
     gates_place = gates.is_any(Gate.PLACE)[back][task]
     gates_leaving = gates_place | gates.is_any(Gate.LEAVING)[back][task]
 
     def last_finished(group: Ints, which: Bools) -> LastFinished:
-        return _last_finished(group, finished_at, task, which & counts_as_done, len(names), facts)
+        return _last_finished(group, finished_at, task, which, len(names), facts)
 
     return TaskRows(
         stay=of_stay,
@@ -108,7 +106,7 @@ def task_rows(facts: Facts, stay: Ints) -> TaskRows:
         due_at=whole_numbers(table, "due_at")[rows],
         started_at=started_at,
         finished_at=finished_at,
-        failed=end.is_any(TaskEnd.FAILED)[rows],
+        failed=named(table, "end").is_any(TaskEnd.FAILED)[rows],
         earlier_attempt=_earlier(of_stay, task, whole_numbers(table, "attempt")[rows]),
         own_cause=named(types, "cause").among(tuple(Cause))[back][task],
         starts=named(types, "starts").among(tuple(TaskStart))[back][task],

@@ -42,5 +42,5 @@ def ready_in_bed(facts: Facts) -> ReadyInBed:
     at, stay, is_ready = at[order], stay[order], is_ready[order]
     until = stays.until_at[stay]
     is_followed = np.flatnonzero(stay[1:] == stay[:-1])
-    until[is_followed] = np.minimum(at[is_followed + 1], until[is_followed])
+    until[is_followed] = at[is_followed + 1]
     return ReadyInBed(stay[is_ready], at[is_ready], until[is_ready])

@@ -14,7 +14,7 @@ from flowsim.errors import InvariantBroken
 from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, Named, flags, named, whole_numbers
 from flowsim.tables.journeys import Journeys
 from flowsim.tables.presence import Presence, presence_of, stays_put, there_until
-from flowsim.terms import FINAL_KINDS, RequestEnd, StayEnd
+from flowsim.terms import RequestEnd, StayEnd
 
 MOMENTS = {
     "patients": ("arrived_at", "ended_at"),
@@ -187,17 +187,14 @@ def _places_are_those_of_stays(journeys: Journeys, stays: _Stays) -> None:
         stays.setting, stays.at["entered_at"], until, stays.weight, span=end_at + 1
     )
     table, names = journeys.capacity, _settings(journeys)
-    kind = named(journeys.settings, "kind")
-    setting = named(table, "setting").among(names)
-    rows = np.flatnonzero(~kind.is_any(*FINAL_KINDS)[setting])
-    setting, at = setting[rows], whole_numbers(table, "at")[rows]
+    setting, at = named(table, "setting").among(names), whole_numbers(table, "at")
     # Nobody has left at the end of the run: those who are there are counted.
     here = present.taken(setting, np.minimum(at, end_at - 1))
     for column, expected in (
         ("occupied", here),
         ("occupied_min", present.taken_minutes(setting, at)),
     ):
-        stored = whole_numbers(table, column)[rows]
+        stored = whole_numbers(table, column)
         for row in np.flatnonzero(stored != expected)[:1]:
             raise _broken(
                 f"{column} of capacity is that of the stays",

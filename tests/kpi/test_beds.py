@@ -97,6 +97,20 @@ def test_places_without_limit_have_no_occupancy_and_only_wards_are_in_the_total(
     assert total(table, "occupancy") == 50.0
 
 
+def test_minutes_of_help_are_weighed_and_a_journey_that_ends_there_takes_nothing() -> None:
+    run = journeys(
+        window=window(2),
+        stays=[
+            {"patient": 1, "setting": "help", "entered_at": DAY, "left_at": None, "weight": 300},
+            {"patient": 2, "setting": "help", "entered_at": 0, "left_at": None, "end": "left"},
+        ],
+        capacity=[{"setting": "help", "at": 0, "staffed": 1000}],
+        settings=[{"setting": "help", "kind": "home-help"}],
+    )
+    table = measure(run, scenario="", replication=0)
+    assert by(table, "occupancy", "kind") == {"home-help": 15.0}
+
+
 def test_overcrowding_counts_patients_above_the_beds_ward_by_ward() -> None:
     run = wards(
         [],
@@ -106,6 +120,7 @@ def test_overcrowding_counts_patients_above_the_beds_ward_by_ward() -> None:
             census("b", 0, staffed=5, occupied=6),
             census("b", 1, staffed=5, occupied=5),
             # neither a change of beds nor the last minute is a census at 06:00
+            {"setting": "b", "at": 6 * HOUR, "staffed": 5, "occupied": 6},
             {"setting": "b", "at": 6 * HOUR + 1, "staffed": 1, "occupied": 6},
             {**census("b", 0, staffed=1, occupied=6), "at": DAY - 1},
         ],
@@ -121,8 +136,8 @@ def test_an_outlier_counts_at_each_census_where_it_lies() -> None:
             # present at 06:00 on day 0 and day 1
             outlier(1, "b", entered_at=6 * HOUR, left_at=DAY + 6 * HOUR + 1),
             # left in the minute of the census: gone; came a minute later: not yet there
-            outlier(2, "b", entered_at=0, left_at=6 * HOUR),
-            outlier(3, "b", entered_at=DAY + 6 * HOUR + 1, left_at=None),
+            outlier(2, "a", entered_at=0, left_at=6 * HOUR),
+            outlier(3, "a", entered_at=DAY + 6 * HOUR + 1, left_at=None),
             {"patient": 4, "setting": "b", "entered_at": 0, "left_at": None},
         ],
         [census(ward, day, staffed=5, occupied=2) for ward in "ab" for day in (0, 1)],

@@ -73,7 +73,7 @@ def test_short_term_places_held_by_people_who_only_wait() -> None:
         window=window(10),
         patients=PEOPLE,
         stays=[
-            # waiting all the time: 4 days
+            # waiting until the offer on day 3, moved a day later: 3 days
             {
                 "patient": 1,
                 "setting": "short",
@@ -84,10 +84,11 @@ def test_short_term_places_held_by_people_who_only_wait() -> None:
                 "left_at": 4 * DAY,
             },
             {"patient": 1, "setting": "oak", "entered_at": 4 * DAY, "left_at": None},
-            # cared for until day 5, asked on day 6, still there: 4 days
+            # cared for until day 5, asked on day 6, still there: 4 days of a double place
             {
                 "patient": 2,
                 "setting": "short",
+                "weight": 2,
                 "entered_at": 0,
                 "medically_ready_at": 5 * DAY,
                 "left_at": None,
@@ -102,17 +103,17 @@ def test_short_term_places_held_by_people_who_only_wait() -> None:
             },
         ],
         requests=[
-            {"patient": 1, "setting": "oak", "requested_at": -9 * DAY, "ended_at": 4 * DAY},
+            {"patient": 1, "setting": "oak", "requested_at": -9 * DAY, "ended_at": 3 * DAY},
             {"patient": 2, "setting": "oak", "requested_at": 6 * DAY, "ended_at": None},
             {"patient": 3, "setting": "home", "requested_at": 8 * DAY, "ended_at": 9 * DAY},
         ],
-        capacity=[{"setting": "short", "at": 0, "staffed": 2}],
+        capacity=[{"setting": "short", "at": 0, "staffed": 4}],
         settings=[*HOUSING, {"setting": "home", "kind": "home", "is_limited": False}],
     )
     table = measure(run, scenario="", replication=0)
-    assert total(table, "short-term-blocked-share") == 100 * 8 / 20
-    assert by(table, "short-term-blocked-share", "municipality") == {"ale": 40.0}
-    assert total(table, "short-term-occupancy") == 100 * (4 + 10 + 1) / 20
+    assert total(table, "short-term-blocked-share") == 100 * (3 + 8) / 40
+    assert by(table, "short-term-blocked-share", "municipality") == {"ale": 27.5}
+    assert total(table, "short-term-occupancy") == 100 * (4 + 20 + 1) / 40
 
 
 def test_the_longest_short_term_stay_may_be_one_that_goes_on() -> None:

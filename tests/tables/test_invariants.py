@@ -95,7 +95,7 @@ class Run:
             {"setting": "home", "kind": "home", "is_limited": False},
         ]
         self.tasks: list[dict[str, Any]] = []
-        self.goes_on: dict[str, Any] | None = None
+        self.more: list[dict[str, Any]] = []
 
     @property
     def stays(self) -> list[dict[str, Any]]:
@@ -106,7 +106,14 @@ class Run:
             self.bo_in_ward,
             self.cleo,
         ]
-        return [*rows, self.goes_on] if self.goes_on else rows
+        return [*rows, *self.more]
+
+    def cleo_goes_on(self, at: int) -> None:
+        """Cleo's next stay begins in the place she has."""
+        self.cleo["left_at"] = at
+        moments = dict.fromkeys(("requested_at", "place_granted_at", "entered_at"), at)
+        self.more = [{"patient": 3, "setting": "ward", **moments}]
+        self.requests.append({"patient": 3, "setting": "ward", "requested_at": at, "ended_at": at})
 
     def journeys(self) -> Journeys:
         return journeys(
@@ -245,19 +252,45 @@ def test_a_surge_place_may_be_granted_above_the_staffed_ones() -> None:
     check_invariants(run.journeys())
 
 
+def test_a_surge_grant_allows_an_ordinary_one_in_the_same_minute() -> None:
+    run = Run()
+    for row in run.capacity:
+        row |= {"surge": 1}
+    run.patients.append({"patient": 4, "end": "open"})
+    moments = dict.fromkeys(("requested_at", "place_granted_at", "entered_at"), 60)
+    run.more = [{"patient": 4, "setting": "ward", **moments, "is_surge": True}]
+    run.requests.append({"patient": 4, "setting": "ward", "requested_at": 60, "ended_at": 60})
+    run.bo_in_ward["is_surge"] = True
+    for row in run.capacity[1:]:
+        row["occupied"] += 1
+        row["occupied_min"] += int(row["at"]) - 60
+    check_invariants(run.journeys())
+    run.capacity[0]["surge"] = 0
+    assert broken(run)[0] == "no place is granted above the limit"
+
+
+def test_a_place_one_goes_on_in_has_no_turnaround() -> None:
+    run = Run()
+    run.settings[0]["turnaround_min"] = 60
+    bo_comes_at = LEFT + 60
+    run.bo_waits["left_at"] = bo_comes_at
+    run.bo_in_ward |= {"place_granted_at": bo_comes_at, "entered_at": bo_comes_at}
+    run.requests[2]["ended_at"] = bo_comes_at
+    run.capacity[1]["occupied"] -= 1
+    run.capacity[2]["occupied_min"] -= 60
+    run.cleo_goes_on(LEFT + 30)
+    check_invariants(run.journeys())
+
+
 def test_going_on_in_the_present_place_needs_no_room() -> None:
     run = Run()
-    cut_at, goes_on_at = LEFT + 100, LEFT + 200
+    cut_at = LEFT + 100
     minutes = 2 * cut_at - 60
     run.capacity.insert(
         2,
         {"setting": "ward", "at": cut_at, "staffed": 0, "occupied": 2, "occupied_min": minutes},
     )
-    run.cleo |= {"left_at": goes_on_at}
-    moments = ("requested_at", "place_granted_at", "entered_at")
-    run.goes_on = {"patient": 3, "setting": "ward", **dict.fromkeys(moments, goes_on_at)}
-    asked = {"patient": 3, "setting": "ward", "requested_at": goes_on_at, "ended_at": goes_on_at}
-    run.requests.append(asked)
+    run.cleo_goes_on(LEFT + 200)
     check_invariants(run.journeys())
 
 

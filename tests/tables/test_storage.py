@@ -53,6 +53,12 @@ def test_values_decide_the_bytes_and_not_how_rows_came_together(tmp_path: Path) 
     assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
 
 
+def test_names_are_stored_in_alphabetical_order(tmp_path: Path) -> None:
+    storage.write_table(tmp_path / "kpis", kpi_rows(0, list("hgfedcba")))
+    column = storage.read_table(tmp_path / "kpis").column("kpi").chunk(0)
+    assert column.dictionary.to_pylist() == list("abcdefgh")
+
+
 def test_blocks_are_joined_in_their_order_with_a_row_group_each(tmp_path: Path) -> None:
     parts = []
     for replication, keys in enumerate((["b", "a"], ["c"])):
