@@ -118,12 +118,12 @@ def _by_how_much(row: Row, lang: str) -> str:
     kpi = REGISTRY[row["kpi"]]
     values = {"kpi": title, "unit": difference_unit(kpi, lang), **_sizes(row, kpi, lang)}
     if row["low"] is None or row["low"] == row["high"]:
-        rises = say("{kpi} rises by {size} {unit}", lang, **values)
-        falls = say("{kpi} falls by {size} {unit}", lang, **values)
+        up = say("{kpi} up by {size} {unit}", lang, **values)
+        down = say("{kpi} down by {size} {unit}", lang, **values)
     else:
-        rises = say("{kpi} rises by {size} {unit} ({least} to {most})", lang, **values)
-        falls = say("{kpi} falls by {size} {unit} ({least} to {most})", lang, **values)
-    return rises if row["difference"] > 0 else falls
+        up = say("{kpi} up by {size} {unit} ({least} to {most})", lang, **values)
+        down = say("{kpi} down by {size} {unit} ({least} to {most})", lang, **values)
+    return up if row["difference"] > 0 else down
 
 
 def _sizes(row: Row, kpi: Kpi, lang: str) -> dict[str, str]:

@@ -31,6 +31,9 @@ ERRORS: dict[str, str] = {
     "result_of_other_version": (
         "The result in {folder} was made by another version of flowsim. Run it again."
     ),
+    "levels_of_one_lever": (
+        "{text} does not name several levels of one lever, as LEVER=LOW/MIDDLE/HIGH does."
+    ),
     "journeys_not_kept": (
         'The journeys of case "{case}", replication {replication}, were not kept. Run again with'
         " --keep-journeys all."

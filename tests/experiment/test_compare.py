@@ -134,7 +134,7 @@ def test_the_sentence_of_few_replications_gives_no_verdict() -> None:
         seed=1,
     )
     english, swedish = sentences(table, "en")["cut"], sentences(table, "sv")["cut"]
-    assert "Differs: boarding in the emergency department rises by" in english
+    assert "Differs: boarding in the emergency department up by" in english
     assert "orse" not in english
     assert "ökar med" in swedish
 
@@ -177,7 +177,7 @@ def test_the_sentence_of_many_replications_says_better_worse_and_unchanged() -> 
     keys = list(dict.fromkeys(kpi for _, kpi in columns))
     table = compare(kpi_table(columns), pairs=[("cut", "")], keys=keys, seed=1)
     text = sentences(table, "en")["cut"]
-    assert "Worse: boarding in the emergency department rises by" in text
+    assert "Worse: boarding in the emergency department up by" in text
     assert "Better: " in text
     assert "No clear difference: " in text
     assert "Exactly as today: " in text

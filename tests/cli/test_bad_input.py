@@ -1,0 +1,190 @@
+"""Bad input: one clear error, exit code 2, and earlier results untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.cli
+
+RUN = (
+    "run",
+    "small",
+    "-n",
+    "2",
+    "--workers",
+    "1",
+    "--no-figures",
+    "--scenarios",
+    "scenarios",
+    "-q",
+)
+
+
+def replaced(old: str, new: str) -> Callable[[Path], None]:
+    """Spoil the area file by putting one text in place of another."""
+
+    def spoil(library: Path) -> None:
+        file = library / "areas" / "small.toml"
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    return spoil
+
+
+def appended(text: str) -> Callable[[Path], None]:
+    """Spoil the area file by adding to it."""
+
+    def spoil(library: Path) -> None:
+        with (library / "areas" / "small.toml").open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return spoil
+
+
+CYCLE = """
+[hospitals.h]
+[teams.helpers]
+role = "helper"
+slots = [{ starts = "09:00", ends = "10:00", cases_per_day = { mon = 1 } }]
+[tasks.first]
+roles = ["helper"]
+after = ["second"]
+[tasks.second]
+roles = ["helper"]
+after = ["first"]
+"""
+
+OUTSIDE = """
+[[closures]]
+kinds = ["ward"]
+from_date = 2035-07-01
+to_date = 2035-07-31
+percent = 80
+"""
+
+PATH = 'path = [{ kind = "ward", need = { family = "exponential", mean_days = 4 } }]'
+NOT_ONE = """path = [{ kind = "ward", need = { family = "mixture", parts = [
+    { share = 0.5, duration = { days = 1 } }, { share = 0.6, duration = { days = 2 } },
+] } }]"""
+
+SPOILED: dict[str, tuple[Callable[[Path], None], list[str]]] = {
+    "missing file": (lambda library: (library / "areas" / "small.toml").unlink(), ["small"]),
+    "broken TOML": (replaced("places = 5", "places = = 5"), ["small.toml", "12"]),
+    "unknown key": (
+        replaced("places = 5", "plases = 5"),
+        ["small.toml", "settings.ward.plases", "places"],
+    ),
+    "negative places": (
+        replaced("places = 5", "places = -5"),
+        ["small.toml", "settings.ward.places", "-5", "0"],
+    ),
+    "probabilities that do not sum to 1": (
+        replaced(PATH, NOT_ONE),
+        ["small.toml", "groups.patients.path", "1"],
+    ),
+    "cyclic task graph": (appended(CYCLE), ["small.toml", "first", "second"]),
+    "date outside the horizon": (appended(OUTSIDE), ["small.toml", "2035-07-01"]),
+}
+
+
+def files_in(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("what", SPOILED)
+def test_a_spoiled_area_is_one_clear_error_and_leaves_results_alone(
+    what: str, flowsim: Any, library: Path, results: Path
+) -> None:
+    assert flowsim(*RUN).code == 0
+    before = files_in(results)
+    spoil, told = SPOILED[what]
+    spoil(library)
+    outcome = flowsim(*RUN)
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert [text for text in told if text not in outcome.err] == []
+    assert "Traceback" not in outcome.err
+    assert files_in(results) == before
+
+
+def test_a_lever_on_a_key_that_does_not_exist_names_the_nearest(
+    flowsim: Any, library: Path, results: Path
+) -> None:
+    lever = library / "levers" / "fewer-beds.toml"
+    lever.write_text(lever.read_text(encoding="utf-8").replace("ward.places", "ward.plases"))
+    outcome = flowsim("compare", "small", "fewer-beds", "--scenarios", "scenarios")
+    assert outcome.code == 2
+    assert "levers/fewer-beds.toml" in outcome.err
+    assert "settings.ward.plases" in outcome.err
+    assert "settings.ward.places" in outcome.err
+    assert not results.exists()
+
+
+def test_problems_of_all_cases_are_told_at_once(flowsim: Any) -> None:
+    outcome = flowsim(
+        "compare", "small", "fewer-bed", "demand=900", "both=3", "--scenarios", "scenarios"
+    )
+    assert outcome.code == 2
+    assert "fewer-bed" in outcome.err
+    assert "fewer-beds" in outcome.err
+    assert "demand=900" in outcome.err
+    assert "both=3" in outcome.err
+
+
+def test_an_unwritable_results_folder_is_said_before_anything_is_run(
+    flowsim: Any, tmp_path: Path
+) -> None:
+    in_the_way = tmp_path / "results"
+    in_the_way.write_text("a file where the folder should be", encoding="utf-8")
+    outcome = flowsim(*RUN)
+    assert outcome.code == 2
+    assert "results" in outcome.err
+    assert "--out" in outcome.err
+    assert in_the_way.read_text(encoding="utf-8") == "a file where the folder should be"
+
+
+def test_a_truncated_table_is_named_and_left_as_it_is(flowsim: Any, results: Path) -> None:
+    assert flowsim(*RUN).code == 0
+    (table,) = results.glob("small-*/series.parquet")
+    table.write_bytes(table.read_bytes()[:200])
+    before = files_in(results)
+    outcome = flowsim("plot", "latest")
+    assert outcome.code == 2
+    assert "series.parquet" in outcome.err
+    assert "Traceback" not in outcome.err
+    assert files_in(results) == before
+
+
+def test_errors_are_told_in_swedish_too(flowsim: Any) -> None:
+    outcome = flowsim("run", "smal", "--scenarios", "scenarios", "--lang", "sv")
+    assert outcome.code == 2
+    assert "Menade du small?" in outcome.err
+    assert "Tillåtet" in outcome.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["unknown-command"],
+        ["run"],
+        ["run", "small", "-n", "0"],
+        ["run", "small", "-n", "few"],
+        ["run", "small", "--days", "-3"],
+        ["run", "small", "--keep-journeys", "some"],
+        ["compare", "small"],
+        ["compare", "small", "--lang", "klingon", "fewer-beds"],
+        ["list", "everything"],
+        ["plot", "no-such-result"],
+        ["plot"],
+    ],
+)
+def test_what_cannot_be_understood_is_the_users_input(flowsim: Any, arguments: list[str]) -> None:
+    outcome = flowsim(*arguments)
+    assert outcome.code == 2
+    assert outcome.err
+    assert "Traceback" not in outcome.err

@@ -1,0 +1,226 @@
+"""What every command answers, where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flowsim.cli.main import COMMANDS
+
+pytestmark = pytest.mark.cli
+
+HERE = ("--scenarios", "scenarios")
+ALONE = ("--no-figures", "--workers", "1", *HERE)
+FEW = ("-n", "6", *ALONE)
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_in_both_languages(flowsim: Any, command: str, lang: str) -> None:
+    outcome = flowsim(command, "--lang", lang, "--help")
+    assert outcome.code == 0
+    assert ("Användning:" if lang == "sv" else "Usage:") in outcome.out
+
+
+def test_without_arguments_it_shows_the_commands(flowsim: Any) -> None:
+    outcome = flowsim()
+    assert outcome.code == 0
+    assert [name for name in COMMANDS if name not in outcome.out] == []
+
+
+def test_help_takes_less_than_three_tenths_of_a_second_of_processor_time() -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-m", "flowsim", "--help"], check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert used <= 0.3
+
+
+def test_compare_shows_a_table_a_sentence_and_what_it_rests_on(flowsim: Any) -> None:
+    outcome = flowsim("compare", "small", "fewer-beds", *FEW)
+    assert outcome.code == 0
+    assert "Occupancy" in outcome.out
+    assert "Fewer beds (fewer-beds). Differs: occupancy up by" in outcome.out
+    assert "Rests on a textbook." in outcome.out
+    assert "Preliminary, from 6 replications" in outcome.out
+    assert "flowsim compare small fewer-beds --scenarios scenarios -n 20" in outcome.err
+
+
+def test_compare_speaks_swedish(flowsim: Any) -> None:
+    outcome = flowsim("compare", "small", "fewer-beds", *FEW, "--lang", "sv")
+    assert "Färre platser (fewer-beds). Skiljer sig: beläggning ökar med" in outcome.out
+    assert "Vilar på en lärobok." in outcome.out
+    assert "procentenheter" in outcome.out
+
+
+def test_compare_gives_a_verdict_from_twenty_replications(flowsim: Any) -> None:
+    outcome = flowsim("compare", "small", "fewer-beds", "-n", "20", *ALONE)
+    assert "Worse: occupancy up by" in outcome.out
+    assert "reliminary" not in outcome.out
+
+
+def test_compare_over_levels_shows_each_and_where_the_sign_changes(flowsim: Any) -> None:
+    outcome = flowsim("compare", "small", "fewer-beds", "--load", "demand=60/100", *FEW)
+    assert outcome.code == 0
+    assert "demand=60" in outcome.out
+    assert "demand=100" in outcome.out
+    assert "Changes sign at" in outcome.out
+
+
+def test_compare_draws_pictures_beside_the_tables(flowsim: Any, results: Path) -> None:
+    outcome = flowsim("compare", "small", "fewer-beds", "-n", "2", "--workers", "1", *HERE)
+    assert outcome.code == 0
+    pictures = list(results.glob("small-*/figures/*.png"))
+    assert pictures
+    assert all(picture.stat().st_size > 5000 for picture in pictures)
+
+
+def test_json_is_the_answer_and_nothing_else(flowsim: Any) -> None:
+    outcome = flowsim("compare", "small", "fewer-beds", *FEW, "--json")
+    assert outcome.err == ""
+    answer = json.loads(outcome.out)
+    assert answer["is_preliminary"]
+    rows = {row["kpi"]: row for row in answer["comparison"]}
+    assert rows["occupancy"]["difference"] > 0
+    assert rows["occupancy"]["low"] < rows["occupancy"]["difference"] < rows["occupancy"]["high"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "small", "-n", "2", *ALONE),
+        ("check", "small", *HERE),
+        ("explain", "small", "fewer-beds", *HERE),
+        ("list", *HERE),
+        ("init", "copy", *HERE),
+    ],
+)
+def test_every_answer_can_be_had_as_json(flowsim: Any, arguments: tuple[str, ...]) -> None:
+    outcome = flowsim(*arguments, "--json")
+    assert outcome.code == 0
+    assert json.loads(outcome.out)
+
+
+def test_run_shows_the_mean_of_every_kpi(flowsim: Any) -> None:
+    outcome = flowsim("run", "small", "fewer-beds", *FEW)
+    assert outcome.code == 0
+    assert "Occupancy" in outcome.out
+    assert "95 % interval" in outcome.out
+
+
+def test_quietly_there_is_no_advice(flowsim: Any) -> None:
+    outcome = flowsim("compare", "small", "fewer-beds", *FEW, "-q")
+    assert outcome.err == ""
+    assert "Occupancy" in outcome.out
+
+
+def test_days_are_another_result_and_are_stored(flowsim: Any, results: Path) -> None:
+    flowsim("run", "small", "-n", "1", *ALONE)
+    flowsim("run", "small", "-n", "1", *ALONE, "--days", "14")
+    stored = [path.read_text("utf-8") for path in results.rglob("scenario.resolved.toml")]
+    assert sorted("days = 14" in text for text in stored) == [False, True]
+
+
+def test_list_names_areas_levers_and_cases_with_their_limits(flowsim: Any) -> None:
+    outcome = flowsim("list", *HERE)
+    assert "small" in outcome.out
+    assert "fewer-beds=2 (0-4 st)" in outcome.out
+    assert "both" in outcome.out
+    assert "fewer-beds=1+demand=110" in outcome.out
+
+
+def test_list_of_kpis_defines_each(flowsim: Any) -> None:
+    outcome = flowsim("list", "kpis", "--lang", "sv")
+    assert "boarding-hours" in outcome.out
+    assert "Väntan på vårdplats från akuten" in outcome.out
+
+
+def test_explain_shows_where_numbers_are_from_and_which_lever_changed_them(flowsim: Any) -> None:
+    outcome = flowsim("explain", "small", "fewer-beds", *HERE)
+    assert outcome.code == 0
+    assert "settings.ward.places" in outcome.out
+    assert "was 5" in outcome.out
+    assert "teaching example" in outcome.out
+    only = flowsim("explain", "small", "fewer-beds", *HERE, "--only", "changed")
+    assert "settings.ward.places" in only.out
+    assert "horizon.days" not in only.out
+
+
+def test_check_fails_when_a_number_has_neither_source_nor_assumption(
+    flowsim: Any, library: Path
+) -> None:
+    assert flowsim("check", "small", *HERE).code == 0
+    file = library / "areas" / "small.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('assumption = "teaching example"', ""), encoding="utf-8")
+    outcome = flowsim("check", "small", *HERE)
+    assert outcome.code == 1
+    assert "settings.ward.places: neither source nor assumption" in outcome.out
+
+
+def test_init_copies_and_never_overwrites(flowsim: Any, tmp_path: Path) -> None:
+    assert flowsim("init", "mine", "--from", "small", *HERE).code == 0
+    assert (tmp_path / "mine" / "areas" / "small.toml").is_file()
+    assert (
+        flowsim(
+            "run", "small", "-n", "1", "--no-figures", "--workers", "1", "--scenarios", "mine"
+        ).code
+        == 0
+    )
+    (tmp_path / "mine" / "areas" / "small.toml").write_text("edited", encoding="utf-8")
+    assert flowsim("init", "mine", "--from", "small", *HERE).code == 2
+    assert (tmp_path / "mine" / "areas" / "small.toml").read_text("utf-8") == "edited"
+
+
+def test_plot_draws_a_stored_result_again(flowsim: Any, tmp_path: Path) -> None:
+    flowsim("run", "small", "-n", "2", *ALONE)
+    outcome = flowsim("plot", "latest", "--format", "svg", "--into", "pictures")
+    assert outcome.code == 0
+    files = outcome.out.split()
+    assert files
+    assert all(Path(file).suffix == ".svg" and (tmp_path / file).is_file() for file in files)
+
+
+def test_letters_that_an_old_terminal_lacks_do_not_stop_the_output() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "NO_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "flowsim", "list", "kpis", "--lang", "sv"],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert "boarding-hours" in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(library: Path, results: Path) -> None:
+    command = [sys.executable, "-m", "flowsim", "run", "small", "-n", "200", "--no-figures"]
+    where = ["--scenarios", str(library), "--out", str(results), "--workers", "2"]
+    process = subprocess.Popen(
+        [*command, *where], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    wait_for_blocks(results)
+    os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to the workers too
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "of 200 runs are stored" in told
+    assert "Traceback" not in told
+    assert list(results.glob("small-*/blocks/*-kpis.parquet"))
+
+
+def wait_for_blocks(results: Path) -> None:
+    for _ in range(3000):
+        if len(list(results.glob("*/blocks/*-kpis.parquet"))) >= 2:
+            return
+        time.sleep(0.01)
+    raise AssertionError("no block was stored within 30 seconds")
