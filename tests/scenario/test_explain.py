@@ -13,6 +13,7 @@ from flowsim.scenario.listing import list_areas
 from flowsim.scenario.load import load_scenario, scenario_from_values
 from flowsim.scenario.resolved import Provenance
 from flowsim.scenario.resolved_toml import resolved_toml
+from flowsim.texts import say
 from tests.scenario.library import library
 from tests.scenario.written import AREA, REMOVED, loaded, problems_in, spoiled
 
@@ -87,6 +88,11 @@ def test_what_is_left_to_the_model_is_shown_on_request_and_not_counted() -> None
 )
 def test_the_unit_is_read_from_the_key(key: str, unit: str) -> None:
     assert unit_of(tuple(key.split("."))) == unit
+
+
+@pytest.mark.parametrize("unit", ["patients per day", "places", "share", "weeks", "rank"])
+def test_units_are_told_in_swedish_as_well(unit: str) -> None:
+    assert say(unit, "sv") != unit
 
 
 @pytest.mark.parametrize("area", [area.name for area in list_areas()])
