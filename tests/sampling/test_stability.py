@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import fields, replace
@@ -13,6 +14,7 @@ import pytest
 
 from flowsim.errors import ScenarioError
 from flowsim.sampling.cohort import sample_cohort
+from flowsim.sampling.streams import Floats, Streams
 from flowsim.scenario.load import scenario_from_values
 from flowsim.tables.cohort import Cohort
 from flowsim.terms import Kind
@@ -21,6 +23,7 @@ from tests.sampling.areas import (
     Luck,
     area_values,
     cohort_of,
+    lognormal,
     luck_of,
     patients_in,
     rows_of_kind,
@@ -238,3 +241,23 @@ def test_what_is_not_in_the_sampling_fingerprint_does_not_change_the_cohort() ->
             shared += 1
             assert same(before, sample_cohort(scenario, seed=1, replication=0)), change
     assert shared > 20
+
+
+def test_no_two_decisions_share_a_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = area_values()
+    values["groups"]["medicine"]["arrivals"]["demand_percent"] = 130
+    for task in values["tasks"].values():
+        task |= {"incomplete_probability": 0.2, "search": {"probability": 0.2}}
+        task |= {"work": lognormal(0.1), "takes": lognormal(0.1), "clarification": lognormal(0.1)}
+    drawn: Counter[tuple[str, str]] = Counter()
+    uniforms = Streams.uniforms
+
+    def remember(streams: Streams, purpose: str, stratum: str, n: int) -> Floats:
+        drawn[purpose, stratum] += 1
+        return uniforms(streams, purpose, stratum, n)
+
+    monkeypatch.setattr(Streams, "uniforms", remember)
+    cohort_of(values)
+    purposes = {purpose for purpose, _ in drawn}
+    assert {"arrivals/thinning", "task/transport/attempts/entry", "readmission/chance"} <= purposes
+    assert [stream for stream, times in drawn.items() if times > 1] == []
