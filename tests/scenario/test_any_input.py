@@ -61,14 +61,17 @@ def put(values: dict[str, Any], path: tuple[Any, ...], what: Any) -> None:
     *way, last = path
     node: Any = values
     for name in way:
-        if not isinstance(node, dict if isinstance(name, str) else list):
+        if not has(node, name):
             return
-        there = name < len(node) if isinstance(name, int) else name in node
-        node = node[name] if there else None
-    if (isinstance(node, dict) and isinstance(last, str)) or (
-        isinstance(node, list) and isinstance(last, int) and last < len(node)
-    ):
-        node[last] = what
+        node = node[name]
+    if isinstance(node, dict) or has(node, last):
+        node[str(last) if isinstance(node, dict) else last] = what
+
+
+def has(node: Any, name: str | int) -> bool:
+    if isinstance(name, int):
+        return isinstance(node, list) and name < len(node)
+    return isinstance(node, dict) and name in node
 
 
 def problems_of_or_none(values: dict[str, Any]) -> ScenarioError | None:
