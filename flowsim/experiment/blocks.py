@@ -17,6 +17,7 @@ from flowsim.engine.flatten import flatten
 from flowsim.engine.plan import FlowPlan
 from flowsim.engine.run import Engine, simulate
 from flowsim.errors import FlowsimError
+from flowsim.kpi.facts import facts_of
 from flowsim.kpi.measure import measure
 from flowsim.kpi.series import series
 from flowsim.sampling.cohort import sample_cohort
@@ -126,9 +127,10 @@ class Measured:
 
 
 def _measured(journeys: Journeys, case: str, replication: int, *, is_kept: bool) -> Measured:
+    facts = facts_of(journeys)
     return Measured(
-        measure(journeys, scenario=case, replication=replication),
-        series(journeys, scenario=case, replication=replication),
+        measure(facts, scenario=case, replication=replication),
+        series(facts, scenario=case, replication=replication),
         journeys if is_kept else None,
     )
 

@@ -71,6 +71,23 @@ def test_a_place_in_turnaround_is_not_free() -> None:
     assert found == {"place-capacity": 12 * HOUR, "place-calendar": 10 * HOUR}
 
 
+def test_whoever_goes_on_in_the_present_place_leaves_no_turnaround() -> None:
+    """Patient 8 leaves 18:00, the place is ready 20:00; patient 9 stays where she is."""
+    goes_on = [
+        {"patient": 9, "setting": "next", "entered_at": 0, "left_at": 21 * HOUR},
+        {"patient": 9, "setting": "next", "entered_at": 21 * HOUR, "left_at": None},
+    ]
+    leaves = {"patient": 8, "setting": "next", "entered_at": 0, "left_at": 18 * HOUR}
+    found = causes(
+        left_at=DAY + OPENS,
+        granted_at=DAY + OPENS,
+        capacity=doors(2),
+        others=[leaves, *goes_on],
+        settings=[{"setting": "next", "kind": "ward", "turnaround_min": 120}],
+    )
+    assert found == {"place-capacity": 10 * HOUR, "place-calendar": 12 * HOUR}
+
+
 def test_a_place_granted_to_somebody_on_the_way_is_not_free() -> None:
     on_the_way = {
         "patient": 9,
