@@ -97,7 +97,7 @@ def _table(rows: Sequence[Explained], lang: str) -> Table:
     ):
         table.add_column(heading, overflow="fold")
     for row in rows:
-        cells = (row.key, _value(row), row.unit, _range(row), _origin(row, lang))
+        cells = (row.key, _value(row), say(row.unit, lang), _range(row), _origin(row, lang))
         table.add_row(*(Text(cell) for cell in cells))
     return table
 

@@ -17,7 +17,8 @@ def say(template: str, lang: str, **values: object) -> str:
     Raises:
         KeyError: when a placeholder has no value.
     """
-    text = _swedish().gettext(template) if lang == "sv" else template
+    # gettext answers the empty text with the header of the catalog.
+    text = _swedish().gettext(template) if lang == "sv" and template else template
     return text.format(**values)
 
 
