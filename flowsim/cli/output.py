@@ -65,6 +65,7 @@ def progress_bar(lang: str, *, is_quiet: bool) -> Iterator[Callable[[Progress], 
     from rich.console import Console
 
     columns = (
+        bars.SpinnerColumn(),
         bars.TextColumn("{task.description}"),
         bars.BarColumn(),
         bars.MofNCompleteColumn(),
