@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from flowsim.scenario.base import Weekday
 from flowsim.scenario.model import Area, SeasonalClosure, Setting, SlotHours, Team
-from flowsim.units import DAY_MIN, WEEKDAYS, clock_minutes, whole_minutes
+from flowsim.scenario.staffing import staffed_on
+from flowsim.units import DAY_MIN, WEEKDAYS, clock_minutes
 
 
 def days_of_run(area: Area) -> list[date]:
@@ -25,36 +26,15 @@ def weekday_of(day: date) -> Weekday:
 
 
 def staffed_steps(
-    setting: Setting, closures: Iterable[SeasonalClosure], days: list[date], *, every_day: bool
+    setting: Setting, closures: Sequence[SeasonalClosure], days: list[date], *, every_day: bool
 ) -> Iterator[tuple[int, int]]:
     """(minute, staffed places) at each change; at each midnight with `every_day`."""
-    mine = [c for c in closures if _concerns(c, setting)]
     before: int | None = None
     for index, day in enumerate(days):
-        staffed = staffed_on(setting, mine, day)
+        staffed = staffed_on(setting, closures, day)
         if staffed != before or every_day:
             yield index * DAY_MIN, staffed
         before = staffed
-
-
-def _concerns(closure: SeasonalClosure, setting: Setting) -> bool:
-    here = not closure.hospitals or setting.hospital in closure.hospitals
-    return here and setting.kind in closure.kinds
-
-
-def staffed_on(setting: Setting, closures: Iterable[SeasonalClosure], day: date) -> int:
-    """Staffed places on a date: weekday, then dated changes in order, then seasonal percent."""
-    places = setting.weekday_places.get(weekday_of(day), setting.places or 0)
-    for change in setting.changes:
-        if change.from_date <= day <= change.to_date:
-            if change.places is not None:
-                places = change.places
-            elif change.percent is not None:
-                places = whole_minutes(places * change.percent / 100)
-    for closure in closures:
-        if closure.from_date <= day <= closure.to_date:
-            places = whole_minutes(places * closure.percent / 100)
-    return places
 
 
 def open_intervals(
