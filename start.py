@@ -180,8 +180,8 @@ def set_up(with_tests):
     wanted = wanted_install(ROOT)
     if not is_installed(STAMP, wanted, with_tests):
         say(
-            "Installing into .venv (the first time takes some minutes and about 0.7 GB of disk).",
-            "Installerar i .venv (första gången tar det några minuter och ca 0,7 GB disk).",
+            "Installing into .venv (the first time takes some minutes and about 0.6 GB of disk).",
+            "Installerar i .venv (första gången tar det några minuter och ca 0,6 GB disk).",
         )
         target = ".[test]" if with_tests else "."
         run_step([python, "-m", "pip", "install", "-c", "constraints.txt", "-e", target])
