@@ -1,1 +1,1 @@
-"""Published figures beside simulated ones."""
+"""Simulated against published: targets as data, and how far off a run is."""

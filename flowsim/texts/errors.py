@@ -50,4 +50,6 @@ ERRORS: dict[str, str] = {
     "file_is_another_table": "{file} holds another table. Expected columns: {allowed}.",
     "file_in_use": "{file} is open in another program. Close it there and try again.",
     "file_not_writable": "{file} cannot be written: {reason}. Choose another folder with --out.",
+    # calibration
+    "no_targets": "Nobody has written down published figures for {area} (calibration/targets).",
 }
