@@ -1,0 +1,50 @@
+"""The page on random numbers lists the purposes that are drawn, and no others."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from flowsim.sampling.streams import Floats, Streams
+from tests.sampling.areas import area_values, cohort_of, lognormal
+
+pytestmark = pytest.mark.docs
+
+PAGE = Path(__file__).parents[2] / "docs" / "random-numbers.md"
+
+
+def listed() -> set[str]:
+    table = PAGE.read_text(encoding="utf-8").split("## The purposes")[1].split("\n## ")[0]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    return {purpose for row in rows for purpose in re.findall(r"`([^`]+)`", row)}
+
+
+def as_listed(purpose: str) -> str:
+    """A purpose with the names of stays, tasks and positions taken out."""
+    if re.fullmatch(r"slot/\d+", purpose):
+        return "slot/<position>"
+    whole = ("arrivals/", "readmission/", "start/")
+    if "/" not in purpose or purpose.startswith(whole):
+        return purpose
+    decision = re.sub(r"^task/[^/]+", "task/<task>", purpose).rsplit("/", 1)[0]
+    return f"{decision}/<stay>"
+
+
+def test_the_page_lists_the_purposes_that_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = area_values()
+    values["groups"]["medicine"]["arrivals"]["demand_percent"] = 130
+    values["routes"]["short-term"]["stays"][0]["weight"] = lognormal(0.2)
+    values["while_waiting"][0]["relapse_need"] = lognormal(2)
+    values["tasks"]["assessment"]["search"]["work"] = lognormal(0.1)
+    drawn: set[str] = set()
+    uniforms = Streams.uniforms
+
+    def remember(streams: Streams, purpose: str, stratum: str, n: int) -> Floats:
+        drawn.add(purpose)
+        return uniforms(streams, purpose, stratum, n)
+
+    monkeypatch.setattr(Streams, "uniforms", remember)
+    cohort_of(values)
+    assert {as_listed(purpose) for purpose in drawn} == listed()
