@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flowsim.engine import lines, order, pathway, rules
+from flowsim.engine import asking, lines, order, rules
 from flowsim.engine.plan import BY_KIND, DRAWN, POSTPONE, STAY, SURGE
 from flowsim.engine.state import NEVER, Patient, Ticket, World
 from flowsim.terms import RequestEnd
@@ -138,4 +138,4 @@ def _postpone(world: World, patient: Patient, alternative: int) -> None:
     day = rules.elective_day(plan.is_elective_day, asked_day, days_later)
     if day != NEVER:
         back_at = max(day * DAY_MIN + asked_hour, world.now + 1)
-        world.at_of(patient, back_at, order.ARRIVALS, pathway.consider_request)
+        world.at_of(patient, back_at, order.ARRIVALS, asking.consider_request)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flowsim.engine import lines, order, pathway, rooms, rules, work
+from flowsim.engine import departing, lines, order, pathway, readiness, rooms, rules, work
+from flowsim.engine.kinds import ENTRY
 from flowsim.engine.state import NEVER, Patient, World
-from flowsim.terms import Kind, NoticeKind, RequestEnd, StayEnd
+from flowsim.terms import NoticeKind, RequestEnd, StayEnd
 
-ENTRY = tuple(Kind).index(Kind.ENTRY)
 RELAPSE = tuple(NoticeKind).index(NoticeKind.RELAPSE)
 
 
@@ -16,7 +16,7 @@ def die(world: World, patient: Patient) -> None:
         _record_grant_lost(world, patient, RequestEnd.DIED)
     lines.end_tickets(world, patient, RequestEnd.DIED)
     work.drop_all(world, patient)
-    pathway.depart(world, patient, StayEnd.DIED)
+    departing.depart(world, patient, StayEnd.DIED)
 
 
 def _record_grant_lost(world: World, patient: Patient, end: str) -> None:
@@ -39,10 +39,10 @@ def relapse(world: World, patient: Patient) -> None:
         world.records.notice(patient.code, stay.sequence, RELAPSE, world.now)
     patient.is_medically_ready = False
     stay.medically_ready_at = NEVER
-    pathway.withdraw(world, patient)
+    readiness.withdraw(world, patient)
     need = cohort.interim_relapse_need_min if stay.is_interim else cohort.relapse_need_min
     patient.need_ends_at = world.now + max(rules.MINIMUM_MIN, need[patient.row])
-    pathway.await_notice(world, patient, 0)
+    readiness.await_notice(world, patient, 0)
 
 
 def left_hospital(world: World, patient: Patient) -> None:
@@ -101,4 +101,4 @@ def _end_for_readmission(world: World, parent: Patient) -> None:
     if parent.grant is not None:
         _record_grant_lost(world, parent, RequestEnd.READMITTED)
     lines.end_tickets(world, parent, RequestEnd.READMITTED)
-    pathway.depart(world, parent, StayEnd.READMITTED)
+    departing.depart(world, parent, StayEnd.READMITTED)

@@ -9,6 +9,7 @@ import numpy as np
 
 from flowsim.engine.arrays import Places, ints, names_with_none, ragged, threshold
 from flowsim.engine.flatten_work import flatten_tasks, flatten_teams
+from flowsim.engine.kinds import KINDS
 from flowsim.engine.plan import BY_KIND, DRAWN, POSTPONE, STAY, SURGE, FlowPlan
 from flowsim.engine.timeline import days_of_run, open_intervals, round_minutes, staffed_steps
 from flowsim.scenario.model import Alternative, Area, PriorityRule, Setting
@@ -20,7 +21,6 @@ from flowsim.tables.journeys import Window
 from flowsim.terms import Kind, Owner
 from flowsim.units import DAY_MIN, HOUR_MIN, WEEK_MIN, whole_minutes
 
-KINDS = tuple(Kind)
 ORDINARY_PRIORITY = 50  # of those whom no rule names: in the middle of 0..99
 
 

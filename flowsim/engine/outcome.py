@@ -11,15 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from flowsim.engine.kinds import KINDS
 from flowsim.engine.plan import FlowPlan
 from flowsim.engine.records import END_OF_TASK, Records
 from flowsim.engine.state import NEVER, NOT_ASKED, Patient, Stay
 from flowsim.tables import schema
 from flowsim.tables.cohort import Cohort
 from flowsim.tables.journeys import Journeys
-from flowsim.terms import Gate, Kind, NeedCategory, Owner, TaskStart
-
-KINDS = tuple(Kind)
+from flowsim.terms import Gate, NeedCategory, Owner, TaskStart
 
 
 def journeys_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flowsim.engine import alternatives, lines, order, pathway, rooms, work
+from flowsim.engine import alternatives, asking, lines, order, pathway, rooms, work
 from flowsim.engine.state import Line, Patient, Ticket, World
 
 
@@ -30,9 +30,9 @@ def _leave_if_possible(world: World, patient: Patient) -> bool:
     if grant is None:
         return False
     if patient.moved_at == world.now:  # moves at most once a minute
-        world.at_of(patient, world.now + 1, order.ARRIVALS, pathway.consider_leaving)
+        world.at_of(patient, world.now + 1, order.ARRIVALS, asking.consider_leaving)
         return False
-    if not (patient.is_wishing or (patient.is_ready and patient.gates_leaving == 0)):
+    if not asking.may_leave(patient):
         return False
     if not (grant.is_stay or world.is_open[grant.setting]):
         world.at_the_door[grant.setting].add(patient.code)
@@ -99,7 +99,7 @@ def grant(world: World, ticket: Ticket) -> None:
     if patient.runs and not patient.is_wishing:
         work.redo_stale(world, patient)
         work.release(world, patient, work.GRANTED)
-    pathway.consider_leaving(world, patient)
+    asking.consider_leaving(world, patient)
 
 
 def _drop_the_rest(world: World, patient: Patient, granted: Ticket) -> None:

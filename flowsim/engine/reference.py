@@ -8,111 +8,39 @@ nothing is repaired: an impossible state raises RuleBroken.
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from heapq import heappop, heappush
-from itertools import count, groupby
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 import numpy as np
-import simpy
 
-from flowsim.engine import alternatives, fates, order, pathway, places, rooms, rules, work
+from flowsim.engine import (
+    alternatives,
+    asking,
+    fates,
+    order,
+    pathway,
+    places,
+    readiness,
+    rooms,
+    rules,
+    work,
+)
+from flowsim.engine.kinds import FINAL
 from flowsim.engine.outcome import journeys_of
 from flowsim.engine.plan import FlowPlan
 from flowsim.engine.records import Records
+from flowsim.engine.reference_clock import AFTER_EVERYBODY, MinuteClock
 from flowsim.engine.state import NEVER, Action, Actions, Patient, World
 from flowsim.engine.view import CohortView, PlanView, Slot
-from flowsim.errors import RuleBroken
 from flowsim.tables.cohort import Cohort
 from flowsim.tables.journeys import Journeys
 from flowsim.terms import RequestEnd
 from flowsim.units import DAY_MIN, HOUR_MIN
 
-Moment = tuple[int, int, Action, Any, int | None]  # rank and key, then first come first served
-Parked = tuple[int, int, int, Action, Any, int]  # minute, rank, key, action, subject, token
-
 CENSUS_AT_MIN = 6 * HOUR_MIN  # the national time of day for counting beds
-
-_RANK_STEP = 2**40  # a rank and a key in one integer: every key is smaller
-_AFTER_EVERYBODY = _RANK_STEP - 1
-
-
-class MinuteClock(simpy.Environment):
-    """SimPy's clock, a whole minute at a time, with a written order within each (R1).
-
-    One SimPy process waits for the next minute in which something is due and lives it.
-    What is due on a later day and may be void by then (its patient has moved on) is
-    parked by day, so that the many deaths that never happen cost next to nothing.
-    """
-
-    world: World
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.due: dict[int, list[Moment]] = {}  # by minute
-        self.minutes: list[int] = []  # heap of the keys of `due`
-        self.parked: dict[int, list[Parked]] = {}  # by day
-        self.today = 0
-        self.scheduled = count()
-
-    def at(
-        self,
-        minute: int,
-        rank: int,
-        key: int,
-        action: Action,
-        subject: Any,
-        token: int | None = None,
-    ) -> None:
-        """Schedule an action; with a token, only if the subject still has it then.
-
-        Raises:
-            RuleBroken: when the minute has passed.
-        """
-        if token is not None and minute // DAY_MIN > self.today:
-            parked = (minute, rank, key, action, subject, token)
-            self.parked.setdefault(minute // DAY_MIN, []).append(parked)
-            return
-        due = self.due.get(minute)
-        if due is None:
-            if minute < self.world.now:
-                detail = f"due at minute {minute}"
-                raise RuleBroken("R1", minute=self.world.now, patient=key, detail=detail)
-            due = self.due[minute] = []
-            heappush(self.minutes, minute)
-        moment = (rank * _RANK_STEP + key, next(self.scheduled), action, subject, token)
-        heappush(due, moment)
-
-    def settle_now(self) -> None:
-        """Settle the present minute, after everything else that is due in it."""
-        self.at(self.world.now, order.SETTLE, 0, _settle, None)
-
-    def minute_by_minute(self) -> Generator[simpy.Event, None, None]:
-        """The SimPy process: wait for the next minute, live it."""
-        while self.minutes:
-            minute = self.minutes[0]
-            if minute > self.world.now:
-                yield self.timeout(minute - self.world.now)
-            self._live(minute)
-
-    def _live(self, minute: int) -> None:
-        """All that is due in a minute, by rank and key; what joins it takes its turn."""
-        world, due = self.world, self.due[minute]
-        world.now = minute
-        while due:
-            _, _, action, subject, token = heappop(due)
-            if token is None or subject.token == token:
-                action(world, subject)
-        del self.due[heappop(self.minutes)]
-
-    def begin_day(self, day: int) -> None:
-        """What was parked for this day and still holds is due on it."""
-        self.today = day
-        for minute, rank, key, action, subject, token in self.parked.pop(day, ()):
-            if subject.token == token:
-                self.at(minute, rank, key, action, subject, token)
 
 
 def _midnight(world: World, day: int) -> None:
@@ -134,14 +62,14 @@ def simulate_reference(cohort: Cohort, plan: FlowPlan) -> Journeys:
 
 
 def _run(cohort: Cohort, plan: FlowPlan) -> Journeys:
-    clock = MinuteClock()
+    clock = MinuteClock(_settle)
     actions = Actions(
         die=fates.die,
         relapse=fates.relapse,
         left_hospital=fates.left_hospital,
         came_in_line=alternatives.came_in_line,
         grant=places.grant,
-        work_ends=pathway.work_ends,
+        work_ends=asking.work_ends,
     )
     world = World(PlanView(plan), CohortView(cohort, plan), Records(), clock, actions)
     clock.world = world
@@ -149,7 +77,9 @@ def _run(cohort: Cohort, plan: FlowPlan) -> Journeys:
     _schedule_arrivals(world, cohort)
     clock.process(clock.minute_by_minute())
     clock.run(until=plan.window.end_at)
-    return _finish(world, plan, cohort)
+    journeys = _finish(world, plan, cohort)
+    clock.forget()
+    return journeys
 
 
 @contextmanager
@@ -179,7 +109,7 @@ def _agenda(world: World, plan: FlowPlan) -> Iterator[tuple[int, int, int, Actio
             yield at, order.CAPACITY_CHANGES, setting, _close, setting
         if view.early_percent[setting]:
             for at in view.rounds[setting]:
-                yield at, order.NEEDS_END, _AFTER_EVERYBODY, _early_round, setting
+                yield at, order.NEEDS_END, AFTER_EVERYBODY, _early_round, setting
     for team, slots in enumerate(view.team_slots):
         for slot in slots:
             yield slot.starts_at, order.SLOTS_BEGIN, team, _slot, (team, slot)
@@ -256,8 +186,8 @@ def _early_round(world: World, setting: int) -> None:
     soon = world.now + world.plan.early_within_min[setting]
     for _, patient in sorted(world.present[setting].items()):
         is_almost_done = not patient.is_medically_ready and patient.need_ends_at <= soon
-        if is_almost_done and pathway.has_next(world, patient):
-            pathway.ready_early(world, patient)
+        if is_almost_done and asking.has_next(world, patient):
+            readiness.ready_early(world, patient)
 
 
 # --- who comes --------------------------------------------------------------------------
@@ -306,7 +236,7 @@ def _note_change(world: World, setting: int) -> None:
 
 def _note_all(world: World, is_census: bool) -> None:
     for setting in range(len(world.staffed)):
-        if world.plan.setting_kind[setting] not in pathway.FINAL:  # nobody is counted there
+        if world.plan.setting_kind[setting] not in FINAL:  # nobody is counted there
             _note(world, setting, is_census=is_census)
 
 

@@ -1,0 +1,103 @@
+"""Asking for the next place: when a request is made, stands in line, and lets one leave."""
+
+from __future__ import annotations
+
+from flowsim.engine import lines, work
+from flowsim.engine.kinds import ENTRY, HOSPITAL, RETURN
+from flowsim.engine.state import NEVER, NOT_ASKED, OVER, Patient, TaskRun, Ticket, World
+from flowsim.terms import NoticeKind
+
+RECEIVER_READY = tuple(NoticeKind).index(NoticeKind.RECEIVER_READY)
+
+
+def first_choice(world: World, patient: Patient, row: int) -> int:
+    """The setting that an itinerary row leads to for this patient (R5)."""
+    cohort, code = world.cohort, patient.code
+    kind = cohort.kind[row]
+    if patient.is_returning and kind not in HOSPITAL and kind != ENTRY:
+        kind = RETURN  # to the place that was kept (R19)
+    return world.plan.first_choice_of(kind, cohort.place[code])
+
+
+def has_next(world: World, patient: Patient) -> bool:
+    """Whether the itinerary goes on after the present row."""
+    return bool(patient.row + 1 < world.cohort.row_start[patient.code + 1])
+
+
+def is_planned_hospital_stay(world: World, patient: Patient) -> bool:
+    """Whether the Act's notices concern this stay: in hospital, with discharge planning."""
+    in_hospital = world.plan.setting_kind[patient.stay.setting] in HOSPITAL
+    return in_hospital and world.cohort.need[patient.code] > 0
+
+
+def consider_request(world: World, patient: Patient) -> None:
+    """Ask for the next place when the work before it is done; in line when ready (R5, R7)."""
+    if patient.grant is not None or patient.gates_place > 0:
+        return
+    if patient.first is None and (patient.is_ready or patient.asks_by_work):
+        setting = first_choice(world, patient, patient.row + 1)
+        patient.first = request_for(world, patient, setting, _asked_at(world, patient, setting))
+    if not patient.is_ready or patient.first is None or patient.first.in_line:
+        return
+    if world.plan.is_always_free[patient.first.setting]:
+        patient.first.awake_at = world.now
+        world.actions.grant(world, patient.first)
+    else:
+        for ticket in (patient.first, *patient.others):
+            lines.wake(world, ticket)
+        world.actions.came_in_line(world, patient)
+
+
+def request_for(world: World, patient: Patient, setting: int, requested_at: int) -> Ticket:
+    """A request for the first choice; not in line yet."""
+    ticket = Ticket(patient, setting, requested_at, world.plan.setting_kind[patient.stay.setting])
+    ticket.weight = world.cohort.weight[patient.row + 1]
+    return ticket
+
+
+def _asked_at(world: World, patient: Patient, setting: int) -> int:
+    """Now; but what was asked before, at home, as an outlier or before a readmission, counts."""
+    if patient.asked_at != NOT_ASKED:
+        asked_at, patient.asked_at = patient.asked_at, NOT_ASKED
+        return asked_at
+    if patient.inherited is not None and patient.inherited[0] == setting:
+        return patient.inherited[1]
+    return world.now
+
+
+def work_ends(world: World, run: TaskRun) -> None:
+    """A slot or a piece of work is over; its patient may ask or leave."""
+    patient = run.patient
+    if run.state != OVER and work.finish_attempt(world, run) and work.is_of_stay(run):
+        if patient.asks_by_work and patient.gates_place == 0:
+            _ask_by_work(world, patient)
+        consider_leaving(world, patient)
+
+
+def _ask_by_work(world: World, patient: Patient) -> None:
+    """The work before the request is done; an outlier's request is made when served (R12)."""
+    if not patient.is_wishing:
+        consider_request(world, patient)
+    elif patient.asked_at == NOT_ASKED:
+        patient.asked_at = world.now
+
+
+def consider_leaving(world: World, patient: Patient) -> None:
+    """Note the receiver's readiness, and who may leave in this minute's settle (R8)."""
+    if patient.grant is None:
+        return
+    stay = patient.stay
+    if patient.receiver_left == 0 and stay.receiver_ready_at == NEVER and not patient.is_wishing:
+        stay.receiver_ready_at = world.now
+        if is_planned_hospital_stay(world, patient):
+            world.records.notice(patient.code, stay.sequence, RECEIVER_READY, world.now)
+    if may_leave(patient):
+        world.may_leave.add(patient.code)
+        world.settle_soon()
+
+
+def may_leave(patient: Patient) -> bool:
+    """Ready, the work done and a place granted; an outlier needs only its place (R8, R12)."""
+    if patient.grant is None:
+        return False
+    return patient.is_wishing or (patient.is_ready and patient.gates_leaving == 0)

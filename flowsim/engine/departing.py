@@ -1,0 +1,35 @@
+"""Leaving for good: the last need is over, or life is; every place is given back."""
+
+from __future__ import annotations
+
+from flowsim.engine import lines, rooms, work
+from flowsim.engine.kinds import HOSPITAL
+from flowsim.engine.state import Patient, World
+from flowsim.terms import RequestEnd, StayEnd
+
+
+def leave_for_good(world: World, patient: Patient) -> None:
+    """The last need has ended: out of the area's care, or dead where treated."""
+    patient.stay.medically_ready_at = world.now
+    lines.end_tickets(world, patient, RequestEnd.DROPPED)
+    if world.cohort.ends_as_died[patient.code]:
+        work.drop_all(world, patient)
+        depart(world, patient, StayEnd.DIED)
+        return
+    if world.plan.setting_kind[patient.stay.setting] in HOSPITAL:
+        world.actions.left_hospital(world, patient)
+    depart(world, patient, StayEnd.LEFT)
+
+
+def depart(world: World, patient: Patient, end: str) -> None:
+    """End the stay and the journey now, and give back the place."""
+    stay, travelling = patient.stay, patient.travelling
+    patient.token += 1
+    patient.ended_at, patient.end = world.now, end
+    if travelling is not None:
+        rooms.reserve(world, travelling.setting, -travelling.weight)
+        patient.travelling = None
+        return
+    stay.left_at, stay.end = world.now, end
+    del world.present[stay.setting][patient.code]
+    rooms.vacate(world, stay.setting, stay.weight, turnaround=True)

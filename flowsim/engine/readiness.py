@@ -1,0 +1,139 @@
+"""Becoming ready: the need ends, the notice is sent, disputed, or taken back (R15, R18, R21)."""
+
+from __future__ import annotations
+
+from flowsim.engine import asking, lines, order, rooms, rules, work
+from flowsim.engine.kinds import ENTRY
+from flowsim.engine.state import NEVER, Patient, World
+from flowsim.terms import NoticeKind, RequestEnd
+
+NOTICES = tuple(NoticeKind)
+READY, WITHDRAWN = NOTICES.index(NoticeKind.READY), NOTICES.index(NoticeKind.WITHDRAWN)
+
+
+def await_notice(world: World, patient: Patient, offset_min: int) -> None:
+    """The need ends by itself; the notice comes at a round, before or after it (R15)."""
+    setting, need_ends_at = patient.stay.setting, patient.need_ends_at
+    notice_at = max(world.now + 1, need_ends_at + offset_min)
+    rounds = world.plan.rounds[setting]
+    if rounds:
+        notice_at = rules.first_round(rounds, notice_at)
+    if notice_at == need_ends_at:
+        world.at_of(patient, notice_at, order.NEEDS_END, _ready_and_declared)
+        return
+    world.at_of(patient, need_ends_at, order.NEEDS_END, medically_ready)
+    if notice_at != NEVER:
+        world.at_of(patient, notice_at, order.NEEDS_END, declare)
+
+
+def _ready_and_declared(world: World, patient: Patient) -> None:
+    medically_ready(world, patient)
+    declare(world, patient)
+
+
+def medically_ready(world: World, patient: Patient) -> None:
+    """The need has ended; the clocks of waiting start (R17)."""
+    patient.is_medically_ready = True
+    patient.stay.medically_ready_at = world.now
+    if patient.is_wishing:  # served here: the first choice is no longer wanted (R12)
+        patient.outlier_percent = 0
+        lines.end_tickets(world, patient, RequestEnd.DROPPED)
+    _start_fate_clocks(world, patient)
+    if patient.is_declared:
+        _ready(world, patient)
+
+
+def _start_fate_clocks(world: World, patient: Patient) -> None:
+    cohort, row, stay = world.cohort, patient.row, patient.stay
+    if stay.is_interim:
+        death, relapse = cohort.interim_death_after_min[row], cohort.interim_relapse_after_min[row]
+    else:
+        death, relapse = cohort.death_after_min[row], cohort.relapse_after_min[row]
+    if patient.relapsed_in == stay.sequence:
+        relapse = NEVER
+    # the first to come voids the other: the dead do not relapse, and a relapse stops and
+    # later restarts the clock of death
+    if death >= 0 and (relapse < 0 or death <= relapse):
+        dies_at = world.now + max(rules.MINIMUM_MIN, death)
+        world.at_of(patient, dies_at, order.FATES, world.actions.die)
+    elif relapse >= 0:
+        relapses_at = world.now + max(rules.MINIMUM_MIN, relapse)
+        world.at_of(patient, relapses_at, order.FATES, world.actions.relapse)
+
+
+def declare(world: World, patient: Patient) -> None:
+    """The notice is sent; with the need over, the patient is ready."""
+    stay = patient.stay
+    patient.is_declared = True
+    stay.declared_at = world.now
+    is_first_of_interim = stay.is_interim and stay.entered_at == world.now
+    if world.plan.setting_kind[stay.setting] != ENTRY and not is_first_of_interim:
+        world.records.notice(patient.code, stay.sequence, READY, world.now)
+    if not patient.is_medically_ready:
+        _may_be_disputed(world, patient)
+    if patient.runs:
+        work.wake_up(world, patient)
+        work.release(world, patient, work.READY)
+    patient.is_asleep = False
+    if patient.is_medically_ready:
+        _ready(world, patient)
+
+
+def ready_early(world: World, patient: Patient) -> None:
+    """Declared ready under pressure, before the need has ended (R21)."""
+    patient.token += 1  # the need's own end and its notice are void
+    patient.stay.is_early = True
+    patient.need_ends_at = world.now
+    medically_ready(world, patient)
+    if not patient.is_declared:
+        declare(world, patient)
+
+
+def _may_be_disputed(world: World, patient: Patient) -> None:
+    """A premature notice that the receiver disputes is withdrawn after its minutes (R15)."""
+    withdrawn_after = world.cohort.withdrawn_after_min[patient.row]
+    if withdrawn_after >= 0:
+        withdrawn_at = world.now + max(rules.MINIMUM_MIN, withdrawn_after)
+        world.at_of(patient, withdrawn_at, order.NEEDS_END, _disputed)
+
+
+def _disputed(world: World, patient: Patient) -> None:
+    """Withdrawn, and sent again at the first round after the need's end."""
+    world.records.notice(patient.code, patient.stay.sequence, WITHDRAWN, world.now)
+    withdraw(world, patient)
+    again_at = max(world.now + 1, patient.need_ends_at)
+    rounds = world.plan.rounds[patient.stay.setting]
+    if rounds:
+        again_at = rules.first_round(rounds, again_at)
+    if again_at != NEVER:
+        world.at_of(patient, again_at, order.NEEDS_END, declare)
+
+
+def withdraw(world: World, patient: Patient) -> None:
+    """Readiness is taken back: tickets and waiting tasks sleep, a granted place is free (R18)."""
+    patient.is_declared = False
+    patient.stay.declared_at = patient.stay.receiver_ready_at = NEVER
+    work.fall_asleep(world, patient)
+    _give_back_grant(world, patient)
+    for ticket in (*patient.others, *([patient.first] if patient.first else [])):
+        lines.sleep(world, ticket)
+        ticket.awake_at = NEVER
+    patient.alternatives = []
+
+
+def _give_back_grant(world: World, patient: Patient) -> None:
+    grant = patient.grant
+    if grant is None:
+        return
+    patient.grant = None
+    if not grant.is_stay:
+        rooms.reserve(world, grant.setting, -grant.weight)
+    world.records.request(grant, world.now, RequestEnd.WITHDRAWN)
+    if patient.first is None:
+        patient.first = asking.request_for(world, patient, grant.first_choice, grant.first_asked_at)
+
+
+def _ready(world: World, patient: Patient) -> None:
+    """Ready, medically and as declared: the request is made or comes in line."""
+    asking.consider_request(world, patient)
+    asking.consider_leaving(world, patient)
