@@ -105,12 +105,17 @@ def _where(comparison: Comparison, lang: str) -> str:
 
 def _next(comparison: Comparison, given: dict[str, Any], lang: str) -> Iterator[str]:
     """The next commands to try."""
+    from flowsim import api
     from flowsim.experiment.compare import FEWEST_FOR_VERDICT
 
     yield say("Next, for example:", lang)
     if comparison.result.replications < FEWEST_FOR_VERDICT:
         again = ["flowsim", "compare", given["area"], *given["cases"], *_same_options(given)]
         yield f"  {shlex.join([*again, '-n', str(FEWEST_FOR_VERDICT)])}"
+    if not given["levels"]:
+        for lever in api.uncertain_levers(given["area"], given["scenarios"])[:1]:
+            over = ["flowsim", "compare", given["area"], *given["cases"], *_same_options(given)]
+            yield f"  {shlex.join([*over, '--load', lever])}"
     where = ["--scenarios", str(given["scenarios"])] if given["scenarios"] else []
     explain = ["flowsim", "explain", given["area"], comparison.cases[0], *where]
     yield f"  {shlex.join(explain)}"

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 
-KPI_WIDTH, BASE_WIDTH, CASE_WIDTH = 34, 10, 20
+KPI_WIDTH, BASE_WIDTH, CASE_WIDTH = 26, 14, 19
+"""Columns of the screen, space between them included; two cases fit on 80."""
 SKEWED, MISSING = "*", "†"
 
 
@@ -43,7 +44,7 @@ def _table(rows: Sequence[Row], cases: Sequence[str], lang: str) -> Table:
     table.add_column("", max_width=KPI_WIDTH)
     table.add_column(say("As it is", lang), justify="right")
     for case in cases:
-        table.add_column(Text(case), justify="right")
+        table.add_column(Text(case), justify="right", overflow="fold", max_width=CASE_WIDTH - 3)
     of_case = {(row["scenario"], row["kpi"]): row for row in rows}
     for kpi in dict.fromkeys(row["kpi"] for row in rows):
         shown = [of_case[case, kpi] for case in cases]

@@ -29,7 +29,8 @@ def written_out(cases: Sequence[str]) -> tuple[str, ...]:
 def read_levels(text: str, area: str, scenarios: Path | None = None) -> Levels:
     """The levels that `lever=low/middle/high` names.
 
-    Without values they are the low end, the default and the high end of the lever.
+    Without values they are those that the lever recommends, or else its low end, its
+    default and its high end.
 
     Raises:
         ScenarioError: when there is no such lever.
@@ -47,7 +48,7 @@ def read_levels(text: str, area: str, scenarios: Path | None = None) -> Levels:
         raise InputError("levels_of_one_lever", text=text)
     if values == (None,):
         limits = lever.parameters[lever.main_parameter]
-        values = (limits.low, limits.default, limits.high)
+        values = limits.levels or (limits.low, limits.default, limits.high)
     levels = tuple(dict.fromkeys(value for value in values if value is not None))
     if len(levels) < 2:
         raise InputError("levels_of_one_lever", text=text)

@@ -23,7 +23,7 @@ from flowsim.version import __version__
 
 LIBRARIES = ("numpy", "pyarrow", "scipy", "simpy")
 """Libraries whose version may change a table in its last bit, or its bytes on disk."""
-NOT_IN_TABLES = ("api.py", "app", "calibration", "cli", "present", "texts", "verify", "__main__.py")
+NOT_IN_TABLES = ("api", "app", "calibration", "cli", "present", "texts", "verify", "__main__.py")
 """Parts of flowsim that no stored table depends on."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flowsim.kpi.declare import UNITS
 from flowsim.present.views.source import TODAY
 from flowsim.scenario.base import Text
 from flowsim.terms import Cause, Kind, StayEnd
@@ -69,3 +70,23 @@ def spread_words(replications: int, lang: str) -> str:
     if replications < 10:
         return say("Line: mean. Band: all {n} runs.", lang, n=replications)
     return say("Line: mean of {n} runs. Band: 8 of 10 runs.", lang, n=replications)
+
+
+def in_language(text: Text, lang: str) -> str:
+    """A text of a scenario file in a language."""
+    return text.sv if lang == "sv" else text.en
+
+
+def evidence_word(evidence: str, lang: str) -> str:
+    """What a match with a published figure proves."""
+    return {
+        "independent": say("independent", lang),
+        "derived": say("derived from the same figures", lang),
+        "input": say("input", lang),
+    }[evidence]
+
+
+def unit_word(unit: str, lang: str) -> str:
+    """The unit of a KPI as it is written."""
+    words = UNITS.get(unit)
+    return unit if words is None else words.sv if lang == "sv" else words.en

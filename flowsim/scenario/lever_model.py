@@ -25,7 +25,10 @@ OPERATIONS = ("set", "append", "add", "multiply", "change_percent", "move", "cop
 
 
 class Parameter(Part):
-    """A number that the user of a lever may choose, within limits."""
+    """A number that the user of a lever may choose, within limits.
+
+    `levels` are those worth trying when nobody knows: low, middle, high.
+    """
 
     title: Text = UNTITLED
     default: float
@@ -33,10 +36,11 @@ class Parameter(Part):
     high: float
     unit: str = ""
     main: bool = False
+    levels: tuple[float, ...] = ()
 
     @model_validator(mode="after")
-    def _default_within_limits(self) -> Self:
-        if not self.low <= self.default <= self.high:
+    def _within_limits(self) -> Self:
+        if not all(self.low <= value <= self.high for value in (self.default, *self.levels)):
             raise PydanticCustomError("default_outside_limits", "low <= default <= high")
         return self
 

@@ -130,7 +130,7 @@ SCENARIO_ERRORS: dict[str, str] = {
         "Levers {other} and {lever} both change this key. Use one of them, or let one"
         " replace the other."
     ),
-    "default_outside_limits": "The default is outside the limits.",
+    "default_outside_limits": "The default, or one of the levels, is outside the limits.",
     "several_main_parameters": "Several parameters are marked as main.",
     "not_one_operation": "A change does exactly one thing.",
     "no_match": "Nothing in the area is like this.",

@@ -1,30 +1,16 @@
-"""What `import flowsim` offers: load, run and compare scenarios, and read results.
-
-    import flowsim
-
-    if __name__ == "__main__":
-        comparison = flowsim.compare("halland", ["bed-cut", "rehab-weekend"], workers=2)
-        print(comparison.sentences("en")["bed-cut"])
-
-The `__main__` line is needed with more than one worker: the other processes read this
-script too. The command line and the page are made from these functions and hold no logic
-of their own.
-"""
+"""Run scenarios, compare them, and read results."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from flowsim.api.settings import AS_USUAL, Settings
 from flowsim.experiment import defaults
-from flowsim.experiment.blocks import relabelled
 from flowsim.experiment.cases import about_cases, load_cases, read_levels, written_out
-from flowsim.experiment.catalogue import Entry, Topic, entries
 from flowsim.experiment.compare import BASE, FEWEST_FOR_VERDICT
 from flowsim.experiment.compare import compare as compare_kpis
 from flowsim.experiment.folder import write_comparison, write_sensitivity
@@ -34,30 +20,6 @@ from flowsim.experiment.sensitivity import AtLevels, Levels, at_levels, sensitiv
 from flowsim.experiment.sentences import sentences
 from flowsim.experiment.summary import Summary, summarize
 from flowsim.kpi.registry import HEADLINE
-from flowsim.present.views.source import Source
-from flowsim.scenario.copying import copy_scenarios
-from flowsim.scenario.explain import Counts, Explained, count
-from flowsim.scenario.explain import explain as explain_scenario
-from flowsim.scenario.load import load_scenario
-from flowsim.scenario.resolved import Scenario
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How to run: the same for `run` and `compare`.
-
-    `days` replaces the observed days of the area. `workers` are processes: None is one
-    per processor. `out` is the folder of results. `scenarios` is where areas, levers and
-    cases are looked for, None for those that come with flowsim.
-    """
-
-    replications: int = defaults.REPLICATIONS
-    seed: int = defaults.SEED
-    days: int | None = None
-    workers: int | None = 1
-    out: Path = Path(defaults.OUT)
-    scenarios: Path | None = None
-    keep_journeys: int | Literal["all"] = defaults.KEEP_JOURNEYS
 
 
 @dataclass(frozen=True)
@@ -94,21 +56,10 @@ class Comparison:
         return at_levels(self.sensitivity, self.cases) if self.sensitivity is not None else []
 
 
-def load(
-    area: str, case: str = BASE, scenarios: Path | None = None, *, days: int | None = None
-) -> Scenario:
-    """A scenario: an area (id or file) with a case applied, validated and frozen.
-
-    Raises:
-        ScenarioError: everything that is wrong with it.
-    """
-    return load_scenario(area, case, scenarios, days=days)
-
-
 def run(
     area: str,
     case: str = BASE,
-    settings: Settings = Settings(),
+    settings: Settings = AS_USUAL,
     *,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Result:
@@ -126,7 +77,7 @@ def run(
 def compare(
     area: str,
     cases: Sequence[str],
-    settings: Settings = Settings(),
+    settings: Settings = AS_USUAL,
     *,
     levels: str = "",
     keys: Sequence[str] = HEADLINE,
@@ -182,55 +133,9 @@ def _run(
     )
 
 
-@dataclass(frozen=True)
-class Explanation:
-    """Every number of a scenario with where it is from, and how many there are of each sort."""
-
-    scenario: Scenario
-    rows: tuple[Explained, ...]
-
-    @property
-    def counts(self) -> Counts:
-        """How many numbers have a source, are assumptions, or are neither."""
-        return count(self.rows)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Keys of numbers with neither a source nor the word assumption."""
-        return tuple(row.key for row in self.rows if row.status == "missing")
-
-
-def explain(area: str, case: str = BASE, scenarios: Path | None = None) -> Explanation:
-    """Every number that a scenario assumes: value, unit, source or assumption, range, lever.
-
-    Raises:
-        ScenarioError: everything that is wrong with the scenario.
-    """
-    scenario = load_scenario(area, case, scenarios)
-    return Explanation(scenario, explain_scenario(scenario))
-
-
-def init(folder: Path, area: str | None = None, scenarios: Path | None = None) -> Path:
-    """Copy the scenario files to a new folder, all of them or those for one area.
-
-    Raises:
-        ScenarioError: when there is no such area, or the folder is there already.
-    """
-    return copy_scenarios(folder, area, scenarios)
-
-
 def summary(result: Result, keys: Sequence[str] = HEADLINE) -> list[Summary]:
     """The mean of each KPI over the replications of the first case of a result."""
     return summarize(result.kpis(), keys, result.cases[0])
-
-
-def catalogue(topic: Topic, scenarios: Path | None = None) -> tuple[Entry, ...]:
-    """What there is to choose from: "areas", "levers", "cases" or "kpis".
-
-    Raises:
-        ScenarioError: when the folder does not exist or a file in it is wrong.
-    """
-    return entries(topic, scenarios)
 
 
 def comparison_values(comparison: Comparison, lang: str) -> dict[str, object]:
@@ -246,37 +151,6 @@ def comparison_values(comparison: Comparison, lang: str) -> dict[str, object]:
         "sensitivity": [] if comparison.sensitivity is None else comparison.sensitivity.to_pylist(),
         "at_levels": [asdict(found) for found in comparison.at_levels()],
     }
-
-
-def plot(
-    result: Result, lang: str, *, out: Path | None = None, formats: Sequence[str] = ("png", "svg")
-) -> list[Path]:
-    """Draw every picture of a result; in its folder `figures` if `out` is not given.
-
-    Raises:
-        InputError: when a table is missing or broken, or a picture cannot be written.
-    """
-    from flowsim.present.figures import save
-
-    return save(source_of(result), out or result.folder / "figures", lang, formats)
-
-
-def source_of(result: Result) -> Source:
-    """What pictures are made from: the area and the cases, without those at other levels.
-
-    Raises:
-        InputError: when a stored file is missing or broken.
-    """
-    base = result.cases[0]
-    comparison = result.comparison() if result.has_comparison() else None
-    shown = [base] if comparison is None else [base, *comparison["scenario"].unique().to_pylist()]
-    series = result.series()
-    series = series.filter(pc.is_in(series["scenario"].cast(pa.string()), pa.array(shown)))
-    if base != BASE:
-        # A case that was run alone is what its pictures show as the area.
-        series = relabelled(series, BASE)
-    titles = {BASE if case == base else case: result.about(case).title for case in shown}
-    return Source(result.scenario(base).area, series, comparison, titles)
 
 
 def open_result(name: str = "latest", out: Path = Path(defaults.OUT)) -> Result:

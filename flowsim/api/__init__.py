@@ -1,0 +1,45 @@
+"""What `import flowsim` offers: load, run and compare scenarios, and read results.
+
+    import flowsim
+
+    if __name__ == "__main__":
+        settings = flowsim.Settings(replications=20, workers=2)
+        comparison = flowsim.compare("halland", ["bed-cut", "rehab-weekend"], settings)
+        print(comparison.sentences("en")["bed-cut"])
+
+The `__main__` line is needed with more than one worker: the other processes read this
+script too. The command line and the page are made from these functions and hold no logic
+of their own.
+"""
+
+from flowsim.api.comparing import (
+    Comparison,
+    compare,
+    comparison_values,
+    open_result,
+    run,
+    summary,
+)
+from flowsim.api.pictures import plot
+from flowsim.api.published import calibrate, write_calibration
+from flowsim.api.scenarios import Explanation, catalogue, explain, init, load, uncertain_levers
+from flowsim.api.settings import Settings
+
+__all__ = [
+    "Comparison",
+    "Explanation",
+    "Settings",
+    "calibrate",
+    "catalogue",
+    "compare",
+    "comparison_values",
+    "explain",
+    "init",
+    "load",
+    "open_result",
+    "plot",
+    "run",
+    "summary",
+    "uncertain_levers",
+    "write_calibration",
+]
