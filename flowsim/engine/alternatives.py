@@ -64,8 +64,6 @@ def _falls_due(world: World, patient: Patient) -> None:
 
 def open_due(world: World) -> bool:
     """(c) Each patient with a due alternative opens the next one in listed order (R3)."""
-    if not world.may_open:
-        return False
     opened = False
     waiting, world.may_open = sorted(world.may_open), set()
     for code in waiting:

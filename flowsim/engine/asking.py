@@ -76,7 +76,7 @@ def work_ends(world: World, run: TaskRun) -> None:
 
 def _ask_by_work(world: World, patient: Patient) -> None:
     """The work before the request is done; an outlier's request is made when served (R12)."""
-    if not patient.is_wishing:
+    if not patient.is_outlier:
         consider_request(world, patient)
     elif patient.asked_at == NOT_ASKED:
         patient.asked_at = world.now
@@ -87,7 +87,7 @@ def consider_leaving(world: World, patient: Patient) -> None:
     if patient.grant is None:
         return
     stay = patient.stay
-    if patient.receiver_left == 0 and stay.receiver_ready_at == NEVER and not patient.is_wishing:
+    if patient.receiver_left == 0 and stay.receiver_ready_at == NEVER and not patient.is_outlier:
         stay.receiver_ready_at = world.now
         if is_planned_hospital_stay(world, patient):
             world.records.notice(patient.code, stay.sequence, RECEIVER_READY, world.now)
@@ -100,4 +100,4 @@ def may_leave(patient: Patient) -> bool:
     """Ready, the work done and a place granted; an outlier needs only its place (R8, R12)."""
     if patient.grant is None:
         return False
-    return patient.is_wishing or (patient.is_ready and patient.gates_leaving == 0)
+    return patient.is_outlier or (patient.is_ready and patient.gates_leaving == 0)

@@ -16,7 +16,8 @@ def leave_for_good(world: World, patient: Patient) -> None:
         work.drop_all(world, patient)
         depart(world, patient, StayEnd.DIED)
         return
-    if world.plan.setting_kind[patient.stay.setting] in HOSPITAL:
+    may_return = patient.code in world.cohort.readmissions
+    if may_return and world.plan.setting_kind[patient.stay.setting] in HOSPITAL:
         world.actions.left_hospital(world, patient)
     depart(world, patient, StayEnd.LEFT)
 
@@ -27,7 +28,7 @@ def depart(world: World, patient: Patient, end: str) -> None:
     patient.token += 1
     patient.ended_at, patient.end = world.now, end
     if travelling is not None:
-        rooms.reserve(world, travelling.setting, -travelling.weight)
+        rooms.give_back(world, travelling.setting, travelling.weight)
         patient.travelling = None
         return
     stay.left_at, stay.end = world.now, end

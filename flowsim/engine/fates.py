@@ -23,7 +23,7 @@ def _record_grant_lost(world: World, patient: Patient, end: str) -> None:
     grant = patient.grant
     assert grant is not None
     if not grant.is_stay:
-        rooms.reserve(world, grant.setting, -grant.weight)
+        rooms.give_back(world, grant.setting, grant.weight)
     world.records.request(grant, world.now, end)
     patient.grant = None
 
@@ -37,7 +37,7 @@ def relapse(world: World, patient: Patient) -> None:
     patient.token += 1  # the notice and the clock of death of the first readiness are void
     if patient.is_declared and world.plan.setting_kind[stay.setting] != ENTRY:
         world.records.notice(patient.code, stay.sequence, RELAPSE, world.now)
-    patient.is_medically_ready = False
+    patient.is_medically_ready = patient.is_ready = False
     stay.medically_ready_at = NEVER
     readiness.withdraw(world, patient)
     need = cohort.interim_relapse_need_min if stay.is_interim else cohort.relapse_need_min
@@ -47,9 +47,7 @@ def relapse(world: World, patient: Patient) -> None:
 
 def left_hospital(world: World, patient: Patient) -> None:
     """Remember what readmission depends on, and when its candidate minute is (R19)."""
-    children = world.cohort.readmissions.get(patient.code)
-    if not children:
-        return
+    children = world.cohort.readmissions[patient.code]
     setting = patient.stay.setting
     patient.left_in_band = rules.occupancy_band(
         world.plan.band_from_percent,

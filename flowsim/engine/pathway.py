@@ -49,16 +49,16 @@ def enter(world: World, patient: Patient, ticket: Ticket) -> None:
     stay.is_interim = not ticket.is_first_choice and ticket.percent == 0
     if patient.first is not None:
         patient.first.stay = stay.sequence  # a kept request waits here from now on
-    is_carried = ticket.is_first_choice and patient.is_wishing
+    is_carried = ticket.is_first_choice and patient.is_outlier
     if is_carried:
         _carry_need(patient, before.left_at)
     elif not stay.is_interim:
         patient.row += 1
-        patient.asked_at = NOT_ASKED
+        patient.asked_at, patient.asks_by_work = NOT_ASKED, False
         if not (ticket.is_first_choice or ticket.is_surge):
             _serve_elsewhere(world, patient, ticket.percent)
     _live(world, patient, is_carried=is_carried)
-    if ticket.keeps_first and patient.is_wishing and patient.first is not None:
+    if ticket.keeps_first and patient.is_outlier and patient.first is not None:
         lines.wake(world, patient.first)  # an outlier stays in line while being treated
 
 
@@ -68,7 +68,8 @@ def _begin_stay(world: World, patient: Patient, setting: int) -> None:
     patient.stay = Stay(patient.code, sequence, setting, world.now)
     world.records.stays.append(patient.stay)
     patient.token += 1
-    patient.is_medically_ready = patient.is_declared = patient.is_asleep = False
+    patient.is_medically_ready = patient.is_declared = patient.is_ready = False
+    patient.is_asleep = False
     patient.grant = patient.travelling = None
 
 
@@ -76,7 +77,7 @@ def _carry_need(patient: Patient, left_at: int) -> None:
     """Moved to the first choice at last, with what is left of the need (R12)."""
     elapsed = left_at - patient.treated_from_at
     left = rules.need_carried(patient.need_full_min, elapsed, patient.outlier_percent)
-    patient.need_here_min, patient.outlier_percent = left, 0
+    patient.need_here_min, patient.is_outlier = left, False
     work.carry_over(patient, patient.stay.sequence)
 
 
@@ -86,7 +87,7 @@ def _serve_elsewhere(world: World, patient: Patient, percent: int) -> None:
     if need == NEVER:
         return
     patient.need_full_min = max(rules.MINIMUM_MIN, need)
-    patient.outlier_percent = percent
+    patient.is_outlier, patient.outlier_percent = True, percent
     patient.treated_from_at = world.now
     patient.need_here_min = rules.need_elsewhere(patient.need_full_min, percent)
     patient.stay.is_outlier = True
@@ -105,7 +106,8 @@ def _live(world: World, patient: Patient, *, is_carried: bool) -> None:
     rooms.take(world, setting, patient.stay.weight)
     world.present[setting][patient.code] = patient
     if is_interim or kind == ENTRY:
-        work.take_on(world, patient, patient.row, is_interim=is_interim)
+        if not is_interim:  # the work of this transition was done before the interim stay
+            work.take_on(world, patient, patient.row)
         readiness.medically_ready(world, patient)
         readiness.declare(world, patient)
         return
@@ -121,7 +123,7 @@ def _be_treated(world: World, patient: Patient, *, is_carried: bool) -> None:
         world.at_of(patient, patient.need_ends_at, order.NEEDS_END, departing.leave_for_good)
         return
     if not is_carried:
-        work.take_on(world, patient, patient.row, is_interim=False)
+        work.take_on(world, patient, patient.row)
     readiness.await_notice(world, patient, world.cohort.notice_offset_min[patient.row])
 
 
@@ -132,10 +134,11 @@ def leave(world: World, patient: Patient, grant: Ticket) -> None:
     patient.moved_at = world.now
     patient.token += 1
     world.records.request(grant, grant.granted_at, RequestEnd.GRANTED)
-    if patient.runs and not patient.is_wishing:
+    if patient.runs and not patient.is_outlier:
         work.release(world, patient, work.LEAVING)
         work.forget_finished(patient)
-    if _leaves_hospital(world, stay.setting, grant):
+    may_return = patient.code in world.cohort.readmissions
+    if may_return and _leaves_hospital(world, stay.setting, grant):
         world.actions.left_hospital(world, patient)
     del world.present[stay.setting][patient.code]
     rooms.vacate(world, stay.setting, stay.weight, turnaround=not grant.is_stay)
@@ -159,5 +162,5 @@ def _arrive(world: World, patient: Patient) -> None:
 
 def _take_granted(world: World, patient: Patient, grant: Ticket) -> None:
     if not grant.is_stay:
-        rooms.reserve(world, grant.setting, -grant.weight)
+        world.reserved[grant.setting] -= grant.weight  # from granted to occupied
     enter(world, patient, grant)

@@ -9,9 +9,9 @@ from flowsim.engine.state import Line, Patient, Ticket, World
 def settle(world: World) -> None:
     """Leave, grant and open alternatives until nothing moves (R3)."""
     while True:
-        moved = _leave_all(world)
-        granted = _grant_all(world)
-        if not (moved or granted or alternatives.open_due(world)):
+        moved = bool(world.may_leave) and _leave_all(world)
+        granted = bool(world.unsettled) and _grant_all(world)
+        if not (moved or granted or (world.may_open and alternatives.open_due(world))):
             return
 
 
@@ -44,8 +44,6 @@ def _leave_if_possible(world: World, patient: Patient) -> bool:
 def _grant_all(world: World) -> bool:
     """(b) One pass over the settings, downstream first, each from the head of its line."""
     granted = False
-    if not world.unsettled:
-        return False
     pending, world.unsettled = world.unsettled, set()
     for setting in sorted(pending, key=world.plan.place_in_order.__getitem__):
         if not world.is_open[setting]:
@@ -95,8 +93,8 @@ def grant(world: World, ticket: Ticket) -> None:
     patient.grant = ticket
     patient.alternatives = []
     if not ticket.is_stay:
-        rooms.reserve(world, ticket.setting, ticket.weight)
-    if patient.runs and not patient.is_wishing:
+        world.reserved[ticket.setting] += ticket.weight
+    if patient.runs and not patient.is_outlier:
         work.redo_stale(world, patient)
         work.release(world, patient, work.GRANTED)
     asking.consider_leaving(world, patient)

@@ -35,10 +35,11 @@ def medically_ready(world: World, patient: Patient) -> None:
     """The need has ended; the clocks of waiting start (R17)."""
     patient.is_medically_ready = True
     patient.stay.medically_ready_at = world.now
-    if patient.is_wishing:  # served here: the first choice is no longer wanted (R12)
-        patient.outlier_percent = 0
+    if patient.is_outlier:  # served here: the first choice is no longer wanted (R12)
+        patient.is_outlier = False
         lines.end_tickets(world, patient, RequestEnd.DROPPED)
-    _start_fate_clocks(world, patient)
+    if world.cohort.has_fate[patient.row]:
+        _start_fate_clocks(world, patient)
     if patient.is_declared:
         _ready(world, patient)
 
@@ -111,7 +112,7 @@ def _disputed(world: World, patient: Patient) -> None:
 
 def withdraw(world: World, patient: Patient) -> None:
     """Readiness is taken back: tickets and waiting tasks sleep, a granted place is free (R18)."""
-    patient.is_declared = False
+    patient.is_declared = patient.is_ready = False
     patient.stay.declared_at = patient.stay.receiver_ready_at = NEVER
     work.fall_asleep(world, patient)
     _give_back_grant(world, patient)
@@ -127,7 +128,7 @@ def _give_back_grant(world: World, patient: Patient) -> None:
         return
     patient.grant = None
     if not grant.is_stay:
-        rooms.reserve(world, grant.setting, -grant.weight)
+        rooms.give_back(world, grant.setting, grant.weight)
     world.records.request(grant, world.now, RequestEnd.WITHDRAWN)
     if patient.first is None:
         patient.first = asking.request_for(world, patient, grant.first_choice, grant.first_asked_at)
@@ -135,5 +136,8 @@ def _give_back_grant(world: World, patient: Patient) -> None:
 
 def _ready(world: World, patient: Patient) -> None:
     """Ready, medically and as declared: the request is made or comes in line."""
-    asking.consider_request(world, patient)
-    asking.consider_leaving(world, patient)
+    patient.is_ready = True
+    if patient.grant is None:
+        asking.consider_request(world, patient)
+    else:
+        asking.consider_leaving(world, patient)

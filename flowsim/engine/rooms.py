@@ -45,11 +45,10 @@ def _usable_again(world: World, place: tuple[int, int]) -> None:
     unsettle(world, setting)
 
 
-def reserve(world: World, setting: int, weight: int) -> None:
-    """A place is granted (or, negative, entered or given back): it counts as taken."""
-    world.reserved[setting] += weight
-    if weight < 0:
-        unsettle(world, setting)
+def give_back(world: World, setting: int, weight: int) -> None:
+    """A granted place is not wanted any more: it is free again."""
+    world.reserved[setting] -= weight
+    unsettle(world, setting)
 
 
 def unsettle(world: World, setting: int) -> None:

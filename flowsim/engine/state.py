@@ -211,6 +211,8 @@ class Patient:
         "is_asleep",
         "is_declared",
         "is_medically_ready",
+        "is_outlier",
+        "is_ready",
         "is_returning",
         "lacked_information",
         "left_early",
@@ -249,10 +251,12 @@ class Patient:
         self.need_full_min = 0
         self.need_ends_at = NEVER
         self.treated_from_at = NEVER
-        self.outlier_percent = 0  # > 0: served on another setting than the first choice
+        self.is_outlier = False  # served on another setting than the first choice (R12)
+        self.outlier_percent = 100  # of the need that it takes there
         # readiness
         self.is_medically_ready = False
         self.is_declared = False
+        self.is_ready = False  # both, and not withdrawn
         self.is_asleep = False  # withdrawn: what waits keeps its age
         self.relapsed_in = NEVER  # sequence of the stay of the last relapse
         # work that holds the patient back
@@ -277,16 +281,6 @@ class Patient:
         self.inherited: tuple[int, int] | None = None  # (setting, requested_at)
         self.left_in_band = 0
         self.left_early = False
-
-    @property
-    def is_ready(self) -> bool:
-        """Ready to leave: medically, declared, and not withdrawn."""
-        return self.is_medically_ready and self.is_declared
-
-    @property
-    def is_wishing(self) -> bool:
-        """Being treated elsewhere while the first choice is still wanted (R12)."""
-        return self.outlier_percent > 0
 
     def forget(self) -> None:
         """Let go of everything that points back here, so that memory is free at once."""

@@ -114,6 +114,17 @@ class CohortView:
             value = getattr(cohort, field.name)
             if isinstance(value, np.ndarray):
                 setattr(self, field.name, value.tolist())
+        self.has_fate = (
+            np.maximum.reduce(
+                [
+                    cohort.death_after_min,
+                    cohort.relapse_after_min,
+                    cohort.interim_death_after_min,
+                    cohort.interim_relapse_after_min,
+                ]
+            )
+            >= 0
+        ).tolist()
         self.place = list(zip(self.municipality, self.hospital, self.specialty, strict=True))
         chances = dict(zip(cohort.setting_names, cohort.closure_chance.tolist(), strict=True))
         self.closure_chance = [chances.get(name, []) for name in plan.settings]

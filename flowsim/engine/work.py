@@ -27,17 +27,13 @@ def is_of_stay(run: TaskRun) -> bool:
     return run.stay == run.patient.stay.sequence
 
 
-def take_on(world: World, patient: Patient, row: int, *, is_interim: bool) -> None:
-    """The tasks of leaving this row become the patient's; those of admission begin.
-
-    An interim stay has none: those of the transition were done before it.
-    """
+def take_on(world: World, patient: Patient, row: int) -> None:
+    """The tasks of leaving this row become the patient's; those of admission begin."""
     cohort, plan = world.cohort, world.plan
-    patient.gates_place = patient.gates_leaving = patient.receiver_left = 0
-    patient.asks_by_work = False
     first, last = cohort.task_start[row], cohort.task_start[row + 1]
-    if first == last or is_interim:
+    if first == last:
         return
+    patient.gates_place = patient.gates_leaving = patient.receiver_left = 0
     code = patient.code
     place = cohort.place[code]
     for entry in range(first, last):
