@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from enum import StrEnum
@@ -18,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "flowsim"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_FILE = 400
+
+COME_WITH_PYDANTIC = ("annotated_types", "pydantic_core")
 
 HOMES = {
     "numpy.random": ["sampling/streams.py"],
@@ -45,6 +48,15 @@ def imported(path: Path) -> Iterator[str]:
             yield f"{aliases.get(node.value.id, '')}.{node.attr}"
 
 
+def modules_of(path: Path) -> Iterator[str]:
+    """Every module that a file imports, or imports from."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
 def test_arrows_between_packages_point_down_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     assert lint_imports(config_filename="pyproject.toml", no_cache=True) == 0
@@ -60,6 +72,13 @@ def test_a_library_is_used_only_where_it_belongs(library: str) -> None:
         and any(name == library or name.startswith(f"{library}.") for name in imported(path))
     ]
     assert strangers == []
+
+
+def test_the_libraries_that_are_installed_are_those_that_are_imported() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=]", one)[0].replace("-", "_") for one in project["dependencies"]}
+    modules = {module.partition(".")[0] for path in SOURCES for module in modules_of(path)}
+    assert modules - sys.stdlib_module_names - {"flowsim", *COME_WITH_PYDANTIC} == declared
 
 
 def test_no_file_is_too_long() -> None:
