@@ -196,6 +196,11 @@ def final_command(python, arguments):
     return [python, "-m", "flowsim"] + (arguments or MAIN_JOB), os.getcwd()
 
 
+def typed_command(system, script):
+    """How the user starts this file: the same words give the next command."""
+    return "%s %s" % ("py" if system == "nt" else "python3", script)
+
+
 def hand_over(command, folder):
     """Prints and runs the command; returns its exit code. Ctrl-C is for it to answer."""
     say("+ " + printable(command, folder))
@@ -216,6 +221,9 @@ def main(arguments):
     except KeyboardInterrupt:
         say("Interrupted. Run the same again to go on.", "Avbrutet. Kör samma igen.")
         return INTERRUPTED
+    if arguments[:1] != ["test"]:
+        # So that flowsim can say how to go on: nobody has to activate the environment.
+        os.environ["FLOWSIM_COMMAND"] = typed_command(os.name, sys.argv[0])
     return hand_over(*final_command(python, arguments))
 
 

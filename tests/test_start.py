@@ -150,6 +150,11 @@ def test_arguments_go_through_to_flowsim_where_the_user_is(
     assert folder == str(tmp_path)
 
 
+def test_flowsim_is_told_how_the_user_started_it(start: ModuleType) -> None:
+    assert start.typed_command("posix", "start.py") == "python3 start.py"
+    assert start.typed_command("nt", "start.py") == "py start.py"
+
+
 def test_the_word_test_runs_the_tests_of_the_project(start: ModuleType) -> None:
     command, folder = start.final_command("python", ["test", "-m", "slow"])
     assert command == ["python", "-m", "pytest", "-n", "auto", "-m", "slow"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -106,23 +105,22 @@ def _where(comparison: Comparison, lang: str) -> str:
 def _next(comparison: Comparison, given: dict[str, Any], lang: str) -> Iterator[str]:
     """The next commands to try."""
     from flowsim import api
+    from flowsim.cli.output import command_line
     from flowsim.experiment.compare import FEWEST_FOR_VERDICT
 
+    again = ("compare", given["area"], *given["cases"], *_same_options(given))
+    where = ("--scenarios", given["scenarios"]) if given["scenarios"] else ()
     yield say("Next, for example:", lang)
     if comparison.result.replications < FEWEST_FOR_VERDICT:
-        again = ["flowsim", "compare", given["area"], *given["cases"], *_same_options(given)]
-        yield f"  {shlex.join([*again, '-n', str(FEWEST_FOR_VERDICT)])}"
+        yield f"  {command_line(*again, '-n', FEWEST_FOR_VERDICT)}"
     if not given["levels"]:
         for lever in api.uncertain_levers(given["area"], given["scenarios"])[:1]:
-            over = ["flowsim", "compare", given["area"], *given["cases"], *_same_options(given)]
-            yield f"  {shlex.join([*over, '--load', lever])}"
-    where = ["--scenarios", str(given["scenarios"])] if given["scenarios"] else []
-    explain = ["flowsim", "explain", given["area"], comparison.cases[0], *where]
-    yield f"  {shlex.join(explain)}"
+            yield f"  {command_line(*again, '--load', lever)}"
+    yield f"  {command_line('explain', given['area'], comparison.cases[0], *where)}"
 
 
-def _same_options(given: dict[str, Any]) -> Iterator[str]:
+def _same_options(given: dict[str, Any]) -> Iterator[object]:
     """The options that say what is compared, as they were given."""
     for option, name in (("--load", "levels"), ("--days", "days"), ("--scenarios", "scenarios")):
         if given[name]:
-            yield from (option, str(given[name]))
+            yield from (option, given[name])

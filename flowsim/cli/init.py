@@ -35,7 +35,7 @@ def command(lang: str) -> click.Command:
                     folder=folder,
                 )
             )
-            output.show(f"  flowsim list --scenarios {folder}")
+            output.show(f"  {output.command_line('list', '--scenarios', folder)}")
 
     return click.Command(
         "init",

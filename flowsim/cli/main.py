@@ -15,6 +15,7 @@ from importlib import import_module
 import click
 
 from flowsim.cli.options import debug_option, lang_option
+from flowsim.cli.output import program
 from flowsim.errors import FlowsimError
 from flowsim.texts import Language, choose_language, error_text, say
 from flowsim.texts.catalogs import LOCALE_FOLDER
@@ -89,7 +90,7 @@ def run_command(arguments: Sequence[str]) -> int:
     lang = choose_language(arguments)
     _speak(lang)
     try:
-        code = Commands(lang).main(list(arguments), "flowsim", standalone_mode=False)
+        code = Commands(lang).main(list(arguments), program(), standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever reads our output has had enough, as in `flowsim list | head`.

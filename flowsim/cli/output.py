@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,6 +55,16 @@ def show_json(value: object) -> None:
 def advise(text: str) -> None:
     """Something worth knowing that is not the answer."""
     click.echo(text, err=True)
+
+
+def command_line(*words: object) -> str:
+    """A command as the user would write it, started as this one was."""
+    return f"{program()} {shlex.join(str(word) for word in words)}"
+
+
+def program() -> str:
+    """How flowsim was started: by start.py, which says so, or by its own name."""
+    return os.environ.get("FLOWSIM_COMMAND", "flowsim")
 
 
 @contextmanager

@@ -55,6 +55,15 @@ def test_compare_shows_a_table_a_sentence_and_what_it_rests_on(flowsim: Any) -> 
     assert "flowsim compare small fewer-beds --scenarios scenarios -n 20" in outcome.err
 
 
+def test_the_next_command_begins_as_this_one_did(
+    flowsim: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLOWSIM_COMMAND", "python3 start.py")
+    outcome = flowsim("compare", "small", "fewer-beds", *FEW)
+    assert "python3 start.py compare small fewer-beds --scenarios scenarios -n 20" in outcome.err
+    assert "Usage: python3 start.py run" in flowsim("run", "--help").out
+
+
 def test_compare_speaks_swedish(flowsim: Any) -> None:
     outcome = flowsim("compare", "small", "fewer-beds", *FEW, "--lang", "sv")
     assert "Färre platser (fewer-beds). Skiljer sig: beläggning ökar med" in outcome.out
