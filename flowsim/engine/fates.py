@@ -12,6 +12,7 @@ RELAPSE = tuple(NoticeKind).index(NoticeKind.RELAPSE)
 
 def die(world: World, patient: Patient) -> None:
     """Death ends the stay, tickets, tasks and reservation at once (R17)."""
+    readiness.note_need_end(world, patient)
     if patient.grant is not None:
         _record_grant_lost(world, patient, RequestEnd.DIED)
     lines.end_tickets(world, patient, RequestEnd.DIED)
@@ -31,6 +32,7 @@ def _record_grant_lost(world: World, patient: Patient, end: str) -> None:
 def relapse(world: World, patient: Patient) -> None:
     """Treatment again: readiness is over until the new need ends (R17, R18)."""
     stay, cohort = patient.stay, world.cohort
+    readiness.note_need_end(world, patient)
     if not patient.is_medically_ready or patient.relapsed_in == stay.sequence:
         return
     patient.relapsed_in = stay.sequence
@@ -96,6 +98,7 @@ def _readmit(world: World, parent: Patient, child: int) -> None:
 
 
 def _end_for_readmission(world: World, parent: Patient) -> None:
+    readiness.note_need_end(world, parent)
     if parent.grant is not None:
         _record_grant_lost(world, parent, RequestEnd.READMITTED)
     lines.end_tickets(world, parent, RequestEnd.READMITTED)

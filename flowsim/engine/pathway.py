@@ -70,6 +70,7 @@ def _begin_stay(world: World, patient: Patient, setting: int) -> None:
     patient.token += 1
     patient.is_medically_ready = patient.is_declared = patient.is_ready = False
     patient.is_asleep = False
+    patient.need_ends_at = NEVER
     patient.grant = patient.travelling = None
 
 

@@ -13,13 +13,15 @@ READY, WITHDRAWN = NOTICES.index(NoticeKind.READY), NOTICES.index(NoticeKind.WIT
 
 def await_notice(world: World, patient: Patient, offset_min: int) -> None:
     """The need ends by itself; the notice comes at a round, before or after it (R15)."""
-    setting, need_ends_at = patient.stay.setting, patient.need_ends_at
+    need_ends_at = patient.need_ends_at
     notice_at = max(world.now + 1, need_ends_at + offset_min)
-    rounds = world.plan.rounds[setting]
+    rounds = world.plan.rounds[patient.stay.setting]
     if rounds:
         notice_at = rules.first_round(rounds, notice_at)
-    if notice_at == need_ends_at:
+    if notice_at >= need_ends_at and not patient.is_outlier:
+        # nobody looks between the two: the end of need is written with the notice
         world.at_of(patient, notice_at, order.NEEDS_END, _ready_and_declared)
+        _start_fate_clocks(world, patient)
         return
     world.at_of(patient, need_ends_at, order.NEEDS_END, medically_ready)
     if notice_at != NEVER:
@@ -27,25 +29,36 @@ def await_notice(world: World, patient: Patient, offset_min: int) -> None:
 
 
 def _ready_and_declared(world: World, patient: Patient) -> None:
-    medically_ready(world, patient)
+    note_need_end(world, patient)
     declare(world, patient)
+
+
+def note_need_end(world: World, patient: Patient) -> None:
+    """Write the end of a need that is over and was not looked at when it ended."""
+    stay = patient.stay
+    is_over = stay.left_at == NEVER and NEVER < patient.need_ends_at <= world.now
+    if is_over and not patient.is_medically_ready:
+        patient.is_medically_ready = True
+        stay.medically_ready_at = patient.need_ends_at
 
 
 def medically_ready(world: World, patient: Patient) -> None:
     """The need has ended; the clocks of waiting start (R17)."""
-    patient.is_medically_ready = True
-    patient.stay.medically_ready_at = world.now
+    patient.need_ends_at = world.now
+    note_need_end(world, patient)
     if patient.is_outlier:  # served here: the first choice is no longer wanted (R12)
         patient.is_outlier = False
         lines.end_tickets(world, patient, RequestEnd.DROPPED)
-    if world.cohort.has_fate[patient.row]:
-        _start_fate_clocks(world, patient)
+    _start_fate_clocks(world, patient)
     if patient.is_declared:
         _ready(world, patient)
 
 
 def _start_fate_clocks(world: World, patient: Patient) -> None:
+    """Relapse and death while waiting, counted from the end of need (R17)."""
     cohort, row, stay = world.cohort, patient.row, patient.stay
+    if not cohort.has_fate[row]:
+        return
     if stay.is_interim:
         death, relapse = cohort.interim_death_after_min[row], cohort.interim_relapse_after_min[row]
     else:
@@ -55,10 +68,10 @@ def _start_fate_clocks(world: World, patient: Patient) -> None:
     # the first to come voids the other: the dead do not relapse, and a relapse stops and
     # later restarts the clock of death
     if death >= 0 and (relapse < 0 or death <= relapse):
-        dies_at = world.now + max(rules.MINIMUM_MIN, death)
+        dies_at = patient.need_ends_at + max(rules.MINIMUM_MIN, death)
         world.at_of(patient, dies_at, order.FATES, world.actions.die)
     elif relapse >= 0:
-        relapses_at = world.now + max(rules.MINIMUM_MIN, relapse)
+        relapses_at = patient.need_ends_at + max(rules.MINIMUM_MIN, relapse)
         world.at_of(patient, relapses_at, order.FATES, world.actions.relapse)
 
 

@@ -75,7 +75,7 @@ def _run(cohort: Cohort, plan: FlowPlan) -> Journeys:
     clock.world = world
     _schedule_agenda(world, plan)
     _schedule_arrivals(world, cohort)
-    clock.process(clock.minute_by_minute())
+    clock.start()
     clock.run(until=plan.window.end_at)
     journeys = _finish(world, plan, cohort)
     clock.forget()
@@ -185,7 +185,7 @@ def _early_round(world: World, setting: int) -> None:
         return
     soon = world.now + world.plan.early_within_min[setting]
     for _, patient in sorted(world.present[setting].items()):
-        is_almost_done = not patient.is_medically_ready and patient.need_ends_at <= soon
+        is_almost_done = world.now < patient.need_ends_at <= soon
         if is_almost_done and asking.has_next(world, patient):
             readiness.ready_early(world, patient)
 
@@ -257,10 +257,11 @@ def _note(world: World, setting: int, *, is_census: bool) -> None:
 
 def _finish(world: World, plan: FlowPlan, cohort: Cohort) -> Journeys:
     """What is still going on when the run ends is written as open (R28)."""
-    world.now = plan.window.end_at
-    _note_all(world, True)
+    world.now = plan.window.end_at - 1  # the last minute that is lived
     for patient in world.patients.values():
         _write_open(world, patient)
+    world.now = plan.window.end_at
+    _note_all(world, True)
     journeys = journeys_of(world.records, plan, cohort, list(world.patients.values()))
     for patient in world.patients.values():
         patient.forget()
@@ -269,6 +270,7 @@ def _finish(world: World, plan: FlowPlan, cohort: Cohort) -> Journeys:
 
 def _write_open(world: World, patient: Patient) -> None:
     records = world.records
+    readiness.note_need_end(world, patient)
     if patient.grant is not None:
         records.request(patient.grant, patient.grant.granted_at, RequestEnd.GRANTED)
     for ticket in (*patient.others, *([patient.first] if patient.first else [])):

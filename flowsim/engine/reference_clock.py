@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any
@@ -24,7 +23,7 @@ AFTER_EVERYBODY = RANK_STEP - 1
 class MinuteClock(simpy.Environment):
     """SimPy's clock, a whole minute at a time, with a written order within each (R1).
 
-    One SimPy process waits for the next minute in which something is due and lives it.
+    One SimPy event goes from minute to minute in which something is due.
     What is due on a later day and may be void by then (its patient has moved on) is
     parked by day, so that the many deaths that never happen cost next to nothing.
     """
@@ -72,13 +71,20 @@ class MinuteClock(simpy.Environment):
         """Settle the present minute, after everything else that is due in it."""
         self.at(self.world.now, order.SETTLE, 0, self.settle, None)
 
-    def minute_by_minute(self) -> Generator[simpy.Event, None, None]:
-        """The SimPy process: wait for the next minute, live it."""
-        while self.minutes:
-            minute = self.minutes[0]
-            if minute > self.world.now:
-                yield self.timeout(minute - self.world.now)
-            self._live(minute)
+    def start(self) -> None:
+        """Hand the first minute to SimPy; each minute hands on the next."""
+        tick = simpy.Event(self)
+        tick._ok, tick._value = True, None  # triggered: what SimPy schedules has happened
+        self._hand_on(tick)
+
+    def _hand_on(self, tick: simpy.Event) -> None:
+        if self.minutes:
+            tick.callbacks = [self._tick]
+            self.schedule(tick, delay=self.minutes[0] - int(self.now))
+
+    def _tick(self, tick: simpy.Event) -> None:
+        self._live(self.minutes[0])
+        self._hand_on(tick)
 
     def _live(self, minute: int) -> None:
         """All that is due in a minute, by rank and key; what joins it takes its turn."""
