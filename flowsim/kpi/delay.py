@@ -14,7 +14,7 @@ from flowsim.kpi.declare import (
     LEFT,
     NEED_ENDED,
     OWN_DEFINITION,
-    WARD_DISCHARGES,
+    PLANNED_DISCHARGES,
     Dimension,
     Kpi,
     Words,
@@ -55,14 +55,14 @@ TOTAL = Kpi(
     counts="cases",
     clock_start=NEED_ENDED,
     clock_stop=LEFT,
-    population=WARD_DISCHARGES,
+    population=PLANNED_DISCHARGES,
     definition=Words(
         "Medeltid från att behovet upphör till utskrivningen; summan av orsakerna.",
         "Mean time from the end of need to the discharge; the sum of the causes.",
     ),
     source=OWN_DEFINITION,
     numerator="minutes of delay",
-    denominator="discharges",
+    denominator="planned discharges",
     by=_BY,
     per=60,
 )
@@ -77,11 +77,11 @@ def _hours(cause: Cause, words: Words) -> Kpi:
         counts="cases",
         clock_start=NEED_ENDED,
         clock_stop=LEFT,
-        population=WARD_DISCHARGES,
+        population=PLANNED_DISCHARGES,
         definition=_METHOD,
         source=OWN_DEFINITION,
         numerator="minutes of delay with this cause",
-        denominator="discharges",
+        denominator="planned discharges",
         by=_BY,
         per=60,
         decimals=2,
@@ -97,7 +97,7 @@ def _bed_days(cause: Cause, words: Words) -> Kpi:
         counts="cases",
         clock_start=NEED_ENDED,
         clock_stop=LEFT,
-        population=WARD_DISCHARGES,
+        population=PLANNED_DISCHARGES,
         definition=_METHOD,
         source=OWN_DEFINITION,
         numerator="minutes of delay with this cause",
@@ -142,7 +142,7 @@ KPIS = (
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
     delays = delays_of(facts)
-    found, boarding = facts.discharges, boarders(facts)
+    found, boarding = facts.planned_discharges, boarders(facts)
     discharges = counted(facts.discharge_labels(found))
     emergency = counted(facts.patient_labels(facts.stays.patient[boarding]))
     days = constant(facts.window.days)

@@ -41,7 +41,7 @@ def series(journeys: Journeys | Facts, *, scenario: str, replication: int) -> pa
     kind; ready-in-bed: patients declared ready in wards at 06:00, by municipality and
     in total; waiting: people who wait for a first choice at 06:00, by setting;
     discharges: from wards in the window, at weekday 0-6, by hospital and in total;
-    delay: bed days of delay of these discharges, by cause; flow: patients who moved in
+    delay: bed days of delay of those with discharge planning, by cause; flow: patients who moved in
     the window, by `from>to` of kinds, or `from>died`, `from>left`.
     """
     facts = facts_of(journeys)
@@ -142,9 +142,9 @@ def _discharges(facts: Facts) -> list[Piece]:
 
 def _delay(facts: Facts) -> Piece:
     delays = delays_of(facts)
-    is_discharge = np.zeros(len(facts.stays.key), dtype=np.bool_)
-    is_discharge[facts.discharges] = True
-    minutes = delays.minutes[is_discharge[delays.stay]].sum(axis=0)
+    is_planned = np.zeros(len(facts.stays.key), dtype=np.bool_)
+    is_planned[facts.planned_discharges] = True
+    minutes = delays.minutes[is_planned[delays.stay]].sum(axis=0)
     nothing = np.zeros(len(CAUSES), dtype=np.int64)
     return Piece("delay", CAUSES, np.arange(len(CAUSES)), nothing, minutes / DAY_MIN)
 

@@ -41,12 +41,16 @@ RUN = journeys(
         *delayed(3, notice_h=0, place_h=0, to="home"),
         *delayed(4, notice_h=0, place_h=99, to="short-term", at=6 * DAY),  # left too late
         *delayed(5, notice_h=0, place_h=99, to="rehab"),  # to another ward
+        *delayed(6, notice_h=20, place_h=0, to="home"),  # waits for the round, needs no planning
     ],
-    patients=[{"patient": 2, "need": "none", "municipality": "tjörn"}],
+    patients=[
+        {"patient": 2, "municipality": "tjörn"},
+        {"patient": 6, "need": "none"},
+    ],
 )
 
 
-def test_causes_are_means_over_all_discharges_and_sum_to_the_delay() -> None:
+def test_causes_are_means_over_planned_discharges_and_sum_to_the_delay() -> None:
     table = measure(RUN, scenario="", replication=0)
     assert total(table, "delay-hours") == 16 / 3
     assert total(table, "delay-hours-notice") == 2.0

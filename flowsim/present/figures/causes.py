@@ -37,7 +37,7 @@ def draw(view: Causes, lang: str, titles: Mapping[str, Text] | None = None) -> F
     figure = style.page(
         say("Why those who are medically ready are still there", lang),
         say(
-            "Patients in wards at a time, from medically ready to leaving, by what they wait for."
+            "Patients with discharge planning, in wards at a time, by what they wait for."
             " Mean of {n} runs.",
             lang,
             n=view.replications,
