@@ -20,8 +20,9 @@ def _lines(view: AgainstPublished, lang: str, picture: str) -> Iterator[str]:
     yield ""
     yield say(
         "Means of {n} replications with the smallest and the largest of them. {met} of {all}"
-        " figures are within their tolerance. Deviations are shown as they are: nothing here"
-        " has been fitted to make them smaller.",
+        " figures are within their tolerance. Deviations are shown as they are. Assumed"
+        " numbers of the area were chosen with the figures marked input in view, so a match"
+        " there proves nothing.",
         lang,
         n=view.replications,
         met=view.met,
