@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flowsim.experiment.sentences import (
+    difference_decimals,
     difference_unit,
     preliminary,
     unit_text,
@@ -44,13 +46,19 @@ def _table(rows: Sequence[Row], cases: Sequence[str], lang: str) -> Table:
     table.add_column("", max_width=KPI_WIDTH)
     table.add_column(say("As it is", lang), justify="right")
     for case in cases:
-        table.add_column(Text(case), justify="right", overflow="fold", max_width=CASE_WIDTH - 3)
+        table.add_column(Text(_heading(case)), justify="right")
     of_case = {(row["scenario"], row["kpi"]): row for row in rows}
     for kpi in dict.fromkeys(row["kpi"] for row in rows):
         shown = [of_case[case, kpi] for case in cases]
         cells = [_difference(row, lang) for row in shown]
         table.add_row(_name(kpi, lang), _base(shown[0], lang), *cells)
     return table
+
+
+def _heading(case: str) -> str:
+    """The case over several lines if it is long, broken where its words end."""
+    parts = case.replace("+", "+ ")
+    return "\n".join(textwrap.wrap(parts, CASE_WIDTH - 3))
 
 
 def _name(key: str, lang: str) -> Text:
@@ -70,7 +78,7 @@ def _difference(row: Row, lang: str) -> Text:
         return Text("–")
     if row["is_identical"]:
         return Text(say("identical", lang), style="dim")
-    decimals = REGISTRY[row["kpi"]].decimals
+    decimals = difference_decimals(row)
     marks = (SKEWED if row["is_skewed"] else "") + (MISSING if row["n_missing"] else "")
     text = Text(number_text(row["difference"], lang, decimals=decimals, sign=True) + marks)
     if row["low"] is None:

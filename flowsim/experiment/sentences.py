@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -97,7 +98,7 @@ def _sentence(group: str, rows: Sequence[Row], lang: str) -> str:
     parts = [_by_how_much(row, lang) if says_how_much else _title(row, lang) for row in named]
     if len(named) < len(rows):
         parts.append(say("and {n} more", lang, n=len(rows) - len(named)))
-    return f"{_head(group, lang)}: {', '.join(parts)}."
+    return f"{_head(group, lang)}: {'; '.join(parts)}."
 
 
 def _strength(row: Row) -> float:
@@ -116,7 +117,7 @@ def _title(row: Row, lang: str) -> str:
 def _by_how_much(row: Row, lang: str) -> str:
     title = _title(row, lang)
     kpi = REGISTRY[row["kpi"]]
-    values = {"kpi": title, "unit": difference_unit(kpi, lang), **_sizes(row, kpi, lang)}
+    values = {"kpi": title, "unit": difference_unit(kpi, lang), **_sizes(row, lang)}
     if row["low"] is None or row["low"] == row["high"]:
         up = say("{kpi} up by {size} {unit}", lang, **values)
         down = say("{kpi} down by {size} {unit}", lang, **values)
@@ -126,14 +127,23 @@ def _by_how_much(row: Row, lang: str) -> str:
     return up if row["difference"] > 0 else down
 
 
-def _sizes(row: Row, kpi: Kpi, lang: str) -> dict[str, str]:
+def _sizes(row: Row, lang: str) -> dict[str, str]:
     """How large a difference is and could be, without its sign."""
     sign = 1 if row["difference"] > 0 else -1
     ends = sorted(sign * (row[end] or 0.0) for end in ("low", "high"))
     numbers = {"size": abs(row["difference"]), "least": ends[0], "most": ends[1]}
-    return {
-        name: number_text(number, lang, decimals=kpi.decimals) for name, number in numbers.items()
-    }
+    decimals = difference_decimals(row)
+    return {name: number_text(number, lang, decimals=decimals) for name, number in numbers.items()}
+
+
+def difference_decimals(row: Row) -> int:
+    """Decimals of a difference: those of the KPI, and one more if its interval is that narrow."""
+    decimals = REGISTRY[row["kpi"]].decimals
+    half_width = 0.0 if row["low"] is None else (row["high"] - row["low"]) / 2
+    if half_width <= 0:
+        return decimals
+    two_figures = 1 - math.floor(math.log10(half_width))
+    return min(decimals + 1, max(decimals, two_figures))
 
 
 def difference_unit(kpi: Kpi, lang: str) -> str:

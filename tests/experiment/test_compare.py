@@ -10,7 +10,12 @@ import pytest
 
 from flowsim.experiment.compare import compare, verdict
 from flowsim.experiment.sensitivity import Levels, at_levels, break_even, sensitivity
-from flowsim.experiment.sentences import preliminary, sentences, worth_showing
+from flowsim.experiment.sentences import (
+    difference_decimals,
+    preliminary,
+    sentences,
+    worth_showing,
+)
 from flowsim.tables.schema import KPIS
 
 LOWER_IS_BETTER, HIGHER_IS_BETTER, NEUTRAL = "boarding-hours", "same-day-share", "occupancy"
@@ -211,3 +216,13 @@ def test_break_even_is_where_the_difference_changes_sign(
     differences: list[tuple[float, float | None]], level: float | None
 ) -> None:
     assert break_even(differences) == level
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "decimals"),
+    [(1.0, 9.0, 1), (-20.0, 60.0, 1), (0.02, 0.31, 2), (0.001, 0.002, 2), (0.5, 0.5, 1)],
+)
+def test_a_difference_has_no_more_decimals_than_its_interval_carries(
+    low: float, high: float, decimals: int
+) -> None:
+    assert difference_decimals({"kpi": NEUTRAL, "low": low, "high": high}) == decimals
