@@ -12,7 +12,7 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from flowsim.errors import Problem, ScenarioError
+from flowsim.errors import Problem, RuleBroken, ScenarioError
 from flowsim.texts import choose_language, error_text, number_text, say
 from flowsim.texts.errors import ERRORS
 
@@ -140,3 +140,11 @@ def test_all_problems_of_a_file_are_told_at_once_with_place_and_nearest_name() -
     assert "a.toml: settings.ward.places = -1" in lines[1]
     assert "Tillåtet: 0 or more." in lines[1]
     assert "Menade du settings.ward?" in lines[2]
+
+
+def test_a_failed_run_says_in_which_case_and_replication() -> None:
+    error = RuleBroken("R6", minute=90, patient=4, detail="a place too many")
+    error.parameters |= {"case": "fewer", "replication": 3, "seed": 7}
+    lines = error_text(error, "en").splitlines()
+    assert "rule R6 does not allow, at minute 90 (patient 4): a place too many" in lines[0]
+    assert lines[1] == 'It happened in case "fewer", replication 3, seed 7.'
