@@ -136,4 +136,5 @@ def _stationary(rates: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     system = np.vstack([generator.T, np.ones(len(rates))])
     wanted = np.zeros(len(rates) + 1)
     wanted[-1] = 1.0
-    return np.linalg.lstsq(system, wanted, rcond=None)[0]
+    law, *_ = np.linalg.lstsq(system, wanted, rcond=None)
+    return law.astype(np.float64)
