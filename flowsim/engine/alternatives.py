@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flowsim.engine import asking, lines, order, rules
+from flowsim.engine.ends import RequestEnd
 from flowsim.engine.plan import BY_KIND, DRAWN, POSTPONE, STAY, SURGE
 from flowsim.engine.state import NEVER, Patient, Ticket, World
-from flowsim.terms import RequestEnd
 from flowsim.units import DAY_MIN
 
 
@@ -59,7 +59,7 @@ def _is_open_to(world: World, patient: Patient, alternative: int) -> bool:
 def _falls_due(world: World, patient: Patient) -> None:
     if patient.alternatives:
         world.may_open.add(patient.code)
-        world.settle_soon()
+        world.is_unsettled = True
 
 
 def open_due(world: World) -> bool:

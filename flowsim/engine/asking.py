@@ -93,7 +93,7 @@ def consider_leaving(world: World, patient: Patient) -> None:
             world.records.notice(patient.code, stay.sequence, RECEIVER_READY, world.now)
     if may_leave(patient):
         world.may_leave.add(patient.code)
-        world.settle_soon()
+        world.is_unsettled = True
 
 
 def may_leave(patient: Patient) -> bool:

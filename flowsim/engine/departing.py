@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flowsim.engine import lines, rooms, work
+from flowsim.engine.ends import RequestEnd, StayEnd
 from flowsim.engine.kinds import HOSPITAL
 from flowsim.engine.state import Patient, World
-from flowsim.terms import RequestEnd, StayEnd
 
 
 def leave_for_good(world: World, patient: Patient) -> None:
@@ -22,7 +22,7 @@ def leave_for_good(world: World, patient: Patient) -> None:
     depart(world, patient, StayEnd.LEFT)
 
 
-def depart(world: World, patient: Patient, end: str) -> None:
+def depart(world: World, patient: Patient, end: int) -> None:
     """End the stay and the journey now, and give back the place."""
     stay, travelling = patient.stay, patient.travelling
     patient.token += 1

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flowsim.engine import departing, lines, order, pathway, readiness, rooms, rules, work
+from flowsim.engine.ends import RequestEnd, StayEnd
 from flowsim.engine.kinds import ENTRY
 from flowsim.engine.state import NEVER, Patient, World
-from flowsim.terms import NoticeKind, RequestEnd, StayEnd
+from flowsim.terms import NoticeKind
 
 RELAPSE = tuple(NoticeKind).index(NoticeKind.RELAPSE)
 
@@ -20,7 +21,7 @@ def die(world: World, patient: Patient) -> None:
     departing.depart(world, patient, StayEnd.DIED)
 
 
-def _record_grant_lost(world: World, patient: Patient, end: str) -> None:
+def _record_grant_lost(world: World, patient: Patient, end: int) -> None:
     grant = patient.grant
     assert grant is not None
     if not grant.is_stay:
@@ -60,7 +61,7 @@ def left_hospital(world: World, patient: Patient) -> None:
     for child in children:
         delay = world.cohort.readmission_delay_min[child]
         if delay > 0:
-            world.at(world.now + delay, order.FATES, child, _candidate_minute, (patient, child))
+            world.at(world.now + delay, order.FATES + child, _candidate_minute, (patient, child))
 
 
 def _candidate_minute(world: World, pair: tuple[Patient, int]) -> None:
@@ -75,14 +76,14 @@ def _candidate_minute(world: World, pair: tuple[Patient, int]) -> None:
 
 def _may_return(parent: Patient) -> bool:
     """The dead do not come back, and nobody comes back twice."""
-    return parent.end in {"open", StayEnd.LEFT}
+    return parent.end in {StayEnd.OPEN, StayEnd.LEFT}
 
 
 def _readmit(world: World, parent: Patient, child: int) -> None:
     """The readmission's own itinerary begins; what was going on ends, or is kept."""
     inherited = None
     is_returning = False
-    if parent.end == "open":
+    if parent.end == StayEnd.OPEN:
         asked = parent.first or parent.grant
         if asked is not None:
             inherited = (asked.first_choice, asked.first_asked_at)

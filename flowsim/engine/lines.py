@@ -48,7 +48,7 @@ def wake(world: World, ticket: Ticket) -> None:
     unsettle(world, setting)
     steps_at = ticket.requested_at + step_after
     if step_after >= 0 and steps_at > world.now:
-        world.at(steps_at, order.CAPACITY_CHANGES, patient.code, _step, ticket)
+        world.at(steps_at, order.CAPACITY_CHANGES + patient.code, _step, ticket)
 
 
 def _step(world: World, ticket: Ticket) -> None:
@@ -72,13 +72,13 @@ def sleep(world: World, ticket: Ticket) -> None:
         unsettle(world, ticket.setting)
 
 
-def end_ticket(world: World, ticket: Ticket, end: str) -> None:
+def end_ticket(world: World, ticket: Ticket, end: int) -> None:
     """Take a ticket out for good and record how it ended."""
     sleep(world, ticket)
     world.records.request(ticket, world.now, end)
 
 
-def end_tickets(world: World, patient: Patient, end: str) -> None:
+def end_tickets(world: World, patient: Patient, end: int) -> None:
     """End every ticket of a patient."""
     for ticket in [*patient.others, *([patient.first] if patient.first else [])]:
         end_ticket(world, ticket, end)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from operator import attrgetter, itemgetter
-from typing import Any
+from itertools import chain, pairwise
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +12,28 @@ import pyarrow as pa
 
 from flowsim.engine.kinds import KINDS
 from flowsim.engine.plan import FlowPlan
-from flowsim.engine.records import END_OF_TASK, Records
+from flowsim.engine.records import (
+    COLUMNS_OF_CAPACITY,
+    COLUMNS_OF_NOTICES,
+    COLUMNS_OF_REQUESTS,
+    COLUMNS_OF_TASKS,
+    END_OF_TASK,
+    Records,
+)
 from flowsim.engine.state import NEVER, NOT_ASKED, Patient, Stay
 from flowsim.tables import schema
-from flowsim.tables.cohort import Cohort
+from flowsim.tables.cohort import Cohort, Ints
 from flowsim.tables.journeys import Journeys
-from flowsim.terms import Gate, NeedCategory, Owner, TaskStart
+from flowsim.terms import (
+    Gate,
+    NeedCategory,
+    NoticeKind,
+    Owner,
+    RequestEnd,
+    StayEnd,
+    TaskEnd,
+    TaskStart,
+)
 
 
 def journeys_of(
@@ -38,6 +53,8 @@ def journeys_of(
     )
 
 
+OWNERS = (Owner.REGION, Owner.MUNICIPALITY)  # by whether the municipality's
+
 Numbers = npt.NDArray[np.int64] | Sequence[int]
 
 
@@ -49,12 +66,28 @@ def names(codes: Numbers, of: Sequence[str]) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(indices, pa.int32()), dictionary)
 
 
-def words(values: Sequence[str]) -> pa.DictionaryArray:
+def words(codes: Numbers, of: Sequence[str]) -> pa.DictionaryArray:
+    """Codes as a dictionary in order of first use."""
+    used, first, indices = np.unique(
+        np.asarray(codes, dtype=np.int64), return_index=True, return_inverse=True
+    )
+    by_use = np.argsort(first)
+    position = np.argsort(by_use).astype(np.int32)
+    dictionary = pa.array([str(of[code]) for code in used[by_use].tolist()], pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(position[indices]), dictionary)
+
+
+def labels(values: Sequence[str]) -> pa.DictionaryArray:
     """Words as a dictionary in order of first use."""
-    codes = {word: code for code, word in enumerate(dict.fromkeys(values))}
-    indices = np.fromiter(map(codes.__getitem__, values), np.int32, len(values))
-    dictionary = pa.array([str(word) for word in codes], pa.string())
-    return pa.DictionaryArray.from_arrays(pa.array(indices), dictionary)
+    used = list(dict.fromkeys(values))
+    return words([used.index(value) for value in values], used)
+
+
+def _rows(flat: Sequence[int], columns: int, *, by: Sequence[int]) -> list[Ints]:
+    """The columns of a table kept row after row, its rows ordered by some of them."""
+    rows = np.fromiter(flat, np.int64, len(flat)).reshape(-1, columns)
+    in_order = np.lexsort([rows[:, column] for column in reversed(by)])
+    return list(rows[in_order].T)
 
 
 def moments(values: Numbers, *, missing: int = NEVER) -> pa.Array:
@@ -101,134 +134,142 @@ def _patients(plan: FlowPlan, cohort: Cohort, patients: Sequence[Patient]) -> pa
             "readmission_of": moments(cohort.readmission_of[codes]),
             "arrived_at": numbers([patient.arrived_at for patient in ordered]),
             "ended_at": moments([patient.ended_at for patient in ordered]),
-            "end": words([patient.end for patient in ordered]),
+            "end": words([patient.end for patient in ordered], tuple(StayEnd)),
         },
     )
+
+
+COLUMNS_OF_STAYS = (
+    "patient",
+    "sequence",
+    "setting",
+    "first_choice",
+    "requested_at",
+    "granted_at",
+    "entered_at",
+    "medically_ready_at",
+    "declared_at",
+    "receiver_ready_at",
+    "left_at",
+    "is_outlier",
+    "is_interim",
+    "is_surge",
+    "is_early",
+    "end",
+    "weight",
+)
 
 
 def _stays(plan: FlowPlan, stays: Sequence[Stay]) -> pa.Table:
-    rows = sorted(stays, key=attrgetter("patient", "sequence"))
-
-    def of(name: str) -> Numbers:
-        return np.fromiter(map(attrgetter(name), rows), np.int64, len(rows))
-
+    each = map(attrgetter(*COLUMNS_OF_STAYS), stays)
+    flat = list(chain.from_iterable(each))
+    columns = _rows(flat, len(COLUMNS_OF_STAYS), by=(0, 1))
+    of = dict(zip(COLUMNS_OF_STAYS, columns, strict=True))
     return _table(
         schema.STAYS,
         {
-            "patient": numbers(of("patient")),
-            "sequence": numbers(of("sequence")),
-            "setting": names(of("setting"), plan.settings),
-            "first_choice": names(of("first_choice"), plan.settings),
-            "requested_at": asked(of("requested_at")),
-            "place_granted_at": moments(of("granted_at")),
-            "entered_at": moments(of("entered_at")),
-            "medically_ready_at": moments(of("medically_ready_at")),
-            "declared_ready_at": moments(of("declared_at")),
-            "receiver_ready_at": moments(of("receiver_ready_at")),
-            "left_at": moments(of("left_at")),
-            "is_outlier": flags(of("is_outlier")),
-            "is_interim": flags(of("is_interim")),
-            "is_surge": flags(of("is_surge")),
-            "is_early": flags(of("is_early")),
-            "end": words([stay.end for stay in rows]),
-            "weight": numbers(of("weight")),
+            "patient": numbers(of["patient"]),
+            "sequence": numbers(of["sequence"]),
+            "setting": names(of["setting"], plan.settings),
+            "first_choice": names(of["first_choice"], plan.settings),
+            "requested_at": asked(of["requested_at"]),
+            "place_granted_at": moments(of["granted_at"]),
+            "entered_at": moments(of["entered_at"]),
+            "medically_ready_at": moments(of["medically_ready_at"]),
+            "declared_ready_at": moments(of["declared_at"]),
+            "receiver_ready_at": moments(of["receiver_ready_at"]),
+            "left_at": moments(of["left_at"]),
+            "is_outlier": flags(of["is_outlier"]),
+            "is_interim": flags(of["is_interim"]),
+            "is_surge": flags(of["is_surge"]),
+            "is_early": flags(of["is_early"]),
+            "end": words(of["end"], tuple(StayEnd)),
+            "weight": numbers(of["weight"]),
         },
     )
 
 
-Row = Sequence[Any]
-
-
-def _column(rows: Sequence[Row], position: int) -> Numbers:
-    return np.fromiter(map(itemgetter(position), rows), np.int64, len(rows))
-
-
-def _words(rows: Sequence[Row], position: int) -> pa.DictionaryArray:
-    return words(list(map(itemgetter(position), rows)))
-
-
-def _requests(plan: FlowPlan, rows: list[tuple[Any, ...]]) -> pa.Table:
-    rows.sort(key=itemgetter(0, 5, 7, 2))
+def _requests(plan: FlowPlan, flat: Sequence[int]) -> pa.Table:
+    column = _rows(flat, COLUMNS_OF_REQUESTS, by=(0, 5, 7, 2))
     return _table(
         schema.REQUESTS,
         {
-            "patient": numbers(_column(rows, 0)),
-            "stay": numbers(_column(rows, 1)),
-            "setting": names(_column(rows, 2), plan.settings),
-            "reason": names(_column(rows, 3), KINDS),
-            "is_first_choice": flags(_column(rows, 4)),
-            "requested_at": asked(_column(rows, 5)),
-            "awake_at": moments(_column(rows, 6)),
-            "ended_at": moments(_column(rows, 7)),
-            "end": _words(rows, 8),
-            "priority": numbers(_column(rows, 9)),
-            "weight": numbers(_column(rows, 10)),
+            "patient": numbers(column[0]),
+            "stay": numbers(column[1]),
+            "setting": names(column[2], plan.settings),
+            "reason": names(column[3], KINDS),
+            "is_first_choice": flags(column[4]),
+            "requested_at": asked(column[5]),
+            "awake_at": moments(column[6]),
+            "ended_at": moments(column[7]),
+            "end": words(column[8], tuple(RequestEnd)),
+            "priority": numbers(column[9]),
+            "weight": numbers(column[10]),
         },
     )
 
 
-def _tasks(plan: FlowPlan, rows: list[list[Any]]) -> pa.Table:
-    rows.sort(key=itemgetter(0, 1, 2, 4))
+def _tasks(plan: FlowPlan, flat: Sequence[int]) -> pa.Table:
+    column = _rows(flat, COLUMNS_OF_TASKS, by=(0, 1, 2, 4))
     return _table(
         schema.TASKS,
         {
-            "patient": numbers(_column(rows, 0)),
-            "stay": numbers(_column(rows, 1)),
-            "task": names(_column(rows, 2), plan.tasks),
-            "team": names(_column(rows, 3), plan.teams),
-            "attempt": numbers(_column(rows, 4)),
-            "requested_at": moments(_column(rows, 5)),
-            "due_at": moments(_column(rows, 6)),
-            "started_at": moments(_column(rows, 7)),
-            "finished_at": moments(_column(rows, 8)),
-            "end": _words(rows, END_OF_TASK),
-            "work_min": numbers(_column(rows, 10)),
+            "patient": numbers(column[0]),
+            "stay": numbers(column[1]),
+            "task": names(column[2], plan.tasks),
+            "team": names(column[3], plan.teams),
+            "attempt": numbers(column[4]),
+            "requested_at": moments(column[5]),
+            "due_at": moments(column[6]),
+            "started_at": moments(column[7]),
+            "finished_at": moments(column[8]),
+            "end": words(column[END_OF_TASK], tuple(TaskEnd)),
+            "work_min": numbers(column[10]),
         },
     )
 
 
-def _notices(rows: list[tuple[int, int, str, int]]) -> pa.Table:
-    rows.sort(key=itemgetter(0, 1, 3))
+def _notices(flat: Sequence[int]) -> pa.Table:
+    column = _rows(flat, COLUMNS_OF_NOTICES, by=(0, 1, 3))
     return _table(
         schema.NOTICES,
         {
-            "patient": numbers(_column(rows, 0)),
-            "stay": numbers(_column(rows, 1)),
-            "kind": _words(rows, 2),
-            "at": moments(_column(rows, 3)),
+            "patient": numbers(column[0]),
+            "stay": numbers(column[1]),
+            "kind": words(column[2], tuple(NoticeKind)),
+            "at": moments(column[3]),
         },
     )
 
 
-def _capacity(plan: FlowPlan, rows: list[tuple[int, ...]]) -> pa.Table:
-    rows.sort(key=itemgetter(0, 1))
+def _capacity(plan: FlowPlan, flat: Sequence[int]) -> pa.Table:
+    column = _rows(flat, COLUMNS_OF_CAPACITY, by=(0, 1))
     return _table(
         schema.CAPACITY,
         {
-            "setting": names(_column(rows, 0), plan.settings),
-            "at": moments(_column(rows, 1)),
-            "staffed": moments(_column(rows, 2)),
-            "surge": numbers(_column(rows, 3)),
-            "is_open": flags(_column(rows, 4)),
-            "occupied": numbers(_column(rows, 5)),
-            "is_census": flags(_column(rows, 6)),
-            "occupied_min": pa.array(_column(rows, 7)),
+            "setting": names(column[0], plan.settings),
+            "at": moments(column[1]),
+            "staffed": moments(column[2]),
+            "surge": numbers(column[3]),
+            "is_open": flags(column[4]),
+            "occupied": numbers(column[5]),
+            "is_census": flags(column[6]),
+            "occupied_min": pa.array(column[7]),
         },
     )
 
 
 def _settings(plan: FlowPlan) -> pa.Table:
     count = len(plan.settings)
-    owners = [Owner.MUNICIPALITY if m else Owner.REGION for m in plan.is_municipal.tolist()]
     return _table(
         schema.SETTINGS,
         {
             "setting": names(range(count), plan.settings),
             "kind": names(plan.setting_kind.tolist(), KINDS),
-            "owner": words(owners),
+            "owner": words(plan.is_municipal, OWNERS),
             "hospital": names(plan.setting_hospital.tolist(), plan.hospitals),
             "municipality": names(plan.setting_municipality.tolist(), plan.municipalities),
-            "specialty": words(plan.setting_specialties),
+            "specialty": labels(plan.setting_specialties),
             "is_limited": flags((plan.is_limited > 0).tolist()),
             "turnaround_min": numbers(plan.turnaround_min.tolist()),
             "level": numbers(plan.level.tolist()),
@@ -239,16 +280,15 @@ def _settings(plan: FlowPlan) -> pa.Table:
 def _task_types(plan: FlowPlan) -> pa.Table:
     count = len(plan.tasks)
     bounds, after = plan.after_start.tolist(), plan.after_task.tolist()
-    owners = [Owner.MUNICIPALITY if m else Owner.REGION for m in plan.task_is_municipal.tolist()]
     return _table(
         schema.TASK_TYPES,
         {
             "task": names(range(count), plan.tasks),
             "order": numbers(range(count)),
-            "owner": words(owners),
+            "owner": words(plan.task_is_municipal, OWNERS),
             "gates": names(plan.task_gates.tolist(), tuple(Gate)),
             "starts": names(plan.task_starts.tolist(), tuple(TaskStart)),
-            "cause": words(plan.task_cause),
+            "cause": labels(plan.task_cause),
             "after": pa.array(
                 [[plan.tasks[t] for t in after[a:b]] for a, b in pairwise(bounds)],
                 pa.list_(pa.string()),

@@ -8,9 +8,9 @@ ready, `asking` when a place is asked for, `places` who gets it, `work` what the
 from __future__ import annotations
 
 from flowsim.engine import asking, departing, lines, order, readiness, rooms, rules, work
+from flowsim.engine.ends import RequestEnd, StayEnd
 from flowsim.engine.kinds import ENTRY, FINAL, HOSPITAL
 from flowsim.engine.state import NEVER, NOT_ASKED, Patient, Stay, Ticket, World
-from flowsim.terms import RequestEnd, StayEnd
 
 
 def new_patient(world: World, code: int) -> Patient:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flowsim.engine import alternatives, asking, lines, order, pathway, rooms, work
+from flowsim.engine.ends import RequestEnd
 from flowsim.engine.state import Line, Patient, Ticket, World
 
 
@@ -104,7 +105,7 @@ def _drop_the_rest(world: World, patient: Patient, granted: Ticket) -> None:
     """The first grant ends all other requests, except a kept first choice (R11)."""
     for other in patient.others:
         if other is not granted:
-            lines.end_ticket(world, other, "dropped")
+            lines.end_ticket(world, other, RequestEnd.DROPPED)
     patient.others = []
     first = patient.first
     if first is None or first is granted:
@@ -112,5 +113,5 @@ def _drop_the_rest(world: World, patient: Patient, granted: Ticket) -> None:
     elif granted.keeps_first:
         lines.sleep(world, first)  # out of line until the alternative is entered
     else:
-        lines.end_ticket(world, first, "dropped")
+        lines.end_ticket(world, first, RequestEnd.DROPPED)
         patient.first = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flowsim.engine import asking, lines, order, rooms, rules, work
+from flowsim.engine.ends import RequestEnd
 from flowsim.engine.kinds import ENTRY
 from flowsim.engine.state import NEVER, Patient, World
-from flowsim.terms import NoticeKind, RequestEnd
+from flowsim.terms import NoticeKind
 
 NOTICES = tuple(NoticeKind)
 READY, WITHDRAWN = NOTICES.index(NoticeKind.READY), NOTICES.index(NoticeKind.WITHDRAWN)
@@ -69,10 +70,10 @@ def _start_fate_clocks(world: World, patient: Patient) -> None:
     # later restarts the clock of death
     if death >= 0 and (relapse < 0 or death <= relapse):
         dies_at = patient.need_ends_at + max(rules.MINIMUM_MIN, death)
-        world.at_of(patient, dies_at, order.FATES, world.actions.die)
+        world.may_befall(patient, dies_at, order.FATES, world.actions.die)
     elif relapse >= 0:
         relapses_at = patient.need_ends_at + max(rules.MINIMUM_MIN, relapse)
-        world.at_of(patient, relapses_at, order.FATES, world.actions.relapse)
+        world.may_befall(patient, relapses_at, order.FATES, world.actions.relapse)
 
 
 def declare(world: World, patient: Patient) -> None:

@@ -1,11 +1,14 @@
-"""What happened, kept as plain rows while the engine runs."""
+"""What happened, kept as plain numbers while the engine runs.
+
+Each table is one long list, row after row: an array is made of it in one go.
+"""
 
 from __future__ import annotations
 
+from flowsim.engine.ends import TaskEnd
 from flowsim.engine.state import Stay, TaskRun, Ticket
-from flowsim.terms import NoticeKind, TaskEnd
 
-NOTICES = tuple(NoticeKind)
+COLUMNS_OF_REQUESTS, COLUMNS_OF_TASKS, COLUMNS_OF_NOTICES, COLUMNS_OF_CAPACITY = 11, 11, 4, 8
 END_OF_TASK = 9  # column of a task row
 
 
@@ -14,52 +17,48 @@ class Records:
 
     def __init__(self) -> None:
         self.stays: list[Stay] = []
-        self.requests: list[tuple[object, ...]] = []
-        self.tasks: list[list[object]] = []
-        self.notices: list[tuple[int, int, str, int]] = []
-        self.capacity: list[tuple[int, ...]] = []
+        self.requests: list[int] = []
+        self.tasks: list[int] = []
+        self.notices: list[int] = []
+        self.capacity: list[int] = []
 
-    def request(self, ticket: Ticket, ended_at: int, end: str) -> None:
+    def request(self, ticket: Ticket, ended_at: int, end: int) -> None:
         """A ticket ended."""
-        self.requests.append(
-            (
-                ticket.patient.code,
-                ticket.stay,
-                ticket.setting,
-                ticket.reason,
-                ticket.is_first_choice,
-                ticket.requested_at,
-                ticket.awake_at,
-                ended_at,
-                end,
-                ticket.priority,
-                ticket.weight,
-            )
+        self.requests += (
+            ticket.patient.code,
+            ticket.stay,
+            ticket.setting,
+            ticket.reason,
+            ticket.is_first_choice,
+            ticket.requested_at,
+            ticket.awake_at,
+            ended_at,
+            end,
+            ticket.priority,
+            ticket.weight,
         )
 
-    def task(self, run: TaskRun, end: str) -> None:
+    def task(self, run: TaskRun, end: int) -> None:
         """One attempt at a task ended."""
         run.recorded_in = len(self.tasks)
-        self.tasks.append(
-            [
-                run.patient.code,
-                run.stay,
-                run.code,
-                run.team,
-                run.attempt,
-                run.requested_at,
-                run.due_at,
-                run.started_at,
-                run.finished_at,
-                end,
-                run.work_min,
-            ]
+        self.tasks += (
+            run.patient.code,
+            run.stay,
+            run.code,
+            run.team,
+            run.attempt,
+            run.requested_at,
+            run.due_at,
+            run.started_at,
+            run.finished_at,
+            end,
+            run.work_min,
         )
 
     def was_stale(self, run: TaskRun) -> None:
         """What counted as done turns out to be too old."""
-        self.tasks[run.recorded_in][END_OF_TASK] = TaskEnd.STALE
+        self.tasks[run.recorded_in + END_OF_TASK] = TaskEnd.STALE
 
     def notice(self, patient: int, stay: int, kind: int, at: int) -> None:
         """A message was sent; `kind` is a position in terms.NoticeKind."""
-        self.notices.append((patient, stay, NOTICES[kind], at))
+        self.notices += (patient, stay, kind, at)

@@ -10,8 +10,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -28,16 +26,16 @@ from flowsim.engine import (
     rules,
     work,
 )
+from flowsim.engine.ends import RequestEnd
 from flowsim.engine.kinds import FINAL
 from flowsim.engine.outcome import journeys_of
 from flowsim.engine.plan import FlowPlan
 from flowsim.engine.records import Records
-from flowsim.engine.reference_clock import AFTER_EVERYBODY, MinuteClock
+from flowsim.engine.reference_clock import MinuteClock
 from flowsim.engine.state import NEVER, Action, Actions, Patient, World
 from flowsim.engine.view import CohortView, PlanView, Slot
 from flowsim.tables.cohort import Cohort
 from flowsim.tables.journeys import Journeys
-from flowsim.terms import RequestEnd
 from flowsim.units import DAY_MIN, HOUR_MIN
 
 CENSUS_AT_MIN = 6 * HOUR_MIN  # the national time of day for counting beds
@@ -45,10 +43,6 @@ CENSUS_AT_MIN = 6 * HOUR_MIN  # the national time of day for counting beds
 
 def _midnight(world: World, day: int) -> None:
     world.clock.begin_day(day)
-
-
-def _settle(world: World, _: None) -> None:
-    places.settle(world)
 
 
 def simulate_reference(cohort: Cohort, plan: FlowPlan) -> Journeys:
@@ -62,7 +56,7 @@ def simulate_reference(cohort: Cohort, plan: FlowPlan) -> Journeys:
 
 
 def _run(cohort: Cohort, plan: FlowPlan) -> Journeys:
-    clock = MinuteClock(_settle)
+    clock = MinuteClock(plan.window.end_at, places.settle, _count)
     actions = Actions(
         die=fates.die,
         relapse=fates.relapse,
@@ -73,9 +67,10 @@ def _run(cohort: Cohort, plan: FlowPlan) -> Journeys:
     )
     world = World(PlanView(plan), CohortView(cohort, plan), Records(), clock, actions)
     clock.world = world
-    _schedule_agenda(world, plan)
+    for minute, turn, action, subject in _agenda(world, plan):
+        world.at(minute, turn, action, subject)
     _schedule_arrivals(world, cohort)
-    clock.start()
+    world.to_note = {(True, setting) for setting in _counted(world)}
     clock.run(until=plan.window.end_at)
     journeys = _finish(world, plan, cohort)
     clock.forget()
@@ -97,52 +92,27 @@ def _uncollected() -> Iterator[None]:
 # --- what the calendar brings -----------------------------------------------------------
 
 
-def _agenda(world: World, plan: FlowPlan) -> Iterator[tuple[int, int, int, Action, Any]]:
-    """(minute, rank, key, action, subject) of everything the calendar brings."""
+def _agenda(world: World, plan: FlowPlan) -> Iterator[tuple[int, int, Action, Any]]:
+    """(minute, turn, action, subject) of everything the calendar brings."""
     view, end_at = world.plan, plan.window.end_at
     for setting in range(len(plan.settings)):
+        turn = order.CAPACITY_CHANGES + setting
         for at, staffed in view.staffed_steps[setting]:
-            yield at, order.CAPACITY_CHANGES, setting, _staff, (setting, staffed)
+            yield at, turn, _staff, (setting, staffed)
         for at in view.opens[setting]:
-            yield at, order.CAPACITY_CHANGES, setting, _open, setting
+            yield at, turn, _open, setting
         for at in view.closes[setting]:
-            yield at, order.CAPACITY_CHANGES, setting, _close, setting
+            yield at, turn, _close, setting
         if view.early_percent[setting]:
             for at in view.rounds[setting]:
-                yield at, order.NEEDS_END, AFTER_EVERYBODY, _early_round, setting
+                yield at, order.NEEDS_END + order.AFTER_EVERYBODY, _early_round, setting
     for team, slots in enumerate(view.team_slots):
         for slot in slots:
-            yield slot.starts_at, order.SLOTS_BEGIN, team, _slot, (team, slot)
+            yield slot.starts_at, order.SLOTS_BEGIN + team, _slot, (team, slot)
     for day in range(1, -(-end_at // DAY_MIN)):
-        yield day * DAY_MIN, order.DAY_BEGINS, 0, _midnight, day
-    yield 0, order.CENSUS, 0, _note_all, False
+        yield day * DAY_MIN, order.DAY_BEGINS, _midnight, day
     for at in range(CENSUS_AT_MIN, end_at, DAY_MIN):
-        yield at, order.CENSUS, 0, _note_all, True
-
-
-def _schedule_agenda(world: World, plan: FlowPlan) -> None:
-    """Feed the calendar a group at a time, so that the queue of moments stays short."""
-    items = sorted(
-        (item for item in _agenda(world, plan) if item[0] < plan.window.end_at),
-        key=itemgetter(0, 1, 2),
-    )
-    groups = (list(group) for _, group in groupby(items, key=itemgetter(0, 1)))
-    _next_on_agenda(world, groups)
-
-
-def _next_on_agenda(
-    world: World, groups: Iterator[list[tuple[int, int, int, Action, Any]]]
-) -> None:
-    group = next(groups, None)
-    if group is not None:
-        world.at(group[0][0], group[0][1], group[0][2], _follow_agenda, (group, groups))
-
-
-def _follow_agenda(world: World, step: Any) -> None:
-    group, groups = step
-    for _, _, _, action, subject in group:
-        action(world, subject)
-    _next_on_agenda(world, groups)
+        yield at, order.DAY_BEGINS, _census, None
 
 
 def _staff(world: World, change: tuple[int, int]) -> None:
@@ -164,7 +134,7 @@ def _open(world: World, setting: int) -> None:
     world.is_open[setting] = True
     world.may_leave |= world.at_the_door[setting]
     world.at_the_door[setting] = set()
-    world.settle_soon()
+    world.is_unsettled = True
     rooms.unsettle(world, setting)
     _note_soon(world, setting)
 
@@ -196,26 +166,12 @@ def _early_round(world: World, setting: int) -> None:
 def _schedule_arrivals(world: World, cohort: Cohort) -> None:
     """Those here at minute 0 before anything settles, then everybody at their minute (R27)."""
     comes = np.flatnonzero((cohort.readmission_of < 0) & (cohort.arrived_at >= 0))
-    ordered = comes[np.argsort(cohort.arrived_at[comes], kind="stable")]
-    minutes = cohort.arrived_at[ordered].tolist()
-    groups = (
-        (minute, [code for _, code in group])
-        for minute, group in groupby(zip(minutes, ordered.tolist(), strict=True), key=itemgetter(0))
-    )
-    _next_arrivals(world, groups)
+    for code, minute in zip(comes.tolist(), cohort.arrived_at[comes].tolist(), strict=True):
+        world.at(minute, order.ARRIVALS + code, _arrives, code)
 
 
-def _next_arrivals(world: World, groups: Iterator[tuple[int, list[int]]]) -> None:
-    group = next(groups, None)
-    if group is not None:
-        world.at(group[0], order.ARRIVALS, group[1][0], _arrivals, (group[1], groups))
-
-
-def _arrivals(world: World, step: Any) -> None:
-    codes, groups = step
-    for code in codes:
-        pathway.begin_journey(world, pathway.new_patient(world, code))
-    _next_arrivals(world, groups)
+def _arrives(world: World, code: int) -> None:
+    pathway.begin_journey(world, pathway.new_patient(world, code))
 
 
 # --- what is counted ---------------------------------------------------------------------
@@ -223,35 +179,37 @@ def _arrivals(world: World, step: Any) -> None:
 
 def _note_soon(world: World, setting: int) -> None:
     """Capacity changed: note the settled state of this minute, once."""
-    if world.now == 0 or setting in world.to_note:
-        return
-    world.to_note.add(setting)
-    world.at(world.now, order.CENSUS, setting + 1, _note_change, setting)
+    if world.now > 0:
+        world.to_note.add((True, setting))
 
 
-def _note_change(world: World, setting: int) -> None:
-    world.to_note.discard(setting)
-    _note(world, setting, is_census=False)
+def _census(world: World, _: None) -> None:
+    """The beds are counted in this minute."""
+    world.to_note.update((False, setting) for setting in _counted(world))
 
 
-def _note_all(world: World, is_census: bool) -> None:
-    for setting in range(len(world.staffed)):
-        if world.plan.setting_kind[setting] not in FINAL:  # nobody is counted there
-            _note(world, setting, is_census=is_census)
+def _counted(world: World) -> list[int]:
+    """Settings that hold somebody: nobody is counted where a journey ends."""
+    return [setting for setting, kind in enumerate(world.plan.setting_kind) if kind not in FINAL]
+
+
+def _count(world: World) -> None:
+    """Note what is settled: the census (R1, rank 9), then where capacity changed."""
+    for is_change, setting in sorted(world.to_note):
+        _note(world, setting, is_census=not is_change)
+    world.to_note = set()
 
 
 def _note(world: World, setting: int, *, is_census: bool) -> None:
-    world.records.capacity.append(
-        (
-            setting,
-            world.now,
-            world.staffed[setting] if world.plan.is_limited[setting] else -1,
-            world.plan.surge[setting],
-            world.is_open[setting],
-            world.occupied[setting],
-            is_census,
-            rooms.occupied_minutes(world, setting),
-        )
+    world.records.capacity += (
+        setting,
+        world.now,
+        world.staffed[setting] if world.plan.is_limited[setting] else -1,
+        world.plan.surge[setting],
+        world.is_open[setting],
+        world.occupied[setting],
+        is_census,
+        rooms.occupied_minutes(world, setting),
     )
 
 
@@ -261,7 +219,8 @@ def _finish(world: World, plan: FlowPlan, cohort: Cohort) -> Journeys:
     for patient in world.patients.values():
         _write_open(world, patient)
     world.now = plan.window.end_at
-    _note_all(world, True)
+    _census(world, None)
+    _count(world)
     journeys = journeys_of(world.records, plan, cohort, list(world.patients.values()))
     for patient in world.patients.values():
         patient.forget()

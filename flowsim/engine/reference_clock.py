@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
-from itertools import count
+from bisect import insort
+from operator import itemgetter
 from typing import Any
 
 import simpy
@@ -13,37 +13,37 @@ from flowsim.engine.state import Action, World
 from flowsim.errors import RuleBroken
 from flowsim.units import DAY_MIN
 
-Moment = tuple[int, int, Action, Any, int | None]  # rank and key, then first come first served
-Parked = tuple[int, int, int, Action, Any, int]  # minute, rank, key, action, subject, token
+Moment = tuple[int, Action, Any, int | None]  # turn in the minute, action, subject, token
+Parked = tuple[int, int, Action, Any, int]  # minute, then as above
 
-RANK_STEP = 2**40  # a rank and a key in one integer: every key is smaller
-AFTER_EVERYBODY = RANK_STEP - 1
+in_turn = itemgetter(0)
 
 
 class MinuteClock(simpy.Environment):
     """SimPy's clock, a whole minute at a time, with a written order within each (R1).
 
-    One SimPy event goes from minute to minute in which something is due.
-    What is due on a later day and may be void by then (its patient has moved on) is
-    parked by day, so that the many deaths that never happen cost next to nothing.
+    A step of SimPy is a minute in which something is due: the run is a diary with a page for
+    every minute, and turning a page costs far less than a queue of single events.
+    What may befall a patient on a later day, and is mostly void by then (its patient has
+    moved on), is parked by day, so that the many deaths that never happen cost next to nothing.
     """
 
     world: World
 
-    def __init__(self, settle: Action) -> None:
+    def __init__(self, end_at: int, settle: Action, count: Action) -> None:
         super().__init__()
-        self.settle = settle
-        self.due: dict[int, list[Moment]] = {}  # by minute
-        self.minutes: list[int] = []  # heap of the keys of `due`
+        self.end_at = end_at
+        self.settle, self.count = settle, count
+        self.pages: list[list[Moment] | None] = [None] * end_at
+        self.pages.append([])  # SimPy ends the run here
+        self.minute = -1  # the first page is still to be turned
+        self.turn = 0  # of what is happening now
         self.parked: dict[int, list[Parked]] = {}  # by day
-        self.today = 0
-        self.scheduled = count()
 
     def at(
         self,
         minute: int,
-        rank: int,
-        key: int,
+        turn: int,
         action: Action,
         subject: Any,
         token: int | None = None,
@@ -51,59 +51,70 @@ class MinuteClock(simpy.Environment):
         """Schedule an action; with a token, only if the subject still has it then.
 
         Raises:
-            RuleBroken: when the minute has passed.
+            RuleBroken: when the minute, or its turn within the present one, has passed.
         """
-        if token is not None and minute // DAY_MIN > self.today:
-            parked = (minute, rank, key, action, subject, token)
-            self.parked.setdefault(minute // DAY_MIN, []).append(parked)
-            return
-        due = self.due.get(minute)
-        if due is None:
-            if minute < self.world.now:
-                detail = f"due at minute {minute}"
-                raise RuleBroken("R1", minute=self.world.now, patient=key, detail=detail)
-            due = self.due[minute] = []
-            heappush(self.minutes, minute)
-        moment = (rank * RANK_STEP + key, next(self.scheduled), action, subject, token)
-        heappush(due, moment)
+        if minute > self.minute:
+            if minute < self.end_at:  # nothing happens when the run has ended (R28)
+                page = self.pages[minute]
+                if page is None:
+                    self.pages[minute] = [(turn, action, subject, token)]
+                else:
+                    page.append((turn, action, subject, token))
+        else:
+            self._join((turn, action, subject, token), minute)
 
-    def settle_now(self) -> None:
-        """Settle the present minute, after everything else that is due in it."""
-        self.at(self.world.now, order.SETTLE, 0, self.settle, None)
+    def _join(self, moment: Moment, minute: int) -> None:
+        """Take a turn in the minute that is lived just now."""
+        page = self.pages[minute]
+        if minute < self.minute or page is None or moment[0] < self.turn:
+            code, detail = moment[0] % order.STEP, f"due at minute {minute}"
+            raise RuleBroken("R1", minute=self.minute, patient=code, detail=detail)
+        insort(page, moment, key=in_turn)
 
-    def start(self) -> None:
-        """Hand the first minute to SimPy; each minute hands on the next."""
-        tick = simpy.Event(self)
-        tick._ok, tick._value = True, None  # triggered: what SimPy schedules has happened
-        self._hand_on(tick)
-
-    def _hand_on(self, tick: simpy.Event) -> None:
-        if self.minutes:
-            tick.callbacks = [self._tick]
-            self.schedule(tick, delay=self.minutes[0] - int(self.now))
-
-    def _tick(self, tick: simpy.Event) -> None:
-        self._live(self.minutes[0])
-        self._hand_on(tick)
-
-    def _live(self, minute: int) -> None:
-        """All that is due in a minute, by rank and key; what joins it takes its turn."""
-        world, due = self.world, self.due[minute]
-        world.now = minute
-        while due:
-            _, _, action, subject, token = heappop(due)
-            if token is None or subject.token == token:
-                action(world, subject)
-        del self.due[heappop(self.minutes)]
-
-    def forget(self) -> None:
-        """Let go of the world, so that its memory is free at once."""
-        self.due, self.parked = {}, {}
-        del self.world
+    def park(self, minute: int, turn: int, action: Action, subject: Any, token: int) -> None:
+        """Schedule what will mostly be void: looked at on its day."""
+        day = minute // DAY_MIN
+        if day > self.minute // DAY_MIN:
+            self.parked.setdefault(day, []).append((minute, turn, action, subject, token))
+        else:
+            self.at(minute, turn, action, subject, token)
 
     def begin_day(self, day: int) -> None:
         """What was parked for this day and still holds is due on it."""
-        self.today = day
-        for minute, rank, key, action, subject, token in self.parked.pop(day, ()):
+        for minute, turn, action, subject, token in self.parked.pop(day, ()):
             if subject.token == token:
-                self.at(minute, rank, key, action, subject, token)
+                self.at(minute, turn, action, subject, token)
+
+    def step(self) -> None:
+        """Live the next minute in which something is due; SimPy's own event ends the run."""
+        pages, minute = self.pages, self.minute + 1
+        while pages[minute] is None:
+            minute += 1
+        if minute == self.end_at:
+            super().step()
+            return
+        self._now = self.minute = minute
+        self._live(minute)
+        pages[minute] = None
+
+    def _live(self, minute: int) -> None:
+        """All that is due in a minute, each in its turn; what joins it takes its turn too."""
+        world, page = self.world, self.pages[minute]
+        assert page is not None
+        world.now = minute
+        if len(page) > 1:
+            page.sort(key=in_turn)
+        for self.turn, action, subject, token in page:
+            if token is None or subject.token == token:
+                action(world, subject)
+        self.turn = 0
+        if world.is_unsettled:
+            self.settle(world)
+            world.is_unsettled = False
+        if world.to_note:
+            self.count(world)
+
+    def forget(self) -> None:
+        """Let go of the world, so that its memory is free at once."""
+        self.pages, self.parked = [], {}
+        del self.world

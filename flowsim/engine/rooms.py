@@ -33,7 +33,7 @@ def vacate(world: World, setting: int, weight: int, *, turnaround: bool) -> None
     if turnaround and minutes:
         world.in_turnaround[setting] += weight
         world.at(
-            world.now + minutes, order.TURNAROUND_ENDS, setting, _usable_again, (setting, weight)
+            world.now + minutes, order.TURNAROUND_ENDS + setting, _usable_again, (setting, weight)
         )
     else:
         unsettle(world, setting)
@@ -55,7 +55,7 @@ def unsettle(world: World, setting: int) -> None:
     """The line or the room of a setting changed: look at it when the minute settles."""
     if world.ordinary[setting] or world.surge[setting]:
         world.unsettled.add(setting)
-        world.settle_soon()
+        world.is_unsettled = True
 
 
 def _count_to_now(world: World, setting: int) -> None:

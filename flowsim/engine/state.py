@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from flowsim.engine.ends import StayEnd
+
 if TYPE_CHECKING:
     from flowsim.engine.records import Records
     from flowsim.engine.view import CohortView, PlanView
@@ -30,19 +32,18 @@ class Clock(Protocol):
     def at(
         self,
         minute: int,
-        rank: int,
-        key: int,
+        turn: int,
         action: Action,
         subject: object,
         token: int | None = None,
     ) -> None:
-        """Do `action(world, subject)` in a minute, by rank, then key (R1).
+        """Do `action(world, subject)` in a minute, in its turn: rank + code (R1).
 
         With a token, only if the subject still has it then.
         """
 
-    def settle_now(self) -> None:
-        """Schedule the settling of the present minute."""
+    def park(self, minute: int, turn: int, action: Action, subject: object, token: int) -> None:
+        """As `at`, for what will mostly be void by then."""
 
     def begin_day(self, day: int) -> None:
         """Take up what was put off to this day."""
@@ -87,7 +88,7 @@ class Stay:
         self.is_interim = False
         self.is_surge = False
         self.is_early = False
-        self.end = "open"
+        self.end = StayEnd.OPEN
         self.weight = 1
 
 
@@ -242,7 +243,7 @@ class Patient:
         self.lot = lot
         self.arrived_at = arrived_at
         self.ended_at = NEVER
-        self.end = "open"
+        self.end = StayEnd.OPEN
         self.token = 0  # moves on when scheduled moments of the stay no longer hold
         self.stay: Stay = None  # type: ignore[assignment]  # set on entering, before any use
         self.moved_at = NEVER
@@ -335,15 +336,13 @@ class World:
         self.unsettled: set[int] = set()  # settings whose line or room changed
         self.may_leave: set[int] = set()  # patients
         self.may_open: set[int] = set()  # patients with a due alternative
-        self.to_note: set[int] = set()  # settings whose capacity changed in this minute
-        self.settles_at = NEVER
+        self.is_unsettled = False  # somebody may leave, be granted a place or open an alternative
+        self.to_note: set[tuple[bool, int]] = set()  # (capacity changed, setting) to be counted
 
     def at_of(self, patient: Patient, minute: int, rank: int, action: Action) -> None:
         """Do `action(world, patient)` in a minute, unless by then the stay has changed."""
-        self.clock.at(minute, rank, patient.code, action, patient, patient.token)
+        self.at(minute, rank + patient.code, action, patient, patient.token)
 
-    def settle_soon(self) -> None:
-        """Settle once in this minute, after everything else in it."""
-        if self.settles_at != self.now:
-            self.settles_at = self.now
-            self.clock.settle_now()
+    def may_befall(self, patient: Patient, minute: int, rank: int, action: Action) -> None:
+        """As `at_of`, for what rarely comes true: most stays end before."""
+        self.clock.park(minute, rank + patient.code, action, patient, patient.token)

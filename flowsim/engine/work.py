@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flowsim.engine import order, rules
+from flowsim.engine.ends import TaskEnd
 from flowsim.engine.lines import join_teams, leave_teams
 from flowsim.engine.state import (
     CLARIFYING,
@@ -16,7 +17,7 @@ from flowsim.engine.state import (
     World,
 )
 from flowsim.engine.view import Slot
-from flowsim.terms import Gate, TaskEnd, TaskStart
+from flowsim.terms import Gate, TaskStart
 
 ADMISSION, EXPECTED, READY, GRANTED, LEAVING = range(len(TaskStart))
 GATES_PLACE, GATES_LEAVING = list(Gate).index(Gate.PLACE), list(Gate).index(Gate.LEAVING)
@@ -58,7 +59,7 @@ def take_on(world: World, patient: Patient, row: int) -> None:
             if begins_at <= world.now:
                 _release_one(world, run)
             else:
-                world.at(begins_at, order.ARRIVALS, code, _planned_start, run)
+                world.at(begins_at, order.ARRIVALS + code, _planned_start, run)
 
 
 def _count(world: World, run: TaskRun, change: int) -> None:
@@ -126,7 +127,7 @@ def _attempt(world: World, run: TaskRun) -> None:
 
 def _finish_later(world: World, run: TaskRun, minute: int) -> None:
     run.state = WORKING
-    world.at(minute, order.WORK_ENDS, run.patient.code, world.actions.work_ends, run)
+    world.at(minute, order.WORK_ENDS + run.patient.code, world.actions.work_ends, run)
 
 
 def slot_begins(world: World, team: int, slot: Slot) -> None:
@@ -194,7 +195,7 @@ def finish_attempt(world: World, run: TaskRun) -> bool:
     run.patient.lacked_information = True
     run.state = CLARIFYING
     again_at = world.now + run.clarification_min
-    world.at(again_at, order.WORK_ENDS, run.patient.code, _clarified, run)
+    world.at(again_at, order.WORK_ENDS + run.patient.code, _clarified, run)
     return False
 
 
