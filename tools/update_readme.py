@@ -31,7 +31,8 @@ def output_of_main_job() -> str:
             text=True,
             encoding="utf-8",
         )
-    return "\n".join(line.rstrip() for line in done.stdout.strip("\n").splitlines()) + "\n"
+    lines = "\n".join(line.rstrip() for line in done.stdout.splitlines())
+    return lines.strip("\n") + "\n"
 
 
 def with_output(readme: str, output: str) -> str:
