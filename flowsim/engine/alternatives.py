@@ -9,13 +9,20 @@ from flowsim.engine.state import NEVER, Patient, Ticket, World
 from flowsim.units import DAY_MIN
 
 
-def came_in_line(world: World, patient: Patient) -> None:
+def look_around(world: World) -> None:
+    """Who came in line in this minute and got no place now looks at the alternatives (R10)."""
+    newcomers, world.came_in_line = world.came_in_line, []
+    for patient in newcomers:
+        if patient.first is not None and patient.is_ready and patient.grant is None:
+            _look_around(world, patient, patient.first)
+
+
+def _look_around(world: World, patient: Patient, first: Ticket) -> None:
     """Set when each alternative of the first choice falls due, counted from now (R10).
 
     Whoever has accepted one already (an interim stay) is offered no other.
     """
-    first, plan = patient.first, world.plan
-    assert first is not None
+    plan = world.plan
     begins, ends = plan.alternative_start[first.setting], plan.alternative_start[first.setting + 1]
     if begins == ends or patient.stay.is_interim:
         return

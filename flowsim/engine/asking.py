@@ -7,26 +7,22 @@ from flowsim.engine.kinds import ENTRY, HOSPITAL, RETURN
 from flowsim.engine.state import NEVER, NOT_ASKED, OVER, Patient, TaskRun, Ticket, World
 from flowsim.terms import NoticeKind
 
+HOSPITAL_OR_ENTRY = HOSPITAL | {ENTRY}
 RECEIVER_READY = tuple(NoticeKind).index(NoticeKind.RECEIVER_READY)
 
 
 def first_choice(world: World, patient: Patient, row: int) -> int:
     """The setting that an itinerary row leads to for this patient (R5)."""
-    cohort, code = world.cohort, patient.code
-    kind = cohort.kind[row]
-    if patient.is_returning and kind not in HOSPITAL and kind != ENTRY:
-        kind = RETURN  # to the place that was kept (R19)
-    return world.plan.first_choice_of(kind, cohort.place[code])
-
-
-def has_next(world: World, patient: Patient) -> bool:
-    """Whether the itinerary goes on after the present row."""
-    return bool(patient.row + 1 < world.cohort.row_start[patient.code + 1])
+    choice: int = world.cohort.first_choice[row]
+    if patient.is_returning and world.cohort.kind[row] not in HOSPITAL_OR_ENTRY:
+        # to the place that was kept (R19)
+        return world.plan.first_choice_of(RETURN, world.cohort.place[patient.code])
+    return choice
 
 
 def is_planned_hospital_stay(world: World, patient: Patient) -> bool:
     """Whether the Act's notices concern this stay: in hospital, with discharge planning."""
-    in_hospital = world.plan.setting_kind[patient.stay.setting] in HOSPITAL
+    in_hospital: bool = world.plan.is_hospital[patient.stay.setting]
     return in_hospital and world.cohort.need[patient.code] > 0
 
 
@@ -34,18 +30,26 @@ def consider_request(world: World, patient: Patient) -> None:
     """Ask for the next place when the work before it is done; in line when ready (R5, R7)."""
     if patient.grant is not None or patient.gates_place > 0:
         return
-    if patient.first is None and (patient.is_ready or patient.asks_by_work):
+    first = patient.first
+    if first is None:
+        if not (patient.is_ready or patient.asks_by_work):
+            return
         setting = first_choice(world, patient, patient.row + 1)
-        patient.first = request_for(world, patient, setting, _asked_at(world, patient, setting))
-    if not patient.is_ready or patient.first is None or patient.first.in_line:
+        first = request_for(world, patient, setting, _asked_at(world, patient, setting))
+        patient.first = first
+    if patient.is_ready and not first.in_line:
+        _come_in_line(world, patient, first)
+
+
+def _come_in_line(world: World, patient: Patient, first: Ticket) -> None:
+    if world.plan.is_always_free[first.setting]:
+        first.awake_at = world.now
+        world.actions.grant(world, first)
         return
-    if world.plan.is_always_free[patient.first.setting]:
-        patient.first.awake_at = world.now
-        world.actions.grant(world, patient.first)
-    else:
-        for ticket in (patient.first, *patient.others):
-            lines.wake(world, ticket)
-        world.actions.came_in_line(world, patient)
+    lines.wake(world, first)
+    for ticket in patient.others:
+        lines.wake(world, ticket)
+    world.came_in_line.append(patient)
 
 
 def request_for(world: World, patient: Patient, setting: int, requested_at: int) -> Ticket:
@@ -87,7 +91,7 @@ def consider_leaving(world: World, patient: Patient) -> None:
     if patient.grant is None:
         return
     stay = patient.stay
-    if patient.receiver_left == 0 and stay.receiver_ready_at == NEVER and not patient.is_outlier:
+    if stay.receiver_ready_at == NEVER and patient.receiver_left == 0 and not patient.is_outlier:
         stay.receiver_ready_at = world.now
         if is_planned_hospital_stay(world, patient):
             world.records.notice(patient.code, stay.sequence, RECEIVER_READY, world.now)

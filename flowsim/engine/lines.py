@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from operator import itemgetter
 from typing import TypeVar
 
 from flowsim.engine import order, rules
@@ -12,14 +13,22 @@ from flowsim.engine.state import NEVER, Key, Line, Patient, TaskRun, Ticket, Wor
 Waiting = TypeVar("Waiting", Ticket, TaskRun)
 
 
+by_key = itemgetter(0)
+
+
 def _insert(line: Line[Waiting], key: Key, waiting: Waiting) -> None:
-    insort(line, (key, waiting), key=lambda pair: pair[0])
+    if not line or key >= line[-1][0]:
+        line.append((key, waiting))
+    else:
+        insort(line, (key, waiting), key=by_key)
 
 
 def _remove(line: Line[Waiting], key: Key, waiting: Waiting) -> None:
-    position = bisect_left(line, key, key=lambda pair: pair[0])
-    while line[position][1] is not waiting:
-        position += 1
+    position = 0  # most who go, go from the head
+    if line[0][1] is not waiting:
+        position = bisect_left(line, key, key=by_key)
+        while line[position][1] is not waiting:
+            position += 1
     del line[position]
 
 
@@ -39,16 +48,20 @@ def wake(world: World, ticket: Ticket) -> None:
     stepped = plan.step_priority[setting][origin]
     if ticket.is_first_choice and patient.raised_priority != NEVER:
         base, step_after = patient.raised_priority, NEVER
-    ticket.priority = rules.priority_at(base, step_after, stepped, ticket.requested_at, world.now)
-    ticket.key = (ticket.priority, ticket.requested_at, patient.lot, patient.code)
+    requested_at = ticket.requested_at
+    priority = base
+    if step_after >= 0:
+        priority = rules.priority_at(base, step_after, stepped, requested_at, world.now)
+        if requested_at + step_after > world.now:
+            turn = order.CAPACITY_CHANGES + patient.code
+            world.at(requested_at + step_after, turn, _step, ticket)
+    ticket.priority = priority
+    ticket.key = (priority, requested_at, patient.lot, patient.code)
     ticket.in_line = True
     if ticket.awake_at == NEVER:
         ticket.awake_at = world.now
     _insert(line_of(world, ticket), ticket.key, ticket)
     unsettle(world, setting)
-    steps_at = ticket.requested_at + step_after
-    if step_after >= 0 and steps_at > world.now:
-        world.at(steps_at, order.CAPACITY_CHANGES + patient.code, _step, ticket)
 
 
 def _step(world: World, ticket: Ticket) -> None:
@@ -80,6 +93,8 @@ def end_ticket(world: World, ticket: Ticket, end: int) -> None:
 
 def end_tickets(world: World, patient: Patient, end: int) -> None:
     """End every ticket of a patient."""
+    if patient.first is None and not patient.others:
+        return
     for ticket in [*patient.others, *([patient.first] if patient.first else [])]:
         end_ticket(world, ticket, end)
     patient.others, patient.first = [], None
@@ -88,18 +103,20 @@ def end_tickets(world: World, patient: Patient, end: int) -> None:
 def join_teams(world: World, run: TaskRun) -> None:
     """A task waits for a slot of its teams, by its first request (R22-R24)."""
     run.is_in_line = True
+    key = _key_of(run)
     for team in run.teams:
-        _insert(world.team_lines[team], task_key(run), run)
+        _insert(world.team_lines[team], key, run)
 
 
 def leave_teams(world: World, run: TaskRun) -> None:
     """A task no longer waits: covered, asleep or dropped."""
     if run.is_in_line:
+        key = _key_of(run)
         for team in run.teams:
-            _remove(world.team_lines[team], task_key(run), run)
+            _remove(world.team_lines[team], key, run)
         run.is_in_line = False
 
 
-def task_key(run: TaskRun) -> Key:
+def _key_of(run: TaskRun) -> Key:
     """Order in a team's line: first request, lot, patient, task."""
     return (run.first_requested_at, run.patient.lot, run.patient.code, run.code)

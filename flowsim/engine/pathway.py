@@ -87,7 +87,7 @@ def _serve_elsewhere(world: World, patient: Patient, percent: int) -> None:
     need = world.cohort.need_min[patient.row]
     if need == NEVER:
         return
-    patient.need_full_min = max(rules.MINIMUM_MIN, need)
+    patient.need_full_min = need
     patient.is_outlier, patient.outlier_percent = True, percent
     patient.treated_from_at = world.now
     patient.need_here_min = rules.need_elsewhere(patient.need_full_min, percent)
@@ -96,31 +96,30 @@ def _serve_elsewhere(world: World, patient: Patient, percent: int) -> None:
 
 def _live(world: World, patient: Patient, *, is_carried: bool) -> None:
     """What the new stay is: the end of the journey, a wait, or treatment."""
-    setting, cohort = patient.stay.setting, world.cohort
-    kind = world.plan.setting_kind[setting]
-    is_interim = patient.stay.is_interim
-    if kind in FINAL or (not is_interim and cohort.need_min[patient.row] == NEVER):
+    stay = patient.stay
+    kind, need_min = world.plan.setting_kind[stay.setting], world.cohort.need_min[patient.row]
+    if kind in FINAL or (need_min == NEVER and not stay.is_interim):
         lines.end_tickets(world, patient, RequestEnd.DROPPED)
-        patient.stay.end = patient.end = StayEnd.LEFT
+        stay.end = patient.end = StayEnd.LEFT
         patient.ended_at = world.now
         return
-    rooms.take(world, setting, patient.stay.weight)
-    world.present[setting][patient.code] = patient
-    if is_interim or kind == ENTRY:
-        if not is_interim:  # the work of this transition was done before the interim stay
-            work.take_on(world, patient, patient.row)
-        readiness.medically_ready(world, patient)
-        readiness.declare(world, patient)
-        return
-    if not (is_carried or patient.stay.is_outlier):
-        patient.need_here_min = max(rules.MINIMUM_MIN, cohort.need_min[patient.row])
-    _be_treated(world, patient, is_carried=is_carried)
+    rooms.take(world, stay.setting, stay.weight)
+    world.present[stay.setting][patient.code] = patient
+    if stay.is_interim:  # the work of this transition was done before
+        readiness.wait_from_the_start(world, patient)
+    elif kind == ENTRY:
+        work.take_on(world, patient, patient.row)
+        readiness.wait_from_the_start(world, patient)
+    else:
+        if not (is_carried or stay.is_outlier):
+            patient.need_here_min = need_min
+        _be_treated(world, patient, is_carried=is_carried)
 
 
 def _be_treated(world: World, patient: Patient, *, is_carried: bool) -> None:
     """Set the end of need, the planned work and the notice of a stay."""
     patient.need_ends_at = world.now + patient.need_here_min
-    if not asking.has_next(world, patient):
+    if world.cohort.is_last[patient.row]:
         world.at_of(patient, patient.need_ends_at, order.NEEDS_END, departing.leave_for_good)
         return
     if not is_carried:

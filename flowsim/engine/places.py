@@ -12,7 +12,11 @@ def settle(world: World) -> None:
     while True:
         moved = bool(world.may_leave) and _leave_all(world)
         granted = bool(world.unsettled) and _grant_all(world)
-        if not (moved or granted or (world.may_open and alternatives.open_due(world))):
+        if moved or granted:
+            continue
+        if world.came_in_line:
+            alternatives.look_around(world)
+        if not (world.may_open and alternatives.open_due(world)):
             return
 
 

@@ -43,6 +43,17 @@ def note_need_end(world: World, patient: Patient) -> None:
         stay.medically_ready_at = patient.need_ends_at
 
 
+def wait_from_the_start(world: World, patient: Patient) -> None:
+    """Outside or in an interim place one is ready on entering, and no notice is sent (R12)."""
+    stay, now = patient.stay, world.now
+    patient.need_ends_at = stay.medically_ready_at = stay.declared_at = now
+    patient.is_medically_ready = patient.is_declared = True
+    _start_fate_clocks(world, patient)
+    if patient.runs:
+        work.release(world, patient, work.NOTICE)
+    _ready(world, patient)
+
+
 def medically_ready(world: World, patient: Patient) -> None:
     """The need has ended; the clocks of waiting start (R17)."""
     patient.need_ends_at = world.now
@@ -88,7 +99,7 @@ def declare(world: World, patient: Patient) -> None:
         _may_be_disputed(world, patient)
     if patient.runs:
         work.wake_up(world, patient)
-        work.release(world, patient, work.READY)
+        work.release(world, patient, work.NOTICE)
     patient.is_asleep = False
     if patient.is_medically_ready:
         _ready(world, patient)

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from flowsim.engine import (
-    alternatives,
     asking,
     fates,
     order,
@@ -61,7 +60,6 @@ def _run(cohort: Cohort, plan: FlowPlan) -> Journeys:
         die=fates.die,
         relapse=fates.relapse,
         left_hospital=fates.left_hospital,
-        came_in_line=alternatives.came_in_line,
         grant=places.grant,
         work_ends=asking.work_ends,
     )
@@ -156,7 +154,7 @@ def _early_round(world: World, setting: int) -> None:
     soon = world.now + world.plan.early_within_min[setting]
     for _, patient in sorted(world.present[setting].items()):
         is_almost_done = world.now < patient.need_ends_at <= soon
-        if is_almost_done and asking.has_next(world, patient):
+        if is_almost_done and not world.cohort.is_last[patient.row]:
             readiness.ready_early(world, patient)
 
 

@@ -6,29 +6,25 @@ from flowsim.engine import order, rules
 from flowsim.engine.state import World
 
 
-def room(world: World, setting: int, *, surge: bool) -> int:
-    """Free places; with surge places for the surge line (R6, R10)."""
+def fits(world: World, setting: int, weight: int, *, surge: bool) -> bool:
+    """Whether so much can be granted now, the door apart; in the surge line also (R6, R10)."""
+    if not world.plan.is_limited[setting]:
+        return True
     staffed = world.staffed[setting] + (world.plan.surge[setting] if surge else 0)
-    return rules.free_places(
+    free = rules.free_places(
         staffed, world.occupied[setting], world.reserved[setting], world.in_turnaround[setting]
     )
-
-
-def fits(world: World, setting: int, weight: int, *, surge: bool) -> bool:
-    """Whether so much can be granted now, the door apart."""
-    return not world.plan.is_limited[setting] or room(world, setting, surge=surge) >= weight
+    return free >= weight
 
 
 def take(world: World, setting: int, weight: int) -> None:
     """A patient is in the place from now on."""
-    _count_to_now(world, setting)
-    world.occupied[setting] += weight
+    _change(world, setting, weight)
 
 
 def vacate(world: World, setting: int, weight: int, *, turnaround: bool) -> None:
     """A place is left; it is usable after its turnaround."""
-    _count_to_now(world, setting)
-    world.occupied[setting] -= weight
+    _change(world, setting, -weight)
     minutes = world.plan.turnaround_min[setting]
     if turnaround and minutes:
         world.in_turnaround[setting] += weight
@@ -37,6 +33,16 @@ def vacate(world: World, setting: int, weight: int, *, turnaround: bool) -> None
         )
     else:
         unsettle(world, setting)
+
+
+def _change(world: World, setting: int, weight: int) -> None:
+    """Change what is occupied; remember what it was when the minute began."""
+    now = world.now
+    if world.changed_at[setting] != now:
+        world.changed_at[setting] = now
+        world.occupied_before[setting] = world.occupied[setting]
+    world.occupied[setting] += weight
+    world.weighted_changes[setting] += weight * now
 
 
 def _usable_again(world: World, place: tuple[int, int]) -> None:
@@ -58,15 +64,6 @@ def unsettle(world: World, setting: int) -> None:
         world.is_unsettled = True
 
 
-def _count_to_now(world: World, setting: int) -> None:
-    """Keep the occupied place minutes, and what was occupied when the minute began."""
-    changed_at = world.changed_at[setting]
-    if changed_at != world.now:
-        world.occupied_min[setting] += world.occupied[setting] * (world.now - max(changed_at, 0))
-        world.occupied_before[setting] = world.occupied[setting]
-        world.changed_at[setting] = world.now
-
-
 def occupied_when_minute_began(world: World, setting: int) -> int:
     """Occupied places before anything happened in this minute (R19)."""
     is_changed = world.changed_at[setting] == world.now
@@ -74,6 +71,5 @@ def occupied_when_minute_began(world: World, setting: int) -> int:
 
 
 def occupied_minutes(world: World, setting: int) -> int:
-    """Occupied place minutes from minute 0 to now."""
-    since = world.now - max(world.changed_at[setting], 0)
-    return world.occupied_min[setting] + world.occupied[setting] * since
+    """Occupied place minutes from minute 0 to now: of each change, from its minute on."""
+    return world.occupied[setting] * world.now - world.weighted_changes[setting]

@@ -13,7 +13,7 @@ from flowsim.engine.ends import StayEnd
 
 if TYPE_CHECKING:
     from flowsim.engine.records import Records
-    from flowsim.engine.view import CohortView, PlanView
+    from flowsim.engine.view import CohortView, PlanView, TaskType
 
 T = TypeVar("T")
 Key = tuple[int, int, int, int]
@@ -164,15 +164,17 @@ class TaskRun:
         "takes_min",
         "team",
         "teams",
+        "type",
         "work_min",
     )
 
-    def __init__(self, patient: Patient, code: int, stay: int) -> None:
+    def __init__(self, patient: Patient, stay: int, what: TaskType, teams: list[int]) -> None:
         self.patient = patient
-        self.code = code
         self.stay = stay
-        self.all_teams: list[int] = []  # who may take it; empty: it needs no team
-        self.teams: list[int] = []  # who may take this attempt: one, when partly covered
+        self.type = what
+        self.code = what.code
+        self.all_teams = teams  # who may take it; empty: it needs no team
+        self.teams = teams  # who may take this attempt: one, when partly covered
         self.work_min = 0
         self.left_min = 0
         self.takes_min = 1
@@ -299,7 +301,6 @@ class Actions:
     die: Action
     relapse: Action
     left_hospital: Action
-    came_in_line: Action
     grant: Action
     work_ends: Action
 
@@ -325,7 +326,7 @@ class World:
         self.in_turnaround = [0] * settings
         self.occupied_before = [0] * settings  # when the minute `changed_at` began
         self.changed_at = [NEVER] * settings
-        self.occupied_min = [0] * settings  # place minutes up to `changed_at`
+        self.weighted_changes = [0] * settings  # of what is occupied, times their minutes
         self.is_open = [not windowed for windowed in plan.is_windowed]
         self.ordinary: list[Line[Ticket]] = [[] for _ in range(settings)]
         self.surge: list[Line[Ticket]] = [[] for _ in range(settings)]
@@ -335,6 +336,7 @@ class World:
         self.half_done: list[TaskRun | None] = [None] * teams
         self.unsettled: set[int] = set()  # settings whose line or room changed
         self.may_leave: set[int] = set()  # patients
+        self.came_in_line: list[Patient] = []  # in this minute: alternatives not yet looked at
         self.may_open: set[int] = set()  # patients with a due alternative
         self.is_unsettled = False  # somebody may leave, be granted a place or open an alternative
         self.to_note: set[tuple[bool, int]] = set()  # (capacity changed, setting) to be counted

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from flowsim.engine.kinds import HOSPITAL
 from flowsim.engine.plan import FlowPlan
+from flowsim.engine.rules import MINIMUM_MIN
 from flowsim.tables.cohort import Cohort, Ints
+from flowsim.terms import Gate, TaskStart
 
 
 def _per_row(start: Ints, values: Ints) -> list[list[int]]:
@@ -27,6 +30,26 @@ class Slot:
     in_minutes: bool
     day: int
     position: int
+
+
+@dataclass(frozen=True)
+class TaskType:
+    """What is the same for a task of every patient."""
+
+    code: int
+    starts: TaskStart
+    gates_place: bool
+    gates_leaving: bool  # what gates the place gates leaving too
+    is_municipal: int
+    is_follow_up: bool
+    lead_min: int
+    valid_min: int
+    notice: int  # position in terms.NoticeKind, or -1
+    predecessors: frozenset[int]
+    is_awaited: bool  # some task has this one among its predecessors
+
+
+Place = tuple[int, int, int]  # municipality, hospital, specialty
 
 
 class PlanView:
@@ -54,8 +77,10 @@ class PlanView:
         self.opens = _per_row(plan.open_start, plan.opens_at)
         self.closes = _per_row(plan.open_start, plan.closes_at)
         self.rounds = _per_row(plan.round_start, plan.round_at)
-        self.predecessors = _per_row(plan.after_start, plan.after_task)
+        self.task_types = _task_types(plan)
         self.pools = _per_row(plan.pool_start, plan.pool_team)
+        self.teams: dict[Place, list[list[int]]] = {}
+        self.is_hospital = [kind in HOSPITAL for kind in plan.setting_kind.tolist()]
         self.team_slots = _slots(plan)
         self.is_always_free = [
             not limited and not windowed
@@ -66,17 +91,41 @@ class PlanView:
         self.by_level = sorted(range(len(plan.settings)), key=lambda s: (plan.level[s], s))
         self.place_in_order = {setting: place for place, setting in enumerate(self.by_level)}
 
-    def first_choice_of(self, kind: int, place: tuple[int, int, int]) -> int:
+    def first_choice_of(self, kind: int, place: Place) -> int:
         """The setting for a kind and a (municipality, hospital, specialty); -1 none (R5)."""
         municipality, hospital, specialty = place
         choice: int = self.first_choice[kind][municipality][hospital][specialty]
         return choice
 
-    def teams_for(self, task: int, place: tuple[int, int, int]) -> list[int]:
-        """The teams that may take a task of a patient from there; none is needed if empty."""
-        municipality, hospital, specialty = place
-        pool = self.pool[task][municipality][hospital][specialty]
-        return list(self.pools[pool]) if pool >= 0 else []
+    def teams_at(self, place: Place) -> list[list[int]]:
+        """By task, the teams that may take it for a patient from there; empty: none needed."""
+        teams = self.teams.get(place)
+        if teams is None:
+            pools = self.plan.pool[(slice(None), *place)].tolist()
+            teams = [self.pools[pool] if pool >= 0 else [] for pool in pools]
+            self.teams[place] = teams
+        return teams
+
+
+def _task_types(plan: FlowPlan) -> list[TaskType]:
+    gates, starts = tuple(Gate), tuple(TaskStart)
+    predecessors = _per_row(plan.after_start, plan.after_task)
+    return [
+        TaskType(
+            code=code,
+            starts=starts[plan.task_starts[code]],
+            gates_place=gates[plan.task_gates[code]] == Gate.PLACE,
+            gates_leaving=gates[plan.task_gates[code]] in (Gate.PLACE, Gate.LEAVING),
+            is_municipal=int(plan.task_is_municipal[code]),
+            is_follow_up=bool(plan.task_is_follow_up[code]),
+            lead_min=int(plan.task_lead_min[code]),
+            valid_min=int(plan.task_valid_min[code]),
+            notice=int(plan.task_notice[code]),
+            predecessors=frozenset(predecessors[code]),
+            is_awaited=any(code in before for before in predecessors),
+        )
+        for code in range(len(plan.tasks))
+    ]
 
 
 def _slots(plan: FlowPlan) -> list[list[Slot]]:
@@ -125,9 +174,24 @@ class CohortView:
             )
             >= 0
         ).tolist()
+        self.need_min = np.where(
+            cohort.need_min >= 0, np.maximum(cohort.need_min, MINIMUM_MIN), cohort.need_min
+        ).tolist()
+        self.first_choice = _first_choices(cohort, plan).tolist()
+        self.is_last = np.zeros(len(cohort.kind), dtype=bool)
+        self.is_last[cohort.row_start[1:] - 1] = True
+        self.is_last = self.is_last.tolist()
         self.place = list(zip(self.municipality, self.hospital, self.specialty, strict=True))
         chances = dict(zip(cohort.setting_names, cohort.closure_chance.tolist(), strict=True))
         self.closure_chance = [chances.get(name, []) for name in plan.settings]
         self.readmissions: dict[int, list[int]] = {}
         for child in np.flatnonzero(cohort.readmission_of >= 0).tolist():
             self.readmissions.setdefault(int(cohort.readmission_of[child]), []).append(child)
+
+
+def _first_choices(cohort: Cohort, plan: FlowPlan) -> Ints:
+    """The setting that each itinerary row leads to (R5)."""
+    of_row = np.repeat(np.arange(cohort.n_patients), np.diff(cohort.row_start))
+    place = (cohort.municipality[of_row], cohort.hospital[of_row], cohort.specialty[of_row])
+    choices: Ints = plan.first_choice[(cohort.kind, *place)]
+    return choices

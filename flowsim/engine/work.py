@@ -17,10 +17,14 @@ from flowsim.engine.state import (
     World,
 )
 from flowsim.engine.view import Slot
-from flowsim.terms import Gate, TaskStart
+from flowsim.terms import TaskStart
 
-ADMISSION, EXPECTED, READY, GRANTED, LEAVING = range(len(TaskStart))
-GATES_PLACE, GATES_LEAVING = list(Gate).index(Gate.PLACE), list(Gate).index(Gate.LEAVING)
+# points of the pathway at which tasks start; the notice is the latest for what was planned
+ADMISSION, GRANTED, LEAVING = ((TaskStart.ADMISSION,), (TaskStart.GRANTED,), (TaskStart.LEAVING,))
+NOTICE = (TaskStart.READY, TaskStart.EXPECTED)
+EXPECTED = TaskStart.EXPECTED
+
+BEGUN = frozenset({WAITING, WORKING})  # an attempt that can end or be left open
 
 
 def is_of_stay(run: TaskRun) -> bool:
@@ -30,50 +34,53 @@ def is_of_stay(run: TaskRun) -> bool:
 
 def take_on(world: World, patient: Patient, row: int) -> None:
     """The tasks of leaving this row become the patient's; those of admission begin."""
-    cohort, plan = world.cohort, world.plan
+    cohort = world.cohort
     first, last = cohort.task_start[row], cohort.task_start[row + 1]
     if first == last:
         return
     patient.gates_place = patient.gates_leaving = patient.receiver_left = 0
-    code = patient.code
-    place = cohort.place[code]
+    sequence, teams = patient.stay.sequence, world.plan.teams_at(cohort.place[patient.code])
     for entry in range(first, last):
-        run = TaskRun(patient, cohort.task[entry], patient.stay.sequence)
-        run.all_teams = plan.teams_for(run.code, place)
+        code = cohort.task[entry]
+        run = TaskRun(patient, sequence, world.plan.task_types[code], teams[code])
         run.work_min = cohort.work_min[entry]
         run.takes_min = cohort.takes_min[entry]
         run.attempts = cohort.attempts[entry]
         run.clarification_min = max(rules.MINIMUM_MIN, cohort.clarification_min[entry])
         patient.runs.append(run)
-        _count(world, run, 1)
+        _count(run, 1)
     patient.asks_by_work = patient.gates_place > 0
     release(world, patient, ADMISSION)
-    for run in _of_stay(patient):
-        if plan.task_starts[run.code] == EXPECTED:
+    _plan(world, patient, cohort.estimate_error_min[row])
+
+
+def _plan(world: World, patient: Patient, error_min: int) -> None:
+    """Work that begins some time before the need is expected to end (R16)."""
+    stay = patient.stay
+    for run in patient.runs:
+        if run.type.starts is EXPECTED and run.stay == stay.sequence:
             begins_at = rules.planned_start(
-                patient.stay.entered_at,
-                patient.need_here_min,
-                cohort.estimate_error_min[row],
-                plan.task_lead_min[run.code],
+                stay.entered_at, patient.need_here_min, error_min, run.type.lead_min
             )
             if begins_at <= world.now:
                 _release_one(world, run)
             else:
-                world.at(begins_at, order.ARRIVALS + code, _planned_start, run)
+                world.at(begins_at, order.ARRIVALS + patient.code, _planned_start, run)
 
 
-def _count(world: World, run: TaskRun, change: int) -> None:
+def _count(run: TaskRun, change: int) -> None:
     """Count a task among what holds its patient back, or no longer."""
-    patient, gates = run.patient, world.plan.task_gates[run.code]
-    if gates == GATES_PLACE:
-        patient.gates_place += change
-    if gates in {GATES_PLACE, GATES_LEAVING}:
+    patient, what = run.patient, run.type
+    if what.gates_leaving:
         patient.gates_leaving += change
-        patient.receiver_left += change * world.plan.task_is_municipal[run.code]
+        patient.receiver_left += change * what.is_municipal
+        if what.gates_place:
+            patient.gates_place += change
 
 
 def _of_stay(patient: Patient) -> list[TaskRun]:
-    return [run for run in patient.runs if is_of_stay(run)]
+    sequence = patient.stay.sequence
+    return [run for run in patient.runs if run.stay == sequence]
 
 
 def _planned_start(world: World, run: TaskRun) -> None:
@@ -81,11 +88,11 @@ def _planned_start(world: World, run: TaskRun) -> None:
         _release_one(world, run)
 
 
-def release(world: World, patient: Patient, start: int) -> None:
-    """What starts at this point may begin; at the notice also what was planned for later."""
-    for run in _of_stay(patient):
-        starts = world.plan.task_starts[run.code]
-        if not run.is_released and (starts == start or (start == READY and starts == EXPECTED)):
+def release(world: World, patient: Patient, point: tuple[TaskStart, ...]) -> None:
+    """What starts at this point of the pathway may begin."""
+    sequence = patient.stay.sequence
+    for run in patient.runs:
+        if run.type.starts in point and not run.is_released and run.stay == sequence:
             _release_one(world, run)
 
 
@@ -96,11 +103,18 @@ def _release_one(world: World, run: TaskRun) -> None:
 
 def _begin_if_possible(world: World, run: TaskRun) -> None:
     """Begin a released task whose predecessors are done and whose patient is not withdrawn."""
-    if run.state != HELD or not run.is_released or _sleeps(run):
-        return
-    before = world.plan.predecessors[run.code]
-    if all(o.is_done for o in run.patient.runs if o.stay == run.stay and o.code in before):
+    if run.state == HELD and run.is_released and not _sleeps(run) and not _is_held_up(run):
         _attempt(world, run)
+
+
+def _is_held_up(run: TaskRun) -> bool:
+    """Whether a task before it is still to be done; one not needed counts as done (R23)."""
+    before = run.type.predecessors
+    if before:
+        for other in run.patient.runs:
+            if not other.is_done and other.code in before and other.stay == run.stay:
+                return True
+    return False
 
 
 def _sleeps(run: TaskRun) -> bool:
@@ -110,19 +124,20 @@ def _sleeps(run: TaskRun) -> bool:
 
 def _attempt(world: World, run: TaskRun) -> None:
     """One attempt begins: work without a team, a wait for a slot with one."""
+    now = world.now
     run.attempt += 1
-    run.requested_at = world.now
+    run.requested_at = now
     run.left_min = run.work_min
     run.due_at = run.started_at = run.finished_at = run.team = NEVER
     if run.first_requested_at == NEVER:
-        run.first_requested_at = world.now
+        run.first_requested_at = now
     if run.all_teams:
         run.teams = run.all_teams
         run.state = WAITING
         join_teams(world, run)
     else:
-        run.due_at = run.started_at = world.now
-        _finish_later(world, run, world.now + max(rules.MINIMUM_MIN, run.takes_min))
+        run.due_at = run.started_at = now
+        _finish_later(world, run, now + max(rules.MINIMUM_MIN, run.takes_min))
 
 
 def _finish_later(world: World, run: TaskRun, minute: int) -> None:
@@ -209,25 +224,27 @@ def _complete(world: World, run: TaskRun) -> None:
     """A task is done: what waited for it may begin."""
     world.records.task(run, TaskEnd.DONE)
     run.is_done, run.state = True, OVER
-    _count(world, run, -1)
-    patient, plan = run.patient, world.plan
-    patient.followed_up |= bool(plan.task_is_follow_up[run.code])
-    if plan.task_notice[run.code] >= 0:
-        world.records.notice(patient.code, run.stay, plan.task_notice[run.code], world.now)
-    for other in patient.runs:
-        if other.stay == run.stay and run.code in plan.predecessors[other.code]:
-            _begin_if_possible(world, other)
+    _count(run, -1)
+    patient, what = run.patient, run.type
+    if what.is_follow_up:
+        patient.followed_up = True
+    if what.notice >= 0:
+        world.records.notice(patient.code, run.stay, what.notice, world.now)
+    if what.is_awaited:
+        for other in patient.runs:
+            if run.code in other.type.predecessors and other.stay == run.stay:
+                _begin_if_possible(world, other)
 
 
 def redo_stale(world: World, patient: Patient) -> None:
     """At the grant, what was found out too long ago is done once more (R16)."""
     for run in _of_stay(patient):
-        valid = world.plan.task_valid_min[run.code]
-        if run.is_done and rules.is_stale(run.finished_at, valid, world.now):
+        valid_min = run.type.valid_min
+        if run.is_done and rules.is_stale(run.finished_at, valid_min, world.now):
             world.records.was_stale(run)
             run.is_done, run.state = False, HELD
             run.attempts = run.attempt + 1
-            _count(world, run, 1)
+            _count(run, 1)
             _attempt(world, run)
 
 
@@ -267,7 +284,7 @@ def drop_all(world: World, patient: Patient) -> None:
     for run in patient.runs:
         if run.state != OVER:
             leave_teams(world, run)
-            if run.state in {WAITING, WORKING}:
+            if run.state in BEGUN:
                 world.records.task(run, TaskEnd.DROPPED)
             run.state = OVER
     patient.runs = []
@@ -275,5 +292,5 @@ def drop_all(world: World, patient: Patient) -> None:
 
 def write_open(world: World, run: TaskRun) -> None:
     """The run ends with this attempt still waiting or in progress."""
-    if run.state in {WAITING, WORKING}:
+    if run.state in BEGUN:
         world.records.task(run, TaskEnd.OPEN)
