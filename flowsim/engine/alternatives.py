@@ -58,6 +58,8 @@ def _is_open_to(world: World, patient: Patient, alternative: int) -> bool:
     origins = plan.alternative_origins[alternative]
     specialties = plan.alternative_specialties[alternative]
     specialty = world.cohort.specialty[patient.code]
+    if patient.tries < plan.open_after_tries[alternative]:
+        return False
     return bool(
         (not origins or origins >> kind & 1) and (not specialties or specialties >> specialty & 1)
     )

@@ -196,6 +196,7 @@ def _alternatives(settings: Mapping[str, Setting], places: Places) -> dict[str, 
             _mask(one.specialties, places.specialties) for one in every
         ),
         "postpone_days": ints(one.postpone_days or 0 for one in every),
+        "open_after_tries": ints(one.after_tries for one in every),
         "raise_after_tries": ints(
             -1 if one.priority_after_tries is None else one.priority_after_tries for one in every
         ),

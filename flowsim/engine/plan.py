@@ -72,6 +72,7 @@ class FlowPlan:
     alternative_origins: Ints  # bit per kind; ANY
     alternative_specialties: Ints  # bit per specialty; ANY
     postpone_days: Ints
+    open_after_tries: Ints  # only to those postponed at least so many times
     raise_after_tries: Ints  # -1 never
     raised_priority: Ints
     is_elective_day: Ints  # per day of the run

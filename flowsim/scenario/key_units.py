@@ -32,6 +32,7 @@ _BY_NAME = {
     "priority": "rank",
     "raised_priority": "rank",
     "becomes": "rank",
+    "after_tries": "times",
     "priority_after_tries": "times",
     "max_depth": "times",
 }

@@ -102,7 +102,8 @@ class Alternative(Part):
 
     `target` is `surge`, `stay`, `postpone`, `elsewhere`, the id of a setting, or a kind
     (resolved like a first choice). `after` counts from the ticket being in line; the
-    drawn patience of `patience` is used when `after` is left out.
+    drawn patience of `patience` is used when `after` is left out. `after_tries` keeps it
+    for those who have been postponed at least so many times (R13).
     """
 
     target: Id
@@ -112,6 +113,7 @@ class Alternative(Part):
     patience: Duration | None = None
     keeps_ticket: bool = False
     need_percent: Annotated[int, Field(ge=0, le=1000)] = 100
+    after_tries: Annotated[int, Field(ge=0, le=100)] = 0
     postpone_days: Annotated[int, Field(ge=1)] | None = None
     priority_after_tries: Annotated[int, Field(ge=1)] | None = None
     raised_priority: Annotated[int, Field(ge=0, le=99)] | None = None
