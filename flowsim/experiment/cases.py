@@ -17,13 +17,19 @@ from flowsim.scenario.resolved import Scenario
 
 
 def written_out(cases: Sequence[str]) -> tuple[str, ...]:
-    """Every case once, grids such as `bed-cut=5/10` as one case for each value.
+    """The cases to compare, grids such as `bed-cut=5/10` as one case for each value.
 
     Raises:
         ScenarioError: every text that is not written as a case.
+        InputError: when there is no case, one changes nothing, or one is named twice.
     """
-    texts = (case.text for case in parse_cases(cases))
-    return tuple(dict.fromkeys(text for text in texts if text != BASE))
+    texts = tuple(case.text for case in parse_cases(cases))
+    if not texts or BASE in texts:
+        raise InputError("case_empty")
+    twice = [text for position, text in enumerate(texts) if text in texts[:position]]
+    if twice:
+        raise InputError("case_twice", case=twice[0])
+    return texts
 
 
 def read_levels(text: str, area: str, scenarios: Path | None = None) -> Levels:

@@ -23,6 +23,11 @@ ERRORS: dict[str, str] = {
     ),
     "number_out_of_range": "{name} = {value} cannot be used. Allowed: {least} to {most}.",
     "cases_not_different": "Each case must be named once, the area as it is among them: {cases}.",
+    "case_empty": (
+        "A case to compare with the area as it is must name a lever or a saved case, and this"
+        " one is empty. `flowsim list` shows what there is."
+    ),
+    "case_twice": 'Case "{case}" is named twice. Name each case once.',
     "no_such_result": "There is no result folder {folder}.",
     "no_latest_result": "There is no latest result in {folder}: run or compare something first.",
     "result_not_finished": (

@@ -168,6 +168,24 @@ def test_errors_are_told_in_swedish_too(flowsim: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cases", "told"),
+    [
+        (("",), "empty"),
+        (("fewer-beds", " "), "empty"),
+        (("fewer-beds", "fewer-beds"), '"fewer-beds" is named twice'),
+        (("fewer-beds=1/2", "fewer-beds=2"), '"fewer-beds=2" is named twice'),
+    ],
+)
+def test_empty_and_repeated_cases_are_refused_before_anything_is_written(
+    cases: tuple[str, ...], told: str, flowsim: Any, results: Path
+) -> None:
+    outcome = flowsim("compare", "small", *cases, "-n", "2", "--scenarios", "scenarios")
+    assert outcome.code == 2
+    assert told in outcome.err
+    assert not results.exists()
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         ["unknown-command"],
