@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowsim.engine import asking, lines, order, rules
-from flowsim.engine.ends import RequestEnd
+from flowsim.engine.ends import REQUEST_POSTPONED
 from flowsim.engine.plan import BY_KIND, DRAWN, POSTPONE, STAY, SURGE
 from flowsim.engine.state import NEVER, Patient, Ticket, World
 from flowsim.units import DAY_MIN
@@ -135,7 +135,7 @@ def _postpone(world: World, patient: Patient, alternative: int) -> None:
     assert first is not None
     asked_day, asked_hour = divmod(first.requested_at, DAY_MIN)
     asked_day = max(asked_day, world.now // DAY_MIN)  # who waited at the start: from today
-    lines.end_tickets(world, patient, RequestEnd.POSTPONED)
+    lines.end_tickets(world, patient, REQUEST_POSTPONED)
     patient.alternatives = []
     patient.tries += 1
     raise_after = plan.raise_after_tries[alternative]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowsim.engine import lines, rooms, work
-from flowsim.engine.ends import RequestEnd, StayEnd
+from flowsim.engine.ends import REQUEST_DROPPED, STAY_DIED, STAY_LEFT
 from flowsim.engine.kinds import HOSPITAL
 from flowsim.engine.state import Patient, World
 
@@ -11,15 +11,15 @@ from flowsim.engine.state import Patient, World
 def leave_for_good(world: World, patient: Patient) -> None:
     """The last need has ended: out of the area's care, or dead where treated."""
     patient.stay.medically_ready_at = world.now
-    lines.end_tickets(world, patient, RequestEnd.DROPPED)
+    lines.end_tickets(world, patient, REQUEST_DROPPED)
     if world.cohort.ends_as_died[patient.code]:
         work.drop_all(world, patient)
-        depart(world, patient, StayEnd.DIED)
+        depart(world, patient, STAY_DIED)
         return
     may_return = patient.code in world.cohort.readmissions
     if may_return and world.plan.setting_kind[patient.stay.setting] in HOSPITAL:
         world.actions.left_hospital(world, patient)
-    depart(world, patient, StayEnd.LEFT)
+    depart(world, patient, STAY_LEFT)
 
 
 def depart(world: World, patient: Patient, end: int) -> None:
@@ -32,5 +32,4 @@ def depart(world: World, patient: Patient, end: int) -> None:
         patient.travelling = None
         return
     stay.left_at, stay.end = world.now, end
-    del world.present[stay.setting][patient.code]
-    rooms.vacate(world, stay.setting, stay.weight, turnaround=True)
+    rooms.vacate(world, patient)

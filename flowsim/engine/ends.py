@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from flowsim import terms
+from flowsim.terms import RequestEnd, StayEnd, TaskEnd
 
-
-class StayEnd:
-    """Positions in terms.StayEnd."""
-
-    MOVED, LEFT, DIED, READMITTED, OPEN = range(len(terms.StayEnd))
-
-
-class RequestEnd:
-    """Positions in terms.RequestEnd."""
-
-    GRANTED, WITHDRAWN, DIED, READMITTED, DROPPED, POSTPONED, OPEN = range(len(terms.RequestEnd))
-
-
-class TaskEnd:
-    """Positions in terms.TaskEnd."""
-
-    DONE, FAILED, STALE, DROPPED, OPEN = range(len(terms.TaskEnd))
+STAY_MOVED, STAY_LEFT, STAY_DIED, STAY_READMITTED, STAY_OPEN = range(len(StayEnd))
+(
+    REQUEST_GRANTED,
+    REQUEST_WITHDRAWN,
+    REQUEST_DIED,
+    REQUEST_READMITTED,
+    REQUEST_DROPPED,
+    REQUEST_POSTPONED,
+    REQUEST_OPEN,
+) = range(len(RequestEnd))
+TASK_DONE, TASK_FAILED, TASK_STALE, TASK_DROPPED, TASK_OPEN = range(len(TaskEnd))

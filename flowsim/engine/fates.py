@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from flowsim.engine import departing, lines, order, pathway, readiness, rooms, rules, work
-from flowsim.engine.ends import RequestEnd, StayEnd
+from flowsim.engine.ends import (
+    REQUEST_DIED,
+    REQUEST_READMITTED,
+    STAY_DIED,
+    STAY_LEFT,
+    STAY_OPEN,
+    STAY_READMITTED,
+)
 from flowsim.engine.kinds import ENTRY
 from flowsim.engine.state import NEVER, Patient, World
 from flowsim.terms import NoticeKind
@@ -15,10 +22,10 @@ def die(world: World, patient: Patient) -> None:
     """Death ends the stay, tickets, tasks and reservation at once (R17)."""
     readiness.note_need_end(world, patient)
     if patient.grant is not None:
-        _record_grant_lost(world, patient, RequestEnd.DIED)
-    lines.end_tickets(world, patient, RequestEnd.DIED)
+        _record_grant_lost(world, patient, REQUEST_DIED)
+    lines.end_tickets(world, patient, REQUEST_DIED)
     work.drop_all(world, patient)
-    departing.depart(world, patient, StayEnd.DIED)
+    departing.depart(world, patient, STAY_DIED)
 
 
 def _record_grant_lost(world: World, patient: Patient, end: int) -> None:
@@ -76,14 +83,14 @@ def _candidate_minute(world: World, pair: tuple[Patient, int]) -> None:
 
 def _may_return(parent: Patient) -> bool:
     """The dead do not come back, and nobody comes back twice."""
-    return parent.end in {StayEnd.OPEN, StayEnd.LEFT}
+    return parent.end in {STAY_OPEN, STAY_LEFT}
 
 
 def _readmit(world: World, parent: Patient, child: int) -> None:
     """The readmission's own itinerary begins; what was going on ends, or is kept."""
     inherited = None
     is_returning = False
-    if parent.end == StayEnd.OPEN:
+    if parent.end == STAY_OPEN:
         asked = parent.first or parent.grant
         if asked is not None:
             inherited = (asked.first_choice, asked.first_asked_at)
@@ -101,6 +108,6 @@ def _readmit(world: World, parent: Patient, child: int) -> None:
 def _end_for_readmission(world: World, parent: Patient) -> None:
     readiness.note_need_end(world, parent)
     if parent.grant is not None:
-        _record_grant_lost(world, parent, RequestEnd.READMITTED)
-    lines.end_tickets(world, parent, RequestEnd.READMITTED)
-    departing.depart(world, parent, StayEnd.READMITTED)
+        _record_grant_lost(world, parent, REQUEST_READMITTED)
+    lines.end_tickets(world, parent, REQUEST_READMITTED)
+    departing.depart(world, parent, STAY_READMITTED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 from operator import attrgetter
 
@@ -83,9 +83,9 @@ def labels(values: Sequence[str]) -> pa.DictionaryArray:
     return words([used.index(value) for value in values], used)
 
 
-def _rows(flat: Sequence[int], columns: int, *, by: Sequence[int]) -> list[Ints]:
+def _rows(flat: Iterable[int], columns: int, *, by: Sequence[int]) -> list[Ints]:
     """The columns of a table kept row after row, its rows ordered by some of them."""
-    rows = np.fromiter(flat, np.int64, len(flat)).reshape(-1, columns)
+    rows = np.fromiter(flat, np.int64).reshape(-1, columns)
     in_order = np.lexsort([rows[:, column] for column in reversed(by)])
     return list(rows[in_order].T)
 
@@ -162,8 +162,7 @@ COLUMNS_OF_STAYS = (
 
 def _stays(plan: FlowPlan, stays: Sequence[Stay]) -> pa.Table:
     each = map(attrgetter(*COLUMNS_OF_STAYS), stays)
-    flat = list(chain.from_iterable(each))
-    columns = _rows(flat, len(COLUMNS_OF_STAYS), by=(0, 1))
+    columns = _rows(chain.from_iterable(each), len(COLUMNS_OF_STAYS), by=(0, 1))
     of = dict(zip(COLUMNS_OF_STAYS, columns, strict=True))
     return _table(
         schema.STAYS,

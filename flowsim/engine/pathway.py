@@ -8,7 +8,7 @@ ready, `asking` when a place is asked for, `places` who gets it, `work` what the
 from __future__ import annotations
 
 from flowsim.engine import asking, departing, lines, order, readiness, rooms, rules, work
-from flowsim.engine.ends import RequestEnd, StayEnd
+from flowsim.engine.ends import REQUEST_DROPPED, REQUEST_GRANTED, STAY_LEFT, STAY_MOVED
 from flowsim.engine.kinds import ENTRY, FINAL, HOSPITAL
 from flowsim.engine.state import NEVER, NOT_ASKED, Patient, Stay, Ticket, World
 
@@ -34,7 +34,7 @@ def begin_journey(world: World, patient: Patient) -> None:
     _begin_stay(world, patient, setting)
     patient.stay.is_interim = waits_here
     patient.stay.weight = cohort.weight[patient.row]
-    _live(world, patient, is_carried=False)
+    _live(world, patient)
 
 
 def enter(world: World, patient: Patient, ticket: Ticket) -> None:
@@ -57,7 +57,7 @@ def enter(world: World, patient: Patient, ticket: Ticket) -> None:
         patient.asked_at, patient.asks_by_work = NOT_ASKED, False
         if not (ticket.is_first_choice or ticket.is_surge):
             _serve_elsewhere(world, patient, ticket.percent)
-    _live(world, patient, is_carried=is_carried)
+    _live(world, patient, is_carried)
     if ticket.keeps_first and patient.is_outlier and patient.first is not None:
         lines.wake(world, patient.first)  # an outlier stays in line while being treated
 
@@ -94,17 +94,16 @@ def _serve_elsewhere(world: World, patient: Patient, percent: int) -> None:
     patient.stay.is_outlier = True
 
 
-def _live(world: World, patient: Patient, *, is_carried: bool) -> None:
+def _live(world: World, patient: Patient, is_carried: bool = False) -> None:
     """What the new stay is: the end of the journey, a wait, or treatment."""
     stay = patient.stay
     kind, need_min = world.plan.setting_kind[stay.setting], world.cohort.need_min[patient.row]
     if kind in FINAL or (need_min == NEVER and not stay.is_interim):
-        lines.end_tickets(world, patient, RequestEnd.DROPPED)
-        stay.end = patient.end = StayEnd.LEFT
+        lines.end_tickets(world, patient, REQUEST_DROPPED)
+        stay.end = patient.end = STAY_LEFT
         patient.ended_at = world.now
         return
-    rooms.take(world, stay.setting, stay.weight)
-    world.present[stay.setting][patient.code] = patient
+    rooms.take(world, patient)
     if stay.is_interim:  # the work of this transition was done before
         readiness.wait_from_the_start(world, patient)
     elif kind == ENTRY:
@@ -113,10 +112,10 @@ def _live(world: World, patient: Patient, *, is_carried: bool) -> None:
     else:
         if not (is_carried or stay.is_outlier):
             patient.need_here_min = need_min
-        _be_treated(world, patient, is_carried=is_carried)
+        _be_treated(world, patient, is_carried)
 
 
-def _be_treated(world: World, patient: Patient, *, is_carried: bool) -> None:
+def _be_treated(world: World, patient: Patient, is_carried: bool) -> None:
     """Set the end of need, the planned work and the notice of a stay."""
     patient.need_ends_at = world.now + patient.need_here_min
     if world.cohort.is_last[patient.row]:
@@ -130,18 +129,17 @@ def _be_treated(world: World, patient: Patient, *, is_carried: bool) -> None:
 def leave(world: World, patient: Patient, grant: Ticket) -> None:
     """Give up the present place and set out for the granted one (R8)."""
     stay = patient.stay
-    stay.left_at, stay.end = world.now, StayEnd.MOVED
+    stay.left_at, stay.end = world.now, STAY_MOVED
     patient.moved_at = world.now
     patient.token += 1
-    world.records.request(grant, grant.granted_at, RequestEnd.GRANTED)
+    world.records.request(grant, grant.granted_at, REQUEST_GRANTED)
     if patient.runs and not patient.is_outlier:
         work.release(world, patient, work.LEAVING)
         work.forget_finished(patient)
     may_return = patient.code in world.cohort.readmissions
     if may_return and _leaves_hospital(world, stay.setting, grant):
         world.actions.left_hospital(world, patient)
-    del world.present[stay.setting][patient.code]
-    rooms.vacate(world, stay.setting, stay.weight, turnaround=not grant.is_stay)
+    rooms.vacate(world, patient, not grant.is_stay)
     travel = 0 if grant.is_stay else world.plan.travel_min[grant.setting]
     if travel:
         patient.grant, patient.travelling = None, grant

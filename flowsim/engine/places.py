@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowsim.engine import alternatives, asking, lines, order, pathway, rooms, work
-from flowsim.engine.ends import RequestEnd
+from flowsim.engine.ends import REQUEST_DROPPED
 from flowsim.engine.state import Line, Patient, Ticket, World
 
 
@@ -55,18 +55,18 @@ def _grant_all(world: World) -> bool:
             continue
         ordinary, surge = world.ordinary[setting], world.surge[setting]
         if ordinary:
-            granted |= _serve(world, setting, ordinary, surge=False)
+            granted |= _serve(world, setting, ordinary, rooms.ORDINARY)
         if surge:
-            granted |= _serve(world, setting, surge, surge=True)
+            granted |= _serve(world, setting, surge, rooms.SURGE)
     return granted
 
 
-def _serve(world: World, setting: int, line: Line[Ticket], *, surge: bool) -> bool:
+def _serve(world: World, setting: int, line: Line[Ticket], surge: bool) -> bool:
     """Strict head of line: the first who does not fit stops it (R6)."""
     granted = False
     while line:
         ticket = line[0][1]
-        if not rooms.fits(world, setting, ticket.weight, surge=surge):
+        if not rooms.fits(world, setting, ticket.weight, surge):
             return granted
         grant(world, _first_choice_wins(world, ticket))
         granted = True
@@ -80,7 +80,11 @@ def _first_choice_wins(world: World, ticket: Ticket) -> Ticket:
         return ticket
     line, setting = lines.line_of(world, first), first.setting
     heads = line[0][1] is first
-    if heads and world.is_open[setting] and rooms.fits(world, setting, first.weight, surge=False):
+    if (
+        heads
+        and world.is_open[setting]
+        and rooms.fits(world, setting, first.weight, rooms.ORDINARY)
+    ):
         rooms.unsettle(world, setting)  # the next in that line may fit too
         return first
     return ticket
@@ -109,7 +113,7 @@ def _drop_the_rest(world: World, patient: Patient, granted: Ticket) -> None:
     """The first grant ends all other requests, except a kept first choice (R11)."""
     for other in patient.others:
         if other is not granted:
-            lines.end_ticket(world, other, RequestEnd.DROPPED)
+            lines.end_ticket(world, other, REQUEST_DROPPED)
     patient.others = []
     first = patient.first
     if first is None or first is granted:
@@ -117,5 +121,5 @@ def _drop_the_rest(world: World, patient: Patient, granted: Ticket) -> None:
     elif granted.keeps_first:
         lines.sleep(world, first)  # out of line until the alternative is entered
     else:
-        lines.end_ticket(world, first, RequestEnd.DROPPED)
+        lines.end_ticket(world, first, REQUEST_DROPPED)
         patient.first = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowsim.engine import asking, lines, order, rooms, rules, work
-from flowsim.engine.ends import RequestEnd
+from flowsim.engine.ends import REQUEST_DROPPED, REQUEST_WITHDRAWN
 from flowsim.engine.kinds import ENTRY
 from flowsim.engine.state import NEVER, Patient, World
 from flowsim.terms import NoticeKind
@@ -60,7 +60,7 @@ def medically_ready(world: World, patient: Patient) -> None:
     note_need_end(world, patient)
     if patient.is_outlier:  # served here: the first choice is no longer wanted (R12)
         patient.is_outlier = False
-        lines.end_tickets(world, patient, RequestEnd.DROPPED)
+        lines.end_tickets(world, patient, REQUEST_DROPPED)
     _start_fate_clocks(world, patient)
     if patient.is_declared:
         _ready(world, patient)
@@ -154,7 +154,7 @@ def _give_back_grant(world: World, patient: Patient) -> None:
     patient.grant = None
     if not grant.is_stay:
         rooms.give_back(world, grant.setting, grant.weight)
-    world.records.request(grant, world.now, RequestEnd.WITHDRAWN)
+    world.records.request(grant, world.now, REQUEST_WITHDRAWN)
     if patient.first is None:
         patient.first = asking.request_for(world, patient, grant.first_choice, grant.first_asked_at)
 

@@ -5,7 +5,7 @@ Each table is one long list, row after row: an array is made of it in one go.
 
 from __future__ import annotations
 
-from flowsim.engine.ends import TaskEnd
+from flowsim.engine.ends import TASK_STALE
 from flowsim.engine.state import Stay, TaskRun, Ticket
 
 COLUMNS_OF_REQUESTS, COLUMNS_OF_TASKS, COLUMNS_OF_NOTICES, COLUMNS_OF_CAPACITY = 11, 11, 4, 8
@@ -57,7 +57,7 @@ class Records:
 
     def was_stale(self, run: TaskRun) -> None:
         """What counted as done turns out to be too old."""
-        self.tasks[run.recorded_in + END_OF_TASK] = TaskEnd.STALE
+        self.tasks[run.recorded_in + END_OF_TASK] = TASK_STALE
 
     def notice(self, patient: int, stay: int, kind: int, at: int) -> None:
         """A message was sent; `kind` is a position in terms.NoticeKind."""

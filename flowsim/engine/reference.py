@@ -25,7 +25,7 @@ from flowsim.engine import (
     rules,
     work,
 )
-from flowsim.engine.ends import RequestEnd
+from flowsim.engine.ends import REQUEST_GRANTED, REQUEST_OPEN
 from flowsim.engine.kinds import FINAL
 from flowsim.engine.outcome import journeys_of
 from flowsim.engine.plan import FlowPlan
@@ -229,8 +229,8 @@ def _write_open(world: World, patient: Patient) -> None:
     records = world.records
     readiness.note_need_end(world, patient)
     if patient.grant is not None:
-        records.request(patient.grant, patient.grant.granted_at, RequestEnd.GRANTED)
+        records.request(patient.grant, patient.grant.granted_at, REQUEST_GRANTED)
     for ticket in (*patient.others, *([patient.first] if patient.first else [])):
-        records.request(ticket, NEVER, RequestEnd.OPEN)
+        records.request(ticket, NEVER, REQUEST_OPEN)
     for run in patient.runs:
         work.write_open(world, run)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from flowsim.engine import order, rules
-from flowsim.engine.state import World
+from flowsim.engine.state import Patient, World
+
+ORDINARY, SURGE = False, True  # lines of a setting
 
 
-def fits(world: World, setting: int, weight: int, *, surge: bool) -> bool:
+def fits(world: World, setting: int, weight: int, surge: bool) -> bool:
     """Whether so much can be granted now, the door apart; in the surge line also (R6, R10)."""
     if not world.plan.is_limited[setting]:
         return True
@@ -17,22 +19,30 @@ def fits(world: World, setting: int, weight: int, *, surge: bool) -> bool:
     return free >= weight
 
 
-def take(world: World, setting: int, weight: int) -> None:
-    """A patient is in the place from now on."""
-    _change(world, setting, weight)
+def take(world: World, patient: Patient) -> None:
+    """A patient is in the place of the stay from now on."""
+    stay = patient.stay
+    _change(world, stay.setting, stay.weight)
+    if world.plan.early_percent[stay.setting]:
+        world.present[stay.setting][patient.code] = patient
 
 
-def vacate(world: World, setting: int, weight: int, *, turnaround: bool) -> None:
-    """A place is left; it is usable after its turnaround."""
+def vacate(world: World, patient: Patient, is_left: bool = True) -> None:
+    """The place is usable after its turnaround, at once when the next stay begins in it."""
+    setting, weight = patient.stay.setting, patient.stay.weight
     _change(world, setting, -weight)
+    if world.plan.early_percent[setting]:
+        del world.present[setting][patient.code]
     minutes = world.plan.turnaround_min[setting]
-    if turnaround and minutes:
-        world.in_turnaround[setting] += weight
-        world.at(
-            world.now + minutes, order.TURNAROUND_ENDS + setting, _usable_again, (setting, weight)
-        )
-    else:
+    if is_left and minutes:
+        _turn_around(world, setting, weight, world.now + minutes)
+    elif world.ordinary[setting] or world.surge[setting]:
         unsettle(world, setting)
+
+
+def _turn_around(world: World, setting: int, weight: int, usable_at: int) -> None:
+    world.in_turnaround[setting] += weight
+    world.at(usable_at, order.TURNAROUND_ENDS + setting, _usable_again, (setting, weight))
 
 
 def _change(world: World, setting: int, weight: int) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from flowsim.engine.ends import StayEnd
+from flowsim.engine.ends import STAY_OPEN
 
 if TYPE_CHECKING:
     from flowsim.engine.records import Records
@@ -88,7 +88,7 @@ class Stay:
         self.is_interim = False
         self.is_surge = False
         self.is_early = False
-        self.end = StayEnd.OPEN
+        self.end = STAY_OPEN
         self.weight = 1
 
 
@@ -245,7 +245,7 @@ class Patient:
         self.lot = lot
         self.arrived_at = arrived_at
         self.ended_at = NEVER
-        self.end = StayEnd.OPEN
+        self.end = STAY_OPEN
         self.token = 0  # moves on when scheduled moments of the stay no longer hold
         self.stay: Stay = None  # type: ignore[assignment]  # set on entering, before any use
         self.moved_at = NEVER
@@ -330,6 +330,7 @@ class World:
         self.is_open = [not windowed for windowed in plan.is_windowed]
         self.ordinary: list[Line[Ticket]] = [[] for _ in range(settings)]
         self.surge: list[Line[Ticket]] = [[] for _ in range(settings)]
+        # who is there, kept only where rounds look for those who are almost done (R21)
         self.present: list[dict[int, Patient]] = [{} for _ in range(settings)]
         self.at_the_door: list[set[int]] = [set() for _ in range(settings)]
         self.team_lines: list[Line[TaskRun]] = [[] for _ in range(teams)]

@@ -178,9 +178,9 @@ class CohortView:
             cohort.need_min >= 0, np.maximum(cohort.need_min, MINIMUM_MIN), cohort.need_min
         ).tolist()
         self.first_choice = _first_choices(cohort, plan).tolist()
-        self.is_last = np.zeros(len(cohort.kind), dtype=bool)
-        self.is_last[cohort.row_start[1:] - 1] = True
-        self.is_last = self.is_last.tolist()
+        is_last = np.zeros(len(cohort.kind), dtype=bool)
+        is_last[cohort.row_start[1:] - 1] = True
+        self.is_last = is_last.tolist()
         self.place = list(zip(self.municipality, self.hospital, self.specialty, strict=True))
         chances = dict(zip(cohort.setting_names, cohort.closure_chance.tolist(), strict=True))
         self.closure_chance = [chances.get(name, []) for name in plan.settings]

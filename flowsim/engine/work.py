@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowsim.engine import order, rules
-from flowsim.engine.ends import TaskEnd
+from flowsim.engine.ends import TASK_DONE, TASK_DROPPED, TASK_FAILED, TASK_OPEN
 from flowsim.engine.lines import join_teams, leave_teams
 from flowsim.engine.state import (
     CLARIFYING,
@@ -206,7 +206,7 @@ def finish_attempt(world: World, run: TaskRun) -> bool:
     if run.attempt >= run.attempts:
         _complete(world, run)
         return True
-    world.records.task(run, TaskEnd.FAILED)
+    world.records.task(run, TASK_FAILED)
     run.patient.lacked_information = True
     run.state = CLARIFYING
     again_at = world.now + run.clarification_min
@@ -222,7 +222,7 @@ def _clarified(world: World, run: TaskRun) -> None:
 
 def _complete(world: World, run: TaskRun) -> None:
     """A task is done: what waited for it may begin."""
-    world.records.task(run, TaskEnd.DONE)
+    world.records.task(run, TASK_DONE)
     run.is_done, run.state = True, OVER
     _count(run, -1)
     patient, what = run.patient, run.type
@@ -285,7 +285,7 @@ def drop_all(world: World, patient: Patient) -> None:
         if run.state != OVER:
             leave_teams(world, run)
             if run.state in BEGUN:
-                world.records.task(run, TaskEnd.DROPPED)
+                world.records.task(run, TASK_DROPPED)
             run.state = OVER
     patient.runs = []
 
@@ -293,4 +293,4 @@ def drop_all(world: World, patient: Patient) -> None:
 def write_open(world: World, run: TaskRun) -> None:
     """The run ends with this attempt still waiting or in progress."""
     if run.state in BEGUN:
-        world.records.task(run, TaskEnd.OPEN)
+        world.records.task(run, TASK_OPEN)
