@@ -50,7 +50,7 @@ def _table(rows: Sequence[Row], cases: Sequence[str], lang: str) -> Table:
     of_case = {(row["scenario"], row["kpi"]): row for row in rows}
     for kpi in dict.fromkeys(row["kpi"] for row in rows):
         shown = [of_case[case, kpi] for case in cases]
-        cells = [_difference(row, lang) for row in shown]
+        cells = [difference_cell(row, lang) for row in shown]
         table.add_row(_name(kpi, lang), _base(shown[0], lang), *cells)
     return table
 
@@ -72,7 +72,7 @@ def _base(row: Row, lang: str) -> str:
     return number_text(row["base_mean"], lang, decimals=REGISTRY[row["kpi"]].decimals)
 
 
-def _difference(row: Row, lang: str) -> Text:
+def difference_cell(row: Row, lang: str) -> Text:
     """The difference, its interval below it, and the verdict when there is one."""
     if row["difference"] is None:
         return Text("–")
@@ -83,7 +83,7 @@ def _difference(row: Row, lang: str) -> Text:
     text = Text(number_text(row["difference"], lang, decimals=decimals, sign=True) + marks)
     if row["low"] is None:
         return text
-    if not row["low"] <= 0 <= row["high"]:
+    if not (row["low"] <= 0 <= row["high"] or row["is_skewed"]):
         text.stylize("bold")
     low, high = (number_text(row[end], lang, decimals=decimals) for end in ("low", "high"))
     text.append(f"\n{say('{low} to {high}', lang, low=low, high=high)}", "not bold")
@@ -100,6 +100,7 @@ def verdict_text(verdict: str, lang: str) -> str:
         "higher": say("higher", lang),
         "lower": say("lower", lang),
         "no-clear-difference": say("no clear difference", lang),
+        "skewed": say("too skewed to say", lang),
     }[verdict]
 
 
@@ -117,7 +118,12 @@ def notes(rows: Sequence[Row], lang: str) -> list[str]:
     said += [preliminary(n, lang)] if preliminary(n, lang) else []
     if any(row["is_skewed"] for row in rows):
         said.append(
-            say("{mark} skewed differences: the interval may be too short.", lang, mark=SKEWED)
+            say(
+                "{mark} skewed differences: the interval may be too short, so nothing is called"
+                " better or worse.",
+                lang,
+                mark=SKEWED,
+            )
         )
     if any(row["n"] and row["n_missing"] for row in rows):
         said.append(

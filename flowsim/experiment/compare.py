@@ -139,8 +139,16 @@ def _table(
         "is_identical": found.is_identical,
         "is_skewed": found.is_skewed,
         "verdict": [
-            verdict(REGISTRY[row.kpi].better, int(n), float(low_end), float(high_end))
-            for row, n, low_end, high_end in zip(rows, found.n, low, high, strict=True)
+            verdict(
+                REGISTRY[row.kpi].better,
+                int(n),
+                float(low_end),
+                float(high_end),
+                is_skewed=bool(is_skewed),
+            )
+            for row, n, low_end, high_end, is_skewed in zip(
+                rows, found.n, low, high, found.is_skewed, strict=True
+            )
         ],
     }
     arrays = [
@@ -156,15 +164,18 @@ def _mean(values: Floats, is_counted: npt.NDArray[np.bool_]) -> Floats:
     return mean
 
 
-def verdict(better: Better, n: int, low: float, high: float) -> str:
+def verdict(better: Better, n: int, low: float, high: float, *, is_skewed: bool) -> str:
     """What may be said of a difference; nothing from few replications or no interval.
 
     An interval that holds zero says that no difference is clear, not that there is none.
+    One of skewed differences may be too short to leave zero out, so it decides nothing.
     """
     if n < FEWEST_FOR_VERDICT or np.isnan(low):
         return ""
     if low <= 0 <= high:
         return "no-clear-difference"
+    if is_skewed:
+        return "skewed"
     way = "higher" if low > 0 else "lower"
     if better == "neither":
         return way

@@ -6,9 +6,11 @@ experiments. Rows (replications) are kept whole, so the dependence between KPIs 
 scenarios that share random numbers is used rather than feared.
 
 Source: max-T by a wild bootstrap with random signs and studentized sums (Romano and Wolf
-2005, Econometrica 73:1237; Liu 1988, Annals of Statistics 16:1696). Under symmetric
-differences sign flips are exact for every number of replications; skewness is what they
-do not repair, and `is_skewed` says so.
+2005, Econometrica 73:1237; Liu 1988, Annals of Statistics 16:1696). It is approximate:
+the signs of deviations from the estimated means are flipped, not of the differences
+themselves, which would be exact for symmetric ones. In trials with normal differences
+92-98 % of tables hold, with strongly skewed (lognormal) ones far fewer: skewness is not
+repaired, and `is_skewed` says where it is found.
 """
 
 from __future__ import annotations

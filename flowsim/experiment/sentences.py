@@ -75,10 +75,12 @@ def _group(row: Row) -> str:
         return "unsure"
     if row["low"] <= 0 <= row["high"]:
         return "unclear"
+    if row["is_skewed"]:
+        return "skewed"
     return row["verdict"] if row["verdict"] in _HEADS else "differs"
 
 
-_HEADS = ("worse", "better", "differs", "unsure", "unclear", "identical")
+_HEADS = ("worse", "better", "differs", "skewed", "unsure", "unclear", "identical")
 
 
 def _head(group: str, lang: str) -> str:
@@ -86,6 +88,7 @@ def _head(group: str, lang: str) -> str:
         "worse": say("Worse", lang),
         "better": say("Better", lang),
         "differs": say("Differs", lang),
+        "skewed": say("Differs, but too skewed for a verdict", lang),
         "unsure": say("Too few replications for an interval", lang),
         "unclear": say("No clear difference", lang),
         "identical": say("Exactly as today", lang),

@@ -191,7 +191,10 @@ COMPARISON = pa.schema(
         _field("high_pointwise", pa.float64(), "its upper end"),
         _field("is_identical", pa.bool_(), "no difference in any replication"),
         _field("is_skewed", pa.bool_(), "differences so skewed that the interval may be short"),
-        _name("verdict", "better, worse, higher, lower, no-clear-difference; empty: none given"),
+        _name(
+            "verdict",
+            "better, worse, higher, lower, no-clear-difference, skewed (so none); empty: none",
+        ),
     ]
 )
 

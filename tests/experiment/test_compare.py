@@ -116,7 +116,31 @@ def test_fewer_than_twenty_replications_give_an_interval_but_no_verdict() -> Non
 def test_a_verdict_needs_an_interval_that_leaves_out_zero(
     better: Any, low: float, high: float, said: str
 ) -> None:
-    assert verdict(better, 30, low, high) == said
+    assert verdict(better, 30, low, high, is_skewed=False) == said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"), [(1.0, 2.0, "skewed"), (-1.0, 2.0, "no-clear-difference")]
+)
+def test_skewed_differences_are_called_neither_better_nor_worse(
+    low: float, high: float, said: str
+) -> None:
+    assert verdict("lower", 30, low, high, is_skewed=True) == said
+
+
+def test_the_sentence_of_a_skewed_difference_says_why_it_has_no_verdict() -> None:
+    n = 30
+    skewed = [11.0] * (n - 2) + [13.0, 15.0]
+    table = compare(
+        kpi_table({("", LOWER_IS_BETTER): [10.0] * n, ("cut", LOWER_IS_BETTER): skewed}),
+        pairs=[("cut", "")],
+        keys=[LOWER_IS_BETTER],
+        seed=1,
+    )
+    assert table["low"][0].as_py() > 0
+    assert table["verdict"].to_pylist() == ["skewed"]
+    assert sentences(table, "en")["cut"].startswith("Differs, but too skewed for a verdict: ")
+    assert sentences(table, "sv")["cut"].startswith("Skiljer sig, men för snett för ett omdöme: ")
 
 
 def test_intervals_for_many_replications_are_the_same_every_time_and_for_a_seed() -> None:
