@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -59,6 +59,18 @@ class Ratio:
 def constant(value: int) -> Amounts:
     """The same number for every member of every dimension."""
     return Amounts(np.asarray([value], dtype=np.int64), {})
+
+
+def constant_where_any(value: int, labels: Labels) -> Amounts:
+    """The same number for every member that has an item, and 0 for those that have none.
+
+    What a rate is divided by: where nobody can be counted there is no rate.
+
+    Raises:
+        ValueError: when there are no labels, so that items cannot be found.
+    """
+    items = counted(labels)
+    return replace(items, values=items.values * value, largest=True)
 
 
 def counted(labels: Labels) -> Amounts:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Ratio, constant, counted
+from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
 from flowsim.kpi.declare import LEFT, NEED_ENDED, NO_CLOCK, OWN_DEFINITION, Kpi, Words
 from flowsim.kpi.facts import AT_HOME, EMERGENCY, Facts
 from flowsim.kpi.window import stops_inside
-from flowsim.tables.columns import NEVER, NOBODY, Ints, named, whole_numbers
+from flowsim.tables.columns import NEVER, NOBODY, Ints, flags, named, whole_numbers
 from flowsim.terms import RequestEnd
 from flowsim.units import HOUR_MIN
 
@@ -102,14 +102,18 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     return {
         "boarding-hours": Ratio(Amounts(waited, labels), of_all),
         "boarding-over-4h": Ratio(Amounts((waited > LONG_MIN).astype(np.int64), labels), of_all),
-        "postponed-electives": Ratio(_postponed(facts), constant(facts.window.days)),
+        "postponed-electives": _postponed(facts),
     }
 
 
-def _postponed(facts: Facts) -> Amounts:
+def _postponed(facts: Facts) -> Ratio:
+    """Postponements, where there are electives; alternatives asked for end with the request."""
     requests = facts.journeys.requests
-    rows = named(requests, "end").is_any(RequestEnd.POSTPONED) & stops_inside(
-        facts.window, whole_numbers(requests, "ended_at")
-    )
+    rows = named(requests, "end").is_any(RequestEnd.POSTPONED) & flags(requests, "is_first_choice")
     patients = facts.patients.rows(whole_numbers(requests, "patient")[rows])
-    return counted(facts.patient_labels(patients))
+    inside = stops_inside(facts.window, whole_numbers(requests, "ended_at")[rows])
+    electives = np.union1d(np.flatnonzero(facts.patients.is_elective), patients)
+    return Ratio(
+        counted(facts.patient_labels(patients[inside])),
+        constant_where_any(facts.window.days, facts.patient_labels(electives)),
+    )

@@ -77,3 +77,16 @@ def test_each_postponement_in_the_window_counts_and_is_a_rate_per_week() -> None
     table = measure(run, scenario="", replication=0)
     assert total(table, "postponed-electives") == 1.0
     assert by(table, "postponed-electives", "specialty") == {"medicine": 1.0}
+
+
+def test_a_postponement_counts_once_whatever_else_was_asked_for() -> None:
+    postponed = {"setting": "ward", "requested_at": 0, "ended_at": DAY, "end": "postponed"}
+    run = journeys(
+        window=window(7),
+        stays=[{"patient": 1, "setting": "entry", "entered_at": 0, "left_at": None}],
+        requests=[
+            {"patient": 1, **postponed},
+            {"patient": 1, **postponed, "is_first_choice": False},
+        ],
+    )
+    assert total(measure(run, scenario="", replication=0), "postponed-electives") == 1.0
