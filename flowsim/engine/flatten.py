@@ -79,6 +79,8 @@ def _window(area: Area) -> Window:
         population_65=tuple(
             (name, place.population_65) for name, place in sorted(area.municipalities.items())
         ),
+        has_readmissions=area.readmission.enabled
+        and any(group.readmission_probability for group in area.groups.values()),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Labels, Ratio
+from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant
 from flowsim.kpi.declare import AT_SIX, ENTERED, LEFT, WARDS, Dimension, Kpi, Words
 from flowsim.kpi.facts import WARD, Facts
 from flowsim.kpi.window import CENSUS_MIN, censuses_inside, minutes_inside, stops_inside
@@ -152,6 +152,8 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
     above = per_ward(np.maximum(census.occupied - census.staffed, 0), census.setting)
     beds = per_ward(census.staffed, census.setting)
+    # In the only ward there is, nobody lies in the wrong one.
+    beds_of_others = beds if np.count_nonzero(is_ward) > 1 else constant(0)
     outliers = np.flatnonzero(stays.is_outlier)
     seen = censuses_inside(facts.window, stays.entered_at[outliers], stays.until_at[outliers])
     return {
@@ -160,5 +162,5 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
             Amounts(staffed_minutes(facts), by_setting),
         ),
         "overcrowding-06": Ratio(above, beds),
-        "outliers-06": Ratio(per_ward(seen, stays.setting[outliers]), beds),
+        "outliers-06": Ratio(per_ward(seen, stays.setting[outliers]), beds_of_others),
     }

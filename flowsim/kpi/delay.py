@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant, counted
+from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant_where_any, counted
 from flowsim.kpi.boarding import boarders
 from flowsim.kpi.causes import Delays, delays_of
 from flowsim.kpi.declare import (
@@ -145,7 +145,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     found, boarding = facts.planned_discharges, boarders(facts)
     discharges = counted(facts.discharge_labels(found))
     emergency = counted(facts.patient_labels(facts.stays.patient[boarding]))
-    days = constant(facts.window.days)
+    days = constant_where_any(facts.window.days, facts.patient_labels(facts.planned))
     stay, minutes = _those_of(delays, found, facts)
     of_wards = facts.discharge_labels(stay)
     boarded, boarded_minutes = _those_of(delays, boarding, facts)

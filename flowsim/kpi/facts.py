@@ -140,6 +140,11 @@ class Facts:
         )
 
     @cached_property
+    def planned(self) -> Ints:
+        """Patients with discharge planning, in the window or not (positions)."""
+        return np.flatnonzero(self.patients.need != NO_PLANNING)
+
+    @cached_property
     def planned_discharges(self) -> Ints:
         """Discharges with discharge planning and a notice (positions)."""
         stays, found = self.stays, self.discharges

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant, counted
+from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant_where_any, counted
 from flowsim.kpi.beds import occupied_minutes, staffed_minutes
 from flowsim.kpi.declare import ENTERED, LEFT, OWN_DEFINITION, Kpi, Words
 from flowsim.kpi.facts import SHORT_TERM, SPECIAL_HOUSING, Facts
@@ -136,9 +136,10 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     labels = _homes_and_settings(facts, requests, setting, offered)
     died = stopped & end.is_any(RequestEnd.DIED)
     deaths = counted(_homes_and_settings(facts, requests, setting, died))
+    waiting = _homes_and_settings(facts, requests, setting, for_housing)
     return {
         "special-housing-wait-days": Ratio(Amounts(waited, labels), counted(labels)),
-        "special-housing-deaths": Ratio(deaths, constant(facts.window.days)),
+        "special-housing-deaths": Ratio(deaths, constant_where_any(facts.window.days, waiting)),
         **_short_term(facts, for_housing, setting),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Ratio, counted
+from flowsim.kpi.amounts import Amounts, Ratio, constant, counted
 from flowsim.kpi.declare import LEFT, WARD_DISCHARGES, Kpi, Words
 from flowsim.kpi.facts import Facts
 from flowsim.tables.columns import NOBODY, Ints
@@ -46,7 +46,8 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     labels = facts.patient_labels(patients)
     days = _returned_at(facts)[patients] // DAY_MIN - facts.stays.left_at[index] // DAY_MIN
     came_back = (days >= 1) & (days <= LAST_DAY)
-    return {"readmission-65": Ratio(Amounts(came_back.astype(np.int64), labels), counted(labels))}
+    of_all = counted(labels) if facts.window.has_readmissions else constant(0)
+    return {"readmission-65": Ratio(Amounts(came_back.astype(np.int64), labels), of_all)}
 
 
 def _followed_to_the_end(facts: Facts) -> Ints:

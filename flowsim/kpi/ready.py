@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Ratio, counted
+from flowsim.kpi.amounts import Amounts, Ratio, constant, counted
 from flowsim.kpi.beds import staffed_minutes, ward_labels
 from flowsim.kpi.declare import (
     LEFT,
@@ -100,7 +100,7 @@ KPIS = (
         by=_BY,
         decimals=2,
     ),
-    _share("same-day-share", "Hem samma dag", "Left the same day", days="0", higher=True),
+    _share("same-day-share", "Utskriven samma dag", "Left the same day", days="0", higher=True),
     _share("ready-over-3-days", "Över 3 dagar som klar", "Ready over 3 days", days="> 3"),
     _share("ready-over-7-days", "Över 7 dagar som klar", "Ready over 7 days", days="> 7"),
     Kpi(
@@ -223,6 +223,8 @@ def _beds_share(facts: Facts) -> Ratio:
     spans = ready_in_bed(facts)
     setting = facts.stays.setting[spans.stay]
     is_ward = (facts.settings.kind == WARD) & facts.settings.is_limited
+    if not len(facts.planned):
+        return Ratio(constant(0), constant(0))
     held = minutes_inside(facts.window, spans.from_at, spans.to_at) * is_ward[setting]
     every = np.arange(len(facts.settings.names))
     return Ratio(

@@ -14,7 +14,8 @@ from flowsim.units import DAY_MIN
 class Window:
     """The observed part of a run [0, end_at): what KPIs count (R28).
 
-    `population_65` are inhabitants aged 65 or more per municipality, for rates.
+    `population_65` are inhabitants aged 65 or more per municipality, for rates;
+    `has_readmissions` says whether anybody could come back unplanned (R19).
     """
 
     start_date: date
@@ -22,6 +23,7 @@ class Window:
     observe_to_at: int
     end_at: int
     population_65: tuple[tuple[str, int], ...] = ()
+    has_readmissions: bool = True
 
     @property
     def days(self) -> int:

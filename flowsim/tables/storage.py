@@ -123,6 +123,7 @@ def write_journeys(folder: Path, journeys: Journeys) -> None:
             "observe_to_at": window.observe_to_at,
             "end_at": window.end_at,
             "population_65": window.population_65,
+            "has_readmissions": window.has_readmissions,
         },
     )
 
@@ -142,6 +143,7 @@ def read_journeys(folder: Path) -> Journeys:
             observe_to_at=int(values["observe_to_at"]),
             end_at=int(values["end_at"]),
             population_65=tuple((name, int(n)) for name, n in values["population_65"]),
+            has_readmissions=bool(values["has_readmissions"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InputError("file_broken", file=str(path), allowed="window.json of a run") from error

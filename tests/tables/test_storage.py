@@ -177,7 +177,7 @@ def test_broken_json_is_named(tmp_path: Path, content: str) -> None:
 
 def test_journeys_come_back_as_they_were(tmp_path: Path) -> None:
     run = journeys(
-        window=Window(date(2025, 1, 6), 0, 1440, 2880, (("tjörn", 4000), ("ale", 7000))),
+        window=Window(date(2025, 1, 6), 0, 1440, 2880, (("tjörn", 4000), ("ale", 7000)), False),
         stays=[{"patient": 3, "setting": "ward", "entered_at": 5, "left_at": None}],
     )
     storage.write_journeys(tmp_path / "run", run)
