@@ -52,7 +52,7 @@ class Comparison:
         }
 
     def at_levels(self) -> list[AtLevels]:
-        """Differences over the levels, with the break-even; empty without levels."""
+        """Differences over the levels, with where they change sign; empty without levels."""
         return at_levels(self.sensitivity, self.cases) if self.sensitivity is not None else []
 
 

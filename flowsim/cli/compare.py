@@ -18,6 +18,7 @@ from flowsim.texts import say
 
 if TYPE_CHECKING:
     from flowsim.api import Comparison
+    from flowsim.experiment.sensitivity import Levels
 
 
 def command(lang: str) -> click.Command:
@@ -91,11 +92,27 @@ def _show(comparison: Comparison, lang: str) -> None:
             output.show_indented(sentence, 2)
         output.show("")
     if comparison.levels is not None:
-        found = comparison.at_levels()
-        output.show(
-            say("The same at several levels of {lever}:", lang, lever=comparison.levels.lever),
-            differences.sensitivity_table(found, comparison.levels.lever, lang),
-        )
+        _show_levels(comparison, comparison.levels, lang)
+
+
+def _show_levels(comparison: Comparison, levels: Levels, lang: str) -> None:
+    from flowsim.cli import differences, output
+
+    found = comparison.at_levels()
+    title = getattr(levels.title, lang) or levels.lever
+    unit = say(levels.unit, lang)
+    output.show(
+        say(
+            "The same at several levels of: {title} ({lever})",
+            lang,
+            title=title,
+            lever=levels.lever,
+        ),
+        getattr(levels.description, lang),
+        differences.sensitivity_table(found, comparison.titles(lang), unit, lang),
+        *differences.sensitivity_notes(found, lang),
+        "",
+    )
 
 
 def _where(comparison: Comparison, lang: str) -> str:

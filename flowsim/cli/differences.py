@@ -19,11 +19,11 @@ from flowsim.experiment.sentences import (
     worth_showing,
 )
 from flowsim.kpi.registry import REGISTRY
-from flowsim.texts import number_text, say
+from flowsim.texts import number_text, plain_number, say
 
 if TYPE_CHECKING:
     from flowsim.api import Comparison
-    from flowsim.experiment.sensitivity import AtLevels
+    from flowsim.experiment.sensitivity import AtLevel, AtLevels
 
 Row = Mapping[str, Any]
 
@@ -51,7 +51,9 @@ def _table(rows: Sequence[Row], cases: Sequence[str], lang: str) -> Table:
     for kpi in dict.fromkeys(row["kpi"] for row in rows):
         shown = [of_case[case, kpi] for case in cases]
         cells = [difference_cell(row, lang) for row in shown]
-        table.add_row(_name(kpi, lang), _base(shown[0], lang), *cells)
+        table.add_row(
+            _name(kpi, unit_text(REGISTRY[kpi], lang), lang), _base(shown[0], lang), *cells
+        )
     return table
 
 
@@ -61,9 +63,8 @@ def _heading(case: str) -> str:
     return "\n".join(textwrap.wrap(parts, CASE_WIDTH - 3))
 
 
-def _name(key: str, lang: str) -> Text:
-    kpi = REGISTRY[key]
-    return Text.assemble(words(kpi.title, lang), (f"\n{unit_text(kpi, lang)}", "dim"))
+def _name(key: str, unit: str, lang: str) -> Text:
+    return Text.assemble(words(REGISTRY[key].title, lang), (f"\n{unit}", "dim"))
 
 
 def _base(row: Row, lang: str) -> str:
@@ -132,23 +133,66 @@ def notes(rows: Sequence[Row], lang: str) -> list[str]:
     return said
 
 
-def sensitivity_table(found: Sequence[AtLevels], lever: str, lang: str) -> Table:
-    """Differences at each level of an uncertain lever, and where they change sign."""
+def sensitivity_table(
+    found: Sequence[AtLevels], titles: Mapping[str, str], unit: str, lang: str
+) -> Table:
+    """Differences with intervals at each level of an uncertain lever, case by case."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(say("Case", lang))
     table.add_column("", max_width=KPI_WIDTH)
-    for level, _ in found[0].differences:
-        table.add_column(Text(f"{lever}={level:g}"), justify="right")
-    table.add_column(say("Changes sign at", lang), justify="right")
+    for one in found[0].differences:
+        table.add_column(Text(f"{plain_number(one.level, lang)} {unit}".strip()), justify="right")
+    table.add_column(say("Changes sign", lang), justify="right")
     before = ""
-    for one in (one for one in found if any(value for _, value in one.differences)):
-        kpi = REGISTRY[one.kpi]
-        cells = [
-            "–" if value is None else number_text(value, lang, decimals=kpi.decimals, sign=True)
-            for _, value in one.differences
-        ]
-        even = "–" if one.break_even is None else number_text(one.break_even, lang, decimals=0)
-        name = f"{words(kpi.title, lang)} ({difference_unit(kpi, lang)})"
-        table.add_row(Text(one.case if one.case != before else ""), Text(name), *cells, even)
-        before = one.case
+    for of_kpi in (one for one in found if any(at.difference for at in one.differences)):
+        if of_kpi.case != before:
+            table.add_row(Text(titles[of_kpi.case], "bold"))
+            before = of_kpi.case
+        table.add_row(
+            _name(of_kpi.kpi, difference_unit(REGISTRY[of_kpi.kpi], lang), lang),
+            *(_at_level(of_kpi.kpi, at, lang) for at in of_kpi.differences),
+            _between(of_kpi, unit, lang),
+        )
     return table
+
+
+def _at_level(kpi: str, at: AtLevel, lang: str) -> Text:
+    if at.difference is None:
+        return Text("–")
+    row = {"kpi": kpi, "low": at.low, "high": at.high}
+    decimals = difference_decimals(row)
+    mark = SKEWED if at.is_skewed else ""
+    text = Text(number_text(at.difference, lang, decimals=decimals, sign=True) + mark)
+    if at.sign:
+        text.stylize("bold")
+    if at.low is not None and at.high is not None:
+        low, high = (number_text(end, lang, decimals=decimals) for end in (at.low, at.high))
+        text.append(f"\n{say('{low} to {high}', lang, low=low, high=high)}", "not bold")
+    return text
+
+
+def _between(found: AtLevels, unit: str, lang: str) -> str:
+    if found.changes_sign_between is None:
+        return "–"
+    low, high = (plain_number(level, lang) for level in found.changes_sign_between)
+    return say("between {low} and {high}", lang, low=low, high=f"{high} {unit}".strip())
+
+
+def sensitivity_notes(found: Sequence[AtLevels], lang: str) -> list[str]:
+    """What the table over levels means."""
+    said = [
+        say(
+            "Difference from the area at the same level; below it the interval that with 95 %"
+            " holds for all differences of this table together. A change of sign is shown only"
+            " between levels at which the intervals leave out 0.",
+            lang,
+        )
+    ]
+    if all(at.low is None for one in found for at in one.differences):
+        said = [
+            say(
+                "Difference from the area at the same level. There are too few runs for"
+                " intervals, so no change of sign is shown.",
+                lang,
+            )
+        ]
+    return said

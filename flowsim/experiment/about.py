@@ -12,7 +12,7 @@ from flowsim.scenario.cases import Term, parse_case
 from flowsim.scenario.levers import read_case, read_lever, resolve_case
 from flowsim.scenario.locate import Library
 from flowsim.tables import storage
-from flowsim.texts import LANGUAGES, number_text, say
+from flowsim.texts import LANGUAGES, plain_number, say
 
 FILE = "about.json"
 
@@ -51,18 +51,13 @@ def _term_title(term: Term, library: Library) -> dict[str, str]:
         return titles
     unit = lever.parameters[lever.main_parameter].unit
     return {
-        lang: f"{title} ({_plain(term.value, lang)} {unit})".replace(" )", ")")
+        lang: f"{title} ({plain_number(term.value, lang)} {unit})".replace(" )", ")")
         for lang, title in titles.items()
     }
 
 
 def _in_languages(text: Text, name: str) -> dict[str, str]:
     return {"sv": text.sv or text.en or name, "en": text.en or text.sv or name}
-
-
-def _plain(value: float, lang: str) -> str:
-    decimals = len(f"{value:g}".partition(".")[2])
-    return number_text(value, lang, decimals=decimals)
 
 
 def write_about(folder: Path, about: About) -> None:

@@ -52,13 +52,13 @@ def read_levels(text: str, area: str, scenarios: Path | None = None) -> Levels:
     lever = read_lever(name, library)
     if lever.main_parameter is None:
         raise InputError("levels_of_one_lever", text=text)
+    limits = lever.parameters[lever.main_parameter]
     if values == (None,):
-        limits = lever.parameters[lever.main_parameter]
         values = limits.levels or (limits.low, limits.default, limits.high)
     levels = tuple(dict.fromkeys(value for value in values if value is not None))
     if len(levels) < 2:
         raise InputError("levels_of_one_lever", text=text)
-    return Levels(name, levels)
+    return Levels(name, levels, limits.unit, lever.title, lever.description)
 
 
 def library_of(area: str, scenarios: Path | None = None) -> Library:

@@ -70,15 +70,15 @@ def intervals(differences: Floats, uniforms: Floats, *, level: float = 0.95) -> 
     signs = sign_patterns(len(differences), uniforms)
     critical = _critical_value(centred[:, in_family], n[in_family], signs, level)
     standard_error = np.divide(spread, np.sqrt(n), where=n > 0, out=np.full(len(n), np.nan))
-    constant = np.where(n >= 2, np.where(is_varying, np.nan, 0.0), np.nan)
+    no_width = np.where(is_varying | (n < FEWEST_FOR_SIMULTANEOUS), np.nan, 0.0)
     return Intervals(
         n=n,
         mean=mean,
-        half_width=np.where(in_family, critical * standard_error, constant),
+        half_width=np.where(in_family, critical * standard_error, no_width),
         half_width_pointwise=np.where(
             is_varying & (n >= 2),
             stdtrit(np.maximum(n - 1, 1), (1 + level) / 2) * standard_error,
-            constant,
+            no_width,
         ),
         is_identical=is_identical,
         is_skewed=is_varying & _is_skewed(centred, n),

@@ -13,16 +13,20 @@ from itertools import pairwise
 import pyarrow as pa
 
 from flowsim.experiment.compare import BASE, compare
+from flowsim.scenario.base import UNTITLED, Text
 from flowsim.scenario.cases import Term
 from flowsim.tables.schema import SENSITIVITY
 
 
 @dataclass(frozen=True)
 class Levels:
-    """A lever and the levels it is tried at, in its own unit."""
+    """A lever and the levels it is tried at, in its own unit; the texts are the lever's."""
 
     lever: str
     values: tuple[float, ...]
+    unit: str = ""
+    title: Text = UNTITLED
+    description: Text = UNTITLED
 
     def case_at(self, level: float, case: str = BASE) -> str:
         """The case with the lever set to a level, in the grammar of cases."""
@@ -35,17 +39,39 @@ class Levels:
 
 
 @dataclass(frozen=True)
-class AtLevels:
-    """The difference that a case makes to a KPI at each level; `None` where it has none.
+class AtLevel:
+    """The difference that a case makes at one level; None where it has none.
 
-    `break_even` is the level at which the difference changes sign, drawn straight between
-    the two levels around it; None when it does not.
+    `low` and `high` are the ends of the interval that holds together with all others of
+    the table, None where there is none.
+    """
+
+    level: float
+    difference: float | None
+    low: float | None = None
+    high: float | None = None
+    is_skewed: bool = False
+
+    @property
+    def sign(self) -> int:
+        """+1 or -1 where the interval leaves zero out and can be trusted, else 0."""
+        if self.low is None or self.high is None or self.is_skewed:
+            return 0
+        return (self.low > 0) - (self.high < 0)
+
+
+@dataclass(frozen=True)
+class AtLevels:
+    """The difference that a case makes to a KPI at each level.
+
+    `changes_sign_between` are the two levels between which it surely changes sign; None
+    when no two levels have a sure sign each that are opposite.
     """
 
     case: str
     kpi: str
-    differences: tuple[tuple[float, float | None], ...]
-    break_even: float | None
+    differences: tuple[AtLevel, ...]
+    changes_sign_between: tuple[float, float] | None
 
 
 def sensitivity(
@@ -74,21 +100,28 @@ def sensitivity(
 
 def at_levels(table: pa.Table, cases: Sequence[str]) -> list[AtLevels]:
     """The rows of a sensitivity table, gathered over the levels: case by case, KPI by KPI."""
-    found: dict[tuple[str, str], list[tuple[float, float | None]]] = {}
+    found: dict[tuple[str, str], list[AtLevel]] = {}
     for row in table.to_pylist():
         case = row["scenario"].removeprefix(f"{row['base']}+")
-        found.setdefault((case, row["kpi"]), []).append((row["level"], row["difference"]))
+        at_level = AtLevel(
+            row["level"], row["difference"], row["low"], row["high"], row["is_skewed"]
+        )
+        found.setdefault((case, row["kpi"]), []).append(at_level)
     return [
-        AtLevels(case, kpi, tuple(differences), break_even(differences))
+        AtLevels(case, kpi, tuple(differences), sign_change(differences))
         for (case, kpi), differences in found.items()
         if case in cases
     ]
 
 
-def break_even(differences: Sequence[tuple[float, float | None]]) -> float | None:
-    """The first level at which a difference changes sign, or None."""
-    known = sorted((level, value) for level, value in differences if value is not None)
-    for (low, before), (high, after) in pairwise(known):
-        if before * after < 0:
-            return low + (high - low) * before / (before - after)
+def sign_change(differences: Sequence[AtLevel]) -> tuple[float, float] | None:
+    """The first two levels with a sure sign each that are opposite, or None.
+
+    Levels between them, at which no sign is sure, are passed over. Where between the two
+    the sign changes is not known, and not guessed.
+    """
+    sure = sorted((one for one in differences if one.sign), key=lambda one: one.level)
+    for before, after in pairwise(sure):
+        if before.sign != after.sign:
+            return before.level, after.level
     return None

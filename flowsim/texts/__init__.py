@@ -6,7 +6,7 @@ The English text in the code is the key; Swedish comes from the gettext catalogs
 
 from flowsim.texts.catalogs import say
 from flowsim.texts.language import LANGUAGES, Language, choose_language
-from flowsim.texts.numbers import number_text
+from flowsim.texts.numbers import number_text, plain_number
 from flowsim.texts.problems import error_text, problem_text
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "choose_language",
     "error_text",
     "number_text",
+    "plain_number",
     "problem_text",
     "say",
 ]

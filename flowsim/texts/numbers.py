@@ -21,9 +21,6 @@ def number_text(value: float, lang: str, *, decimals: int = 1, sign: bool = Fals
     return (MINUS if value < 0 else "+") + text
 
 
-def decimals_for(size: float) -> int:
-    """Decimals that show about three figures of a number of this size."""
-    size = abs(size)
-    if size == 0 or size >= 100:
-        return 0
-    return 1 if size >= 10 else 2
+def plain_number(value: float, lang: str) -> str:
+    """A number with the decimals it has and no more, such as the value of a lever."""
+    return number_text(value, lang, decimals=len(f"{value:.12g}".partition(".")[2]))

@@ -77,12 +77,30 @@ def test_compare_gives_a_verdict_from_twenty_replications(flowsim: Any) -> None:
     assert "reliminary" not in outcome.out
 
 
-def test_compare_over_levels_shows_each_and_where_the_sign_changes(flowsim: Any) -> None:
+def test_compare_over_levels_shows_each_with_its_interval_and_what_the_levels_mean(
+    flowsim: Any, library: Path
+) -> None:
+    lever = library / "levers" / "demand.toml"
+    lever.write_text('description = "How many come."\n' + lever.read_text("utf-8"), "utf-8")
     outcome = flowsim("compare", "small", "fewer-beds", "--load", "demand=60/100", *FEW)
     assert outcome.code == 0
-    assert "demand=60" in outcome.out
-    assert "demand=100" in outcome.out
-    assert "Changes sign at" in outcome.out
+    _, _, over_levels = outcome.out.partition("The same at several levels of: Demand (demand)")
+    assert "How many come." in over_levels
+    assert "60 %" in over_levels
+    assert "100 %" in over_levels
+    assert "Changes sign" in over_levels
+    occupancy = over_levels.partition("Occupancy")[2]
+    assert occupancy.splitlines()[1].count(" to ") == 2
+
+
+def test_two_replications_over_levels_give_neither_intervals_nor_a_change_of_sign(
+    flowsim: Any,
+) -> None:
+    outcome = flowsim("compare", "small", "fewer-beds", "--load", "demand=60/100", "-n2", *ALONE)
+    _, _, over_levels = outcome.out.partition("The same at several levels")
+    assert "too few runs for intervals" in over_levels
+    assert " to " not in over_levels.replace("too", "")
+    assert "between" not in over_levels
 
 
 def test_compare_draws_pictures_beside_the_tables(flowsim: Any, results: Path) -> None:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from flowsim.experiment.compare import compare, verdict
-from flowsim.experiment.sensitivity import Levels, at_levels, break_even, sensitivity
+from flowsim.experiment.sensitivity import AtLevel, Levels, at_levels, sensitivity, sign_change
 from flowsim.experiment.sentences import (
     difference_decimals,
     preliminary,
@@ -222,24 +222,53 @@ def test_a_case_is_compared_with_the_area_at_the_same_level() -> None:
         columns[levels.case_at(level, "cut"), NEUTRAL] = [value + effect for value in base]
     table = sensitivity(kpi_table(columns), levels, ["cut"], keys=[NEUTRAL], seed=1)
     (found,) = at_levels(table, ["cut"])
-    assert found.differences == ((80, -1.0), (100, -0.5), (120, 1.0))
-    assert found.break_even == pytest.approx(100 + 20 / 3)
+    at = [(one.level, one.difference) for one in found.differences]
+    assert at == [(80, -1.0), (100, -0.5), (120, 1.0)]
+    assert found.changes_sign_between == (100, 120)
+
+
+UP, DOWN, UNSURE, NONE = (0.5, 2.0), (-2.0, -0.5), (-1.0, 2.0), (None, None)
 
 
 @pytest.mark.parametrize(
-    ("differences", "level"),
+    ("intervals", "between"),
     [
-        ([(0, 2.0), (10, -2.0)], 5.0),
-        ([(0, 2.0), (10, 1.0)], None),
-        ([(0, 2.0), (10, None), (20, -2.0)], 10.0),
-        ([(20, -3.0), (0, 1.0)], 5.0),
-        ([(0, 0.0), (10, 1.0)], None),
+        ((UP, DOWN), (0, 10)),
+        ((UP, UP), None),
+        ((UP, UNSURE), None),
+        ((UNSURE, DOWN, UP), (10, 20)),
+        ((UP, UNSURE, DOWN), (0, 20)),
+        ((UP, NONE, DOWN), (0, 20)),
+        ((NONE, NONE), None),
     ],
 )
-def test_break_even_is_where_the_difference_changes_sign(
-    differences: list[tuple[float, float | None]], level: float | None
+def test_a_sign_changes_only_between_levels_at_which_it_is_sure(
+    intervals: Sequence[tuple[float | None, float | None]], between: tuple[float, float] | None
 ) -> None:
-    assert break_even(differences) == level
+    levels = [
+        AtLevel(
+            10.0 * position, None if low is None or high is None else (low + high) / 2, low, high
+        )
+        for position, (low, high) in enumerate(intervals)
+    ]
+    assert sign_change(levels) == between
+    assert sign_change(levels[::-1]) == between
+
+
+def test_a_skewed_difference_has_no_sure_sign() -> None:
+    assert sign_change([AtLevel(0, 1.0, *UP), AtLevel(10, -1.0, *DOWN, is_skewed=True)]) is None
+
+
+@pytest.mark.parametrize("n", [2, 5])
+def test_few_replications_never_show_a_change_of_sign(n: int) -> None:
+    levels = Levels("load", (80, 120))
+    columns: Columns = {}
+    for level, effect in ((80, -1.0), (120, 1.0)):
+        base = [float(k) for k in range(n)]
+        columns[levels.case_at(level), NEUTRAL] = base
+        columns[levels.case_at(level, "cut"), NEUTRAL] = [value + effect for value in base]
+    table = sensitivity(kpi_table(columns), levels, ["cut"], keys=[NEUTRAL], seed=1)
+    assert at_levels(table, ["cut"])[0].changes_sign_between is None
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,11 @@ def test_the_same_difference_in_every_pair_is_certain_but_not_identical() -> Non
     assert not result.is_identical[0]
 
 
+def test_the_same_difference_in_few_pairs_is_not_certain() -> None:
+    result = intervals_of(np.full((5, 1), 0.1))
+    assert np.isnan(result.half_width[0])
+
+
 def test_a_column_without_any_value_has_neither_mean_nor_interval() -> None:
     result = intervals_of(np.full((10, 1), np.nan))
     assert result.n[0] == 0

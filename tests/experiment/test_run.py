@@ -217,11 +217,11 @@ def test_a_grid_is_one_case_for_each_value(settings: Settings) -> None:
 def test_a_case_is_tried_at_several_levels_of_an_uncertain_lever(settings: Settings) -> None:
     comparison = api.compare("small", ["fewer-beds"], settings, levels="demand=50/100/150")
     found = {one.kpi: one for one in comparison.at_levels()}
-    assert [level for level, _ in found["occupancy"].differences] == [50, 100, 150]
+    assert [one.level for one in found["occupancy"].differences] == [50, 100, 150]
     rows = comparison.table.to_pylist()
     at_100 = next(row["difference"] for row in rows if row["kpi"] == "occupancy")
     # 100 % of the demand is the area as it is, so the difference is the same one.
-    assert found["occupancy"].differences[1][1] == pytest.approx(at_100)
+    assert found["occupancy"].differences[1].difference == pytest.approx(at_100)
     assert pq.read_table(comparison.result.folder / "sensitivity.parquet").num_rows > 0
 
 

@@ -13,7 +13,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from flowsim.errors import Problem, RuleBroken, ScenarioError
-from flowsim.texts import choose_language, error_text, number_text, say
+from flowsim.texts import choose_language, error_text, number_text, plain_number, say
 from flowsim.texts.errors import ERRORS
 
 ROOT = Path(__file__).parents[2]
@@ -121,6 +121,15 @@ def test_language_is_the_said_one_then_the_variable_then_the_system(
 )
 def test_numbers_are_written_as_in_the_language(value: float, lang: str, text: str) -> None:
     assert number_text(value, lang) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "lang", "text"), [(99.0, "sv", "99"), (0.25, "sv", "0,25"), (12.5, "en", "12.5")]
+)
+def test_a_value_of_a_lever_has_its_own_decimals_and_no_more(
+    value: float, lang: str, text: str
+) -> None:
+    assert plain_number(value, lang) == text
 
 
 def test_differences_show_their_sign() -> None:
