@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 
-KPI_WIDTH, BASE_WIDTH, CASE_WIDTH = 26, 14, 19
+KPI_WIDTH, BASE_WIDTH, CASE_WIDTH = 26, 14, 20
 """Columns of the screen, space between them included; two cases fit on 80."""
+BETWEEN = (0, 1, 0, 0)
+"""Padding that leaves two columns of the screen between those of the table."""
 SKEWED, MISSING = "*", "†"
 
 
@@ -36,17 +38,20 @@ def difference_tables(comparison: Comparison, lang: str, *, width: int) -> Itera
     """The comparison with a column for each case, over as many tables as the width takes."""
     shown = worth_showing(comparison.table)
     rows = [row for row in comparison.table.to_pylist() if row["kpi"] in shown]
+    titles = comparison.titles(lang)
     per_table = max(1, (width - KPI_WIDTH - BASE_WIDTH) // CASE_WIDTH)
     for first in range(0, len(comparison.cases), per_table):
-        yield _table(rows, comparison.cases[first : first + per_table], lang)
+        cases = comparison.cases[first : first + per_table]
+        yield _table(rows, {case: titles[case] for case in cases}, lang)
 
 
-def _table(rows: Sequence[Row], cases: Sequence[str], lang: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+def _table(rows: Sequence[Row], cases: Mapping[str, str], lang: str) -> Table:
+    """A column for each case, which has its title."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=BETWEEN)
     table.add_column("", max_width=KPI_WIDTH)
     table.add_column(say("As it is", lang), justify="right")
-    for case in cases:
-        table.add_column(Text(_heading(case)), justify="right")
+    for title in cases.values():
+        table.add_column(Text(_heading(title)), justify="right")
     of_case = {(row["scenario"], row["kpi"]): row for row in rows}
     for kpi in dict.fromkeys(row["kpi"] for row in rows):
         shown = [of_case[case, kpi] for case in cases]
@@ -57,10 +62,9 @@ def _table(rows: Sequence[Row], cases: Sequence[str], lang: str) -> Table:
     return table
 
 
-def _heading(case: str) -> str:
-    """The case over several lines if it is long, broken where its words end."""
-    parts = case.replace("+", "+ ")
-    return "\n".join(textwrap.wrap(parts, CASE_WIDTH - 3))
+def _heading(title: str) -> str:
+    """The title of a case, over several lines if it is long."""
+    return "\n".join(textwrap.wrap(title, CASE_WIDTH - 2))
 
 
 def _name(key: str, unit: str, lang: str) -> Text:
@@ -137,7 +141,7 @@ def sensitivity_table(
     found: Sequence[AtLevels], titles: Mapping[str, str], unit: str, lang: str
 ) -> Table:
     """Differences with intervals at each level of an uncertain lever, case by case."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=BETWEEN)
     table.add_column("", max_width=KPI_WIDTH)
     for one in found[0].differences:
         table.add_column(Text(f"{plain_number(one.level, lang)} {unit}".strip()), justify="right")

@@ -66,6 +66,9 @@ def test_the_next_command_begins_as_this_one_did(
 
 def test_compare_speaks_swedish(flowsim: Any) -> None:
     outcome = flowsim("compare", "small", "fewer-beds", *FEW, "--lang", "sv")
+    head = outcome.out.partition("────")[0]
+    assert "Färre platser" in head
+    assert "fewer-beds" not in head
     assert "Färre platser (fewer-beds). Skiljer sig: beläggning ökar med" in outcome.out
     assert "Vilar på en lärobok." in outcome.out
     assert "procentenheter" in outcome.out
