@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.patches import PathPatch
 from matplotlib.text import Text as DrawnText
 from matplotlib.transforms import Bbox
 
@@ -46,6 +47,7 @@ TITLES = {
 }
 FLOWS = {
     "entry>ward": 10,
+    "entry>special-housing": 2,
     "emergency>ward": 60,
     "ward>ward": 3,
     "ward>home": 40,
@@ -161,6 +163,20 @@ def test_titles_and_numbers_are_swedish_in_swedish(result: Source) -> None:
     assert "nuläget 41,2" in drawn or "nuläget 41,3" in drawn
     weekdays = [text for text, _ in texts(by_name["weekdays"]())]
     assert "mån" in weekdays
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_no_stream_runs_behind_the_text_of_the_short_term_places(result: Source, lang: str) -> None:
+    figure = dict(pictures(result, lang))["flow"]()
+    (box,) = (
+        box for text, box in texts(figure) if text.startswith(("Short-term", "Korttidsplatser"))
+    )
+    streams = [patch for patch in figure.axes[0].patches if isinstance(patch, PathPatch)]
+    assert len(streams) == len(FLOWS) - 1
+    assert not any(
+        patch.get_transform().transform_path(patch.get_path()).intersects_bbox(box)
+        for patch in streams
+    )
 
 
 def test_the_font_has_every_swedish_letter_and_sign() -> None:

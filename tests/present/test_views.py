@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pyarrow as pa
 import pytest
@@ -11,7 +12,7 @@ from flowsim.present.views.bands import days_per_point
 from flowsim.present.views.causes import CAUSE_ORDER, delay_by_cause
 from flowsim.present.views.differences import Difference, KpiPanel, differences
 from flowsim.present.views.flow import COLUMNS, Link, flow
-from flowsim.present.views.sankey import NODE_WIDTH, place
+from flowsim.present.views.sankey import NODE_WIDTH, Ribbon, place
 from flowsim.present.views.timelines import occupancy, ready_in_bed
 from flowsim.present.views.weekdays import discharges_by_weekday
 from flowsim.tables.schema import COMPARISON
@@ -222,6 +223,63 @@ def test_ribbons_fill_their_boxes_and_boxes_of_a_column_do_not_overlap() -> None
     boxes = layout.boxes
     from_ward = [ribbon for ribbon in layout.ribbons if ribbon.link.origin == "ward"]
     assert sum(ribbon.width for ribbon in from_ward) == pytest.approx(boxes["ward"].height)
-    assert {ribbon.left for ribbon in from_ward} == {boxes["ward"].left + NODE_WIDTH}
+    assert {ribbon.points[0][0] for ribbon in from_ward} == {boxes["ward"].left + NODE_WIDTH}
     assert boxes["home"].top - boxes["home"].height > boxes["died"].top
     assert all(-1e-9 <= box.top - box.height <= box.top <= 1 for box in boxes.values())
+
+
+EVERY_WAY = {
+    "entry>ward": 10.0,
+    "entry>short-term": 2.0,
+    "entry>special-housing": 3.0,
+    "entry>died": 0.2,
+    "emergency>ward": 60.0,
+    "emergency>home": 20.0,
+    "emergency>short-term": 1.0,
+    "ward>home": 45.0,
+    "ward>short-term": 8.0,
+    "ward>hospital-at-home": 2.0,
+    "ward>home-health": 9.0,
+    "ward>special-housing": 6.0,
+    "short-term>home-help": 5.0,
+    "short-term>special-housing": 3.0,
+    "hospital-at-home>home": 2.0,
+}
+
+
+def edges_within(ribbon: Ribbon, left: float, right: float) -> list[float]:
+    """Upper edges of a ribbon on its way through a strip, from its level curves."""
+    found = []
+    for (x0, y0), (x1, y1) in pairwise(ribbon.points):
+        for t in (step / 500 for step in range(501)):
+            x = x0 + (x1 - x0) * (1.5 * t * (1 - t) + t**3)
+            if left <= x <= right:
+                found.append(y0 + (y1 - y0) * t * t * (3 - 2 * t))
+    return found
+
+
+@pytest.mark.parametrize("left_out", [None, *EVERY_WAY])
+def test_no_stream_goes_through_a_box_that_it_does_not_enter(left_out: str | None) -> None:
+    edges = {edge: number for edge, number in EVERY_WAY.items() if edge != left_out}
+    layout = place(flow(source(*(("", 0, "flow", edge, 0, n) for edge, n in edges.items()))))
+    crossed = [
+        (ribbon.link.origin, ribbon.link.target, node)
+        for node, box in layout.boxes.items()
+        for ribbon in layout.ribbons
+        if node not in (ribbon.link.origin, ribbon.link.target)
+        for top in edges_within(ribbon, box.left, box.left + NODE_WIDTH)
+        if top > box.bottom + 1e-9 and top - ribbon.width < box.top - 1e-9
+    ]
+    assert crossed == []
+    assert all(-0.01 <= box.bottom <= box.top <= 1.01 for box in layout.boxes.values())
+
+
+def test_those_from_outside_pass_under_the_emergency_department_and_the_wards() -> None:
+    layout = place(flow(source(*(("", 0, "flow", edge, 0, n) for edge, n in EVERY_WAY.items()))))
+    (ribbon,) = (
+        one for one in layout.ribbons if (one.link.origin, one.link.target) == ("entry", "died")
+    )
+    heights = dict(ribbon.points[1:-1])
+    for node in ("emergency", "ward", "short-term"):
+        box = layout.boxes[node]
+        assert heights[box.left] == heights[box.left + NODE_WIDTH] < box.bottom

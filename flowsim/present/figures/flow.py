@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,7 +14,7 @@ from matplotlib.path import Path
 
 from flowsim.present.figures import style
 from flowsim.present.views.flow import Flow
-from flowsim.present.views.sankey import NODE_WIDTH, Box, Ribbon, place
+from flowsim.present.views.sankey import AT_THE_BOTTOM, NODE_WIDTH, Box, Point, Ribbon, place
 from flowsim.present.words import FLOW_WORDS, case_name
 from flowsim.scenario.base import Text
 from flowsim.terms import Kind, StayEnd
@@ -35,7 +37,7 @@ COLOURS: Mapping[str, str] = {
     StayEnd.DIED: style.INK,
 }
 
-HIGH_ENOUGH = 0.06
+HIGH_ENOUGH = 0.12
 """A box at least so high has its text beside it; a lower one above, clear of its ribbons."""
 
 
@@ -69,32 +71,40 @@ def draw(view: Flow, lang: str, titles: Mapping[str, Text] | None = None) -> Fig
 
 
 def _ribbon(ribbon: Ribbon, colour: str) -> PathPatch:
-    """A band that leaves and arrives level, in the colour of where it comes from."""
-    middle = (ribbon.left + ribbon.right) / 2
-    top = [(ribbon.left, ribbon.start_top), (middle, ribbon.start_top)]
-    top += [(middle, ribbon.end_top), (ribbon.right, ribbon.end_top)]
+    """A band that leaves, passes and arrives level, in the colour of where it comes from."""
+    top = _curve(ribbon.points)
     bottom = [(x, y - ribbon.width) for x, y in reversed(top)]
-    curve = [Path.CURVE4] * 3
-    codes = [Path.MOVETO, *curve, Path.LINETO, *curve, Path.CLOSEPOLY]
+    curves = [Path.CURVE4] * (len(top) - 1)
+    codes = [Path.MOVETO, *curves, Path.LINETO, *curves, Path.CLOSEPOLY]
     path = Path([*top, *bottom, top[0]], codes)
     return PathPatch(path, facecolor=colour, alpha=0.38, edgecolor="none")
+
+
+def _curve(points: Sequence[Point]) -> list[Point]:
+    """The points with the two control points of a level curve between each pair."""
+    curve = [points[0]]
+    for (left, start), (right, end) in pairwise(points):
+        middle = (left + right) / 2
+        curve += [(middle, start), (middle, end), (right, end)]
+    return curve
 
 
 def _draw_node(axes: Axes, node: str, box: Box, lang: str, *, is_last: bool) -> None:
     corner = (box.left, box.top - box.height)
     axes.add_patch(Rectangle(corner, NODE_WIDTH, box.height, color=COLOURS[node], lw=0))
     number = number_text(box.per_day, lang, decimals=_decimals(box.per_day))
+    text = say(FLOW_WORDS[node], lang)
+    look: dict[str, Any] = {"size": style.SMALL_PT, "linespacing": 1.15}
+    look["bbox"] = {"fc": "white", "ec": "none", "alpha": 0.75, "pad": 1.5}
+    if node in AT_THE_BOTTOM:
+        under = (box.left + NODE_WIDTH / 2, box.bottom - 0.012)
+        text = textwrap.fill(f"{text} {number}", 14, break_long_words=False)
+        axes.text(*under, text, ha="center", va="top", **look)
+        return
     beside = (box.left + NODE_WIDTH + 0.006, box.top - box.height / 2)
     above = (box.left, box.top + 0.03)
-    is_above = box.height < HIGH_ENOUGH and not is_last
-    axes.text(
-        *(above if is_above else beside),
-        f"{textwrap.fill(say(FLOW_WORDS[node], lang), 22)}  {number}",
-        va="center",
-        size=style.SMALL_PT,
-        linespacing=1.15,
-        bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 1.5},
-    )
+    place = beside if is_last or box.height >= HIGH_ENOUGH else above
+    axes.text(*place, f"{textwrap.fill(text, 22)}  {number}", va="center", **look)
 
 
 def _decimals(per_day: float) -> int:
