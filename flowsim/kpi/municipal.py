@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant_where_any, counted
+from flowsim.kpi.applications import applied_at
 from flowsim.kpi.beds import occupied_minutes, staffed_minutes
 from flowsim.kpi.declare import ENTERED, LEFT, OWN_DEFINITION, Kpi, Words
 from flowsim.kpi.facts import SHORT_TERM, SPECIAL_HOUSING, Facts
@@ -28,8 +29,12 @@ KPIS = (
         clock_stop=Words("erbjuden plats", "a place is offered"),
         population=Words("ansökningar som fick plats", "applications that got a place"),
         definition=Words(
-            "Medeltid från ansökan till erbjuden plats, alla åldrar, hela mätperioden.",
-            "Mean time from application to the offer, all ages, the whole observed time.",
+            "Medeltid från ansökan till erbjuden plats, alla åldrar, hela mätperioden. Ansökan är"
+            " när kommunens första aktivitet före platsen begärs; utan en sådan, när platsen"
+            " begärs.",
+            "Mean time from application to the offer, all ages, the whole observed time. The"
+            " application is when the municipality's first task before the place is asked for;"
+            " without one, when the place is requested.",
         ),
         source="Kolada U23401",
         numerator="minutes from application to offer",
@@ -132,7 +137,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     end = named(requests, "end")
 
     offered = stopped & end.is_any(RequestEnd.GRANTED) & flags(requests, "is_first_choice")
-    waited = (ended_at - whole_numbers(requests, "requested_at"))[offered]
+    waited = ended_at[offered] - applied_at(facts, np.flatnonzero(offered))
     labels = _homes_and_settings(facts, requests, setting, offered)
     died = stopped & end.is_any(RequestEnd.DIED)
     deaths = counted(_homes_and_settings(facts, requests, setting, died))

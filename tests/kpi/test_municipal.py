@@ -53,6 +53,58 @@ def test_the_wait_for_special_housing_is_from_application_to_offer() -> None:
     assert by(table, "special-housing-wait-days", "setting") == {"oak": 40.0, "sea": 1.0}
 
 
+ASSESSMENT: Rows = [
+    {"task": "assessment", "owner": "municipality", "gates": "place"},
+    {"task": "planning", "owner": "region", "gates": "place"},
+    {"task": "start", "owner": "municipality", "gates": "leaving"},
+]
+
+
+def _asked_on_day(day: int, task: str, patient: int, stay: int) -> dict[str, object]:
+    return {"patient": patient, "stay": stay, "task": task, "requested_at": day * DAY}
+
+
+def test_the_application_is_the_municipalitys_first_task_before_the_place() -> None:
+    asks = {"setting": "oak", "requested_at": 10 * DAY, "ended_at": 20 * DAY}
+    ward = {"setting": "ward", "entered_at": 0, "left_at": 12 * DAY}
+    short = {"setting": "short", "entered_at": 12 * DAY, "left_at": 20 * DAY}
+    there = {"setting": "oak", "entered_at": 20 * DAY, "left_at": None}
+    run = journeys(
+        window=window(30),
+        patients=[{"patient": n, "hospital": str(n)} for n in (1, 2, 3, 4)],
+        stays=[
+            *({"patient": 1, **stay} for stay in (ward, there)),
+            # waits in an interim place for what was asked for in the ward
+            *({"patient": 2, **stay} for stay in (ward, {**short, "is_interim": True}, there)),
+            # the work in the ward was for the short-term place
+            *({"patient": 3, **stay} for stay in (ward, short, there)),
+            # a request older than the work: inherited
+            *({"patient": 4, **stay} for stay in (ward, there)),
+        ],
+        requests=[
+            {"patient": 1, **asks},
+            {"patient": 2, **asks, "stay": 1},
+            {"patient": 3, **asks, "stay": 1, "requested_at": 15 * DAY},
+            {"patient": 4, **asks, "requested_at": -DAY},
+        ],
+        tasks=[
+            _asked_on_day(1, "planning", 1, 0),  # not the municipality's
+            _asked_on_day(6, "assessment", 1, 0),
+            {**_asked_on_day(8, "assessment", 1, 0), "attempt": 2},
+            _asked_on_day(2, "start", 1, 0),  # not before the place
+            _asked_on_day(4, "assessment", 2, 0),
+            _asked_on_day(5, "assessment", 3, 0),
+            _asked_on_day(13, "assessment", 3, 1),
+            _asked_on_day(3, "assessment", 4, 0),
+        ],
+        settings=HOUSING,
+        task_types=ASSESSMENT,
+    )
+    table = measure(run, scenario="", replication=0)
+    # from day 6, 4, 13 and -1 to day 20
+    assert total(table, "special-housing-wait-days") == (14 + 16 + 7 + 21) / 4
+
+
 def test_deaths_in_the_line_are_a_rate_per_year() -> None:
     died = {"setting": "oak", "requested_at": 0, "end": "died"}
     run = journeys(
