@@ -15,7 +15,7 @@ from importlib import import_module
 import click
 
 from flowsim.cli.options import debug_option, lang_option
-from flowsim.cli.output import program
+from flowsim.cli.output import SIMPLER, program
 from flowsim.errors import FlowsimError
 from flowsim.texts import Language, choose_language, error_text, say
 from flowsim.texts.catalogs import LOCALE_FOLDER
@@ -121,7 +121,7 @@ def _speak(lang: Language) -> None:
     gettext.bindtextdomain("messages", str(LOCALE_FOLDER))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=SIMPLER)
 
 
 def _tell(text: str, *, style: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import shlex
@@ -22,6 +23,21 @@ if TYPE_CHECKING:
 
 WIDTH_OF_FILES = 120
 """Columns of output that goes to a file or another program."""
+SIMPLER = "flowsim.simpler"
+"""How streams treat letters that they cannot encode; see `_simpler`."""
+SIMPLER_LETTERS = {"\u2212": "-", "–": "-", "†": "+", "\u00a0": " "}
+"""What stands for a letter that a stream lacks: a minus sign that is lost changes a number."""
+
+
+def _simpler(error: UnicodeError) -> tuple[str, int]:
+    """Write letters that an encoding lacks in a simpler way, or as question marks."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(SIMPLER_LETTERS.get(letter, "?") for letter in lacking), error.end
+
+
+codecs.register_error(SIMPLER, _simpler)
 
 
 def console() -> Console:

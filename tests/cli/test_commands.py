@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -230,6 +231,22 @@ def test_letters_that_an_old_terminal_lacks_do_not_stop_the_output() -> None:
         text=True,
     )
     assert "boarding-hours" in done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_a_minus_sign_is_never_lost(encoding: str, library: Path, results: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "NO_COLOR": "1"}
+    where = ("--scenarios", str(library), "--out", str(results))
+    how = ("-n", "6", "--no-figures", "--workers", "1", "--lang", "en", *where)
+    done = subprocess.run(
+        [sys.executable, "-m", "flowsim", "compare", "small", "demand=50", *how],
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
+    shown = done.stdout.decode(encoding)
+    assert re.search(r" -\d+\.\d+ to -\d+\.\d+", shown)
+    assert "?" not in shown
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
