@@ -50,6 +50,7 @@ def _come_in_line(world: World, patient: Patient, first: Ticket) -> None:
     for ticket in patient.others:
         lines.wake(world, ticket)
     world.came_in_line.append(patient)
+    world.is_unsettled = True
 
 
 def request_for(world: World, patient: Patient, setting: int, requested_at: int) -> Ticket:

@@ -60,8 +60,10 @@ def wake(world: World, ticket: Ticket) -> None:
     ticket.in_line = True
     if ticket.awake_at == NEVER:
         ticket.awake_at = world.now
-    _insert(line_of(world, ticket), ticket.key, ticket)
-    unsettle(world, setting)
+    line = line_of(world, ticket)
+    _insert(line, ticket.key, ticket)
+    if line[0][1] is ticket:  # behind another, nothing changes for the line
+        unsettle(world, setting)
 
 
 def _step(world: World, ticket: Ticket) -> None:
@@ -81,8 +83,10 @@ def take_out(world: World, ticket: Ticket) -> None:
 def sleep(world: World, ticket: Ticket) -> None:
     """Take a ticket out of its line, where the next one may now fit."""
     if ticket.in_line:
+        is_head = line_of(world, ticket)[0][1] is ticket
         take_out(world, ticket)
-        unsettle(world, ticket.setting)
+        if is_head:
+            unsettle(world, ticket.setting)
 
 
 def end_ticket(world: World, ticket: Ticket, end: int) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import chain, pairwise
+from collections.abc import Sequence
+from itertools import pairwise
 from operator import attrgetter
 
 import numpy as np
@@ -16,11 +16,12 @@ from flowsim.engine.records import (
     COLUMNS_OF_CAPACITY,
     COLUMNS_OF_NOTICES,
     COLUMNS_OF_REQUESTS,
+    COLUMNS_OF_STAYS,
     COLUMNS_OF_TASKS,
     END_OF_TASK,
     Records,
 )
-from flowsim.engine.state import NEVER, NOT_ASKED, Patient, Stay
+from flowsim.engine.state import NEVER, NOT_ASKED, Patient
 from flowsim.tables import schema
 from flowsim.tables.cohort import Cohort, Ints
 from flowsim.tables.journeys import Journeys
@@ -43,7 +44,7 @@ def journeys_of(
     return Journeys(
         window=plan.window,
         patients=_patients(plan, cohort, patients),
-        stays=_stays(plan, records.stays),
+        stays=_stays(plan, records.flat_stays()),
         requests=_requests(plan, records.requests),
         tasks=_tasks(plan, records.tasks),
         notices=_notices(records.notices),
@@ -83,9 +84,9 @@ def labels(values: Sequence[str]) -> pa.DictionaryArray:
     return words([used.index(value) for value in values], used)
 
 
-def _rows(flat: Iterable[int], columns: int, *, by: Sequence[int]) -> list[Ints]:
+def _rows(flat: list[int], columns: int, *, by: Sequence[int]) -> list[Ints]:
     """The columns of a table kept row after row, its rows ordered by some of them."""
-    rows = np.fromiter(flat, np.int64).reshape(-1, columns)
+    rows = np.fromiter(flat, np.int64, len(flat)).reshape(-1, columns)
     in_order = np.lexsort([rows[:, column] for column in reversed(by)])
     return list(rows[in_order].T)
 
@@ -139,56 +140,33 @@ def _patients(plan: FlowPlan, cohort: Cohort, patients: Sequence[Patient]) -> pa
     )
 
 
-COLUMNS_OF_STAYS = (
-    "patient",
-    "sequence",
-    "setting",
-    "first_choice",
-    "requested_at",
-    "granted_at",
-    "entered_at",
-    "medically_ready_at",
-    "declared_at",
-    "receiver_ready_at",
-    "left_at",
-    "is_outlier",
-    "is_interim",
-    "is_surge",
-    "is_early",
-    "end",
-    "weight",
-)
-
-
-def _stays(plan: FlowPlan, stays: Sequence[Stay]) -> pa.Table:
-    each = map(attrgetter(*COLUMNS_OF_STAYS), stays)
-    columns = _rows(chain.from_iterable(each), len(COLUMNS_OF_STAYS), by=(0, 1))
-    of = dict(zip(COLUMNS_OF_STAYS, columns, strict=True))
+def _stays(plan: FlowPlan, flat: list[int]) -> pa.Table:
+    column = _rows(flat, COLUMNS_OF_STAYS, by=(0, 1))
     return _table(
         schema.STAYS,
         {
-            "patient": numbers(of["patient"]),
-            "sequence": numbers(of["sequence"]),
-            "setting": names(of["setting"], plan.settings),
-            "first_choice": names(of["first_choice"], plan.settings),
-            "requested_at": asked(of["requested_at"]),
-            "place_granted_at": moments(of["granted_at"]),
-            "entered_at": moments(of["entered_at"]),
-            "medically_ready_at": moments(of["medically_ready_at"]),
-            "declared_ready_at": moments(of["declared_at"]),
-            "receiver_ready_at": moments(of["receiver_ready_at"]),
-            "left_at": moments(of["left_at"]),
-            "is_outlier": flags(of["is_outlier"]),
-            "is_interim": flags(of["is_interim"]),
-            "is_surge": flags(of["is_surge"]),
-            "is_early": flags(of["is_early"]),
-            "end": words(of["end"], tuple(StayEnd)),
-            "weight": numbers(of["weight"]),
+            "patient": numbers(column[0]),
+            "sequence": numbers(column[1]),
+            "setting": names(column[2], plan.settings),
+            "first_choice": names(column[3], plan.settings),
+            "requested_at": asked(column[4]),
+            "place_granted_at": moments(column[5]),
+            "entered_at": moments(column[6]),
+            "medically_ready_at": moments(column[7]),
+            "declared_ready_at": moments(column[8]),
+            "receiver_ready_at": moments(column[9]),
+            "left_at": moments(column[10]),
+            "is_outlier": flags(column[11]),
+            "is_interim": flags(column[12]),
+            "is_surge": flags(column[13]),
+            "is_early": flags(column[14]),
+            "end": words(column[15], tuple(StayEnd)),
+            "weight": numbers(column[16]),
         },
     )
 
 
-def _requests(plan: FlowPlan, flat: Sequence[int]) -> pa.Table:
+def _requests(plan: FlowPlan, flat: list[int]) -> pa.Table:
     column = _rows(flat, COLUMNS_OF_REQUESTS, by=(0, 5, 7, 2))
     return _table(
         schema.REQUESTS,
@@ -208,7 +186,7 @@ def _requests(plan: FlowPlan, flat: Sequence[int]) -> pa.Table:
     )
 
 
-def _tasks(plan: FlowPlan, flat: Sequence[int]) -> pa.Table:
+def _tasks(plan: FlowPlan, flat: list[int]) -> pa.Table:
     column = _rows(flat, COLUMNS_OF_TASKS, by=(0, 1, 2, 4))
     return _table(
         schema.TASKS,
@@ -228,7 +206,7 @@ def _tasks(plan: FlowPlan, flat: Sequence[int]) -> pa.Table:
     )
 
 
-def _notices(flat: Sequence[int]) -> pa.Table:
+def _notices(flat: list[int]) -> pa.Table:
     column = _rows(flat, COLUMNS_OF_NOTICES, by=(0, 1, 3))
     return _table(
         schema.NOTICES,
@@ -241,7 +219,7 @@ def _notices(flat: Sequence[int]) -> pa.Table:
     )
 
 
-def _capacity(plan: FlowPlan, flat: Sequence[int]) -> pa.Table:
+def _capacity(plan: FlowPlan, flat: list[int]) -> pa.Table:
     column = _rows(flat, COLUMNS_OF_CAPACITY, by=(0, 1))
     return _table(
         schema.CAPACITY,

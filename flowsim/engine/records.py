@@ -8,7 +8,8 @@ from __future__ import annotations
 from flowsim.engine.ends import TASK_STALE
 from flowsim.engine.state import Stay, TaskRun, Ticket
 
-COLUMNS_OF_REQUESTS, COLUMNS_OF_TASKS, COLUMNS_OF_NOTICES, COLUMNS_OF_CAPACITY = 11, 11, 4, 8
+COLUMNS_OF_STAYS, COLUMNS_OF_REQUESTS, COLUMNS_OF_TASKS = 17, 11, 11
+COLUMNS_OF_NOTICES, COLUMNS_OF_CAPACITY = 4, 8
 END_OF_TASK = 9  # column of a task row
 
 
@@ -21,6 +22,31 @@ class Records:
         self.tasks: list[int] = []
         self.notices: list[int] = []
         self.capacity: list[int] = []
+
+    def flat_stays(self) -> list[int]:
+        """The stays as the other tables are kept."""
+        flat: list[int] = []
+        for stay in self.stays:
+            flat += (
+                stay.patient,
+                stay.sequence,
+                stay.setting,
+                stay.first_choice,
+                stay.requested_at,
+                stay.granted_at,
+                stay.entered_at,
+                stay.medically_ready_at,
+                stay.declared_at,
+                stay.receiver_ready_at,
+                stay.left_at,
+                stay.is_outlier,
+                stay.is_interim,
+                stay.is_surge,
+                stay.is_early,
+                stay.end,
+                stay.weight,
+            )
+        return flat
 
     def request(self, ticket: Ticket, ended_at: int, end: int) -> None:
         """A ticket ended."""

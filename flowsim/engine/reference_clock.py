@@ -88,22 +88,20 @@ class MinuteClock(simpy.Environment):
     def step(self) -> None:
         """Live the next minute in which something is due; SimPy's own event ends the run."""
         pages, minute = self.pages, self.minute + 1
-        while pages[minute] is None:
+        while (page := pages[minute]) is None:
             minute += 1
         if minute == self.end_at:
             super().step()
             return
-        self._now = self.minute = minute
-        self._live(minute)
-        pages[minute] = None
-
-    def _live(self, minute: int) -> None:
-        """All that is due in a minute, each in its turn; what joins it takes its turn too."""
-        world, page = self.world, self.pages[minute]
-        assert page is not None
-        world.now = minute
+        self._now = self.minute = self.world.now = minute
         if len(page) > 1:
             page.sort(key=in_turn)
+        self._live(page)
+        pages[minute] = None
+
+    def _live(self, page: list[Moment]) -> None:
+        """All that is due in a minute, each in its turn; what joins it takes its turn too."""
+        world = self.world
         for self.turn, action, subject, token in page:
             if token is None or subject.token == token:
                 action(world, subject)
