@@ -4,57 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from flowsim.cli.check import counts_text
 from flowsim.cli.options import area_argument, case_argument, output_options, scenarios_option
+from flowsim.errors import InputError
 from flowsim.texts import say
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from flowsim.api import Explanation
     from flowsim.scenario.explain import Explained
 
-PARTS = ("source", "assumption", "missing", "changed")
+SORTS = ("source", "assumption", "missing", "changed")
 
 
 def command(lang: str) -> click.Command:
     """The command, in a language."""
 
-    def explain(
-        area: str,
-        case: str,
-        only: str | None,
-        scenarios: Path | None,
-        *,
-        is_json: bool,
-        is_quiet: bool,
-    ) -> None:
-        from flowsim import api
-
-        explained = api.explain(area, case, scenarios)
-        _show(explained, only, lang, is_json=is_json, is_quiet=is_quiet)
+    def explain(**given: Any) -> None:
+        _explain(lang, **given)
 
     return click.Command(
         "explain",
         callback=explain,
         help=say(
-            "Show every number that AREA assumes, with CASE applied if one is given: value, unit,"
-            " source or assumption, range, and the lever that changed it.",
+            "Show where the numbers of AREA come from, with CASE applied if one is given: how"
+            " many have a source and how many are assumptions, and what the case changed. With"
+            " --all or --only, each number with its unit, range, and source or assumption.",
             lang,
         ),
         short_help=say("Show every number and where it is from.", lang),
         params=[
             area_argument(lang),
             case_argument(lang),
+            click.Option(["--all", "is_all"], is_flag=True, help=say("Show every number.", lang)),
             click.Option(
                 ["--only"],
-                type=click.Choice(PARTS),
-                help=say("Show only numbers of this sort.", lang),
+                multiple=True,
+                metavar=say("KEY|SORT", lang),
+                help=say(
+                    "Show only numbers below a key, such as settings or settings.WARD, or of a"
+                    " sort: {sorts}. Can be given several times.",
+                    lang,
+                    sorts=", ".join(SORTS),
+                ),
             ),
             scenarios_option(lang),
             *output_options(lang),
@@ -62,65 +58,69 @@ def command(lang: str) -> click.Command:
     )
 
 
-def _show(
-    explained: Explanation, only: str | None, lang: str, *, is_json: bool, is_quiet: bool
-) -> None:
-    from flowsim.cli import output
+def _explain(lang: str, **given: Any) -> None:
+    from flowsim import api
+    from flowsim.cli import explanations, output
 
-    rows = [row for row in explained.rows if _is_wanted(row, only)]
-    if is_json:
+    explained = api.explain(given["area"], given["case"], given["scenarios"])
+    rows = wanted(explained.rows, given["only"])
+    if given["is_json"]:
         output.show_json([asdict(row) for row in rows])
         return
-    output.show(_table(rows, lang))
-    if not is_quiet:
-        output.show(counts_text(explained, lang))
+    if given["is_all"] or given["only"]:
+        explanations.show_numbers(rows, lang)
+    else:
+        explanations.show_sections(rows, lang)
+        explanations.show_changes(explained, lang)
+    if given["is_quiet"]:
+        return
+    output.show(counts_text(explained, lang))
+    if not (given["is_all"] or given["only"]):
+        _advise(explained, given, lang)
 
 
-def _is_wanted(row: Explained, only: str | None) -> bool:
-    if only == "changed":
-        return row.origin.lever is not None
-    return only is None or row.status == only
+def wanted(rows: Sequence[Explained], only: Sequence[str]) -> list[Explained]:
+    """The rows of any of the sorts and below any of the keys that are named.
+
+    Raises:
+        InputError: when there is no such key.
+    """
+    sorts = [one for one in only if one in SORTS]
+    keys = [one.removesuffix(".") for one in only if one not in SORTS]
+    for key in keys:
+        if not any(_is_below(row.key, key) for row in rows):
+            raise _unknown(key, rows)
+    return [
+        row
+        for row in rows
+        if (not sorts or any(_is_of(row, sort) for sort in sorts))
+        and (not keys or any(_is_below(row.key, key) for key in keys))
+    ]
 
 
-def _table(rows: Sequence[Explained], lang: str) -> Table:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in (
-        say("Key", lang),
-        say("Value", lang),
-        say("Unit", lang),
-        say("Range", lang),
-        say("From", lang),
-    ):
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        cells = (row.key, _value(row), say(row.unit, lang), _range(row), _origin(row, lang))
-        table.add_row(*(Text(cell) for cell in cells))
-    return table
+def _is_of(row: Explained, sort: str) -> bool:
+    return row.origin.lever is not None if sort == "changed" else row.status == sort
 
 
-def _value(row: Explained) -> str:
-    if isinstance(row.value, tuple):
-        return " ".join(f"{number:g}" for number in row.value)
-    return f"{row.value:g}"
+def _is_below(key: str, above: str) -> bool:
+    return key == above or key.startswith(f"{above}.")
 
 
-def _range(row: Explained) -> str:
-    low, high = row.origin.low, row.origin.high
-    return "" if low is None or high is None else f"{low:g}-{high:g}"
+def _unknown(key: str, rows: Sequence[Explained]) -> InputError:
+    parts = [row.key.split(".") for row in rows]
+    depth = key.count(".") + 1
+    known = {".".join(names[:depth]) for names in parts}
+    nearest = get_close_matches(key, known, 1, 0.5) or sorted({names[0] for names in parts})
+    return InputError("no_number_below", key=key, nearest=", ".join(nearest))
 
 
-def _origin(row: Explained, lang: str) -> str:
-    """The source or the assumption, how sure it is, and the lever with the value before."""
-    origin = row.origin
-    said = origin.source or say("neither source nor assumption", lang)
-    if origin.assumption:
-        said = say("assumption: {text}", lang, text=origin.assumption)
-    if origin.confidence:
-        said += f" [{origin.confidence}]"
-    if origin.lever:
-        said += "; " + say("{lever}, was {old}", lang, lever=origin.lever, old=row.old)
-    return said
+def _advise(explained: Explanation, given: dict[str, Any], lang: str) -> None:
+    from flowsim.cli.output import advise, command_line
+
+    case = (given["case"],) if given["case"] else ()
+    where = ("--scenarios", given["scenarios"]) if given["scenarios"] else ()
+    again = ("explain", given["area"], *case, *where)
+    advise(say("Next, for example:", lang))
+    for row in explained.rows[:1]:
+        advise(f"  {command_line(*again, '--only', row.key.partition('.')[0])}")
+    advise(f"  {command_line(*again, '--all')}")

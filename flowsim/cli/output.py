@@ -55,12 +55,13 @@ def show(*parts: str | Table) -> None:
         to.print(part, markup=False)
 
 
-def show_indented(text: str, columns: int) -> None:
-    """A text, all its lines indented."""
+def show_indented(part: str | Table, columns: int) -> None:
+    """A text or a table, all its lines indented."""
     from rich.padding import Padding
     from rich.text import Text
 
-    console().print(Padding(Text(text), (0, 0, 0, columns)))
+    shown = Text(part) if isinstance(part, str) else part
+    console().print(Padding(shown, (0, 0, 0, columns)))
 
 
 def show_json(value: object) -> None:

@@ -28,6 +28,7 @@ ERRORS: dict[str, str] = {
         " one is empty. `flowsim list` shows what there is."
     ),
     "case_twice": 'Case "{case}" is named twice. Name each case once.',
+    "no_number_below": "There is no number below {key}. Did you mean: {nearest}?",
     "no_such_result": "There is no result folder {folder}.",
     "no_latest_result": "There is no latest result in {folder}: run or compare something first.",
     "result_not_finished": (

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from flowsim import api
 from flowsim.cli.main import COMMANDS
 
 pytestmark = pytest.mark.cli
@@ -175,15 +176,51 @@ def test_list_of_kpis_defines_each(flowsim: Any) -> None:
     assert "Väntan på vårdplats från akuten" in outcome.out
 
 
-def test_explain_shows_where_numbers_are_from_and_which_lever_changed_them(flowsim: Any) -> None:
+def test_explain_counts_the_numbers_and_shows_what_the_case_changed(flowsim: Any) -> None:
     outcome = flowsim("explain", "small", "fewer-beds", *HERE)
     assert outcome.code == 0
-    assert "settings.ward.places" in outcome.out
-    assert "was 5" in outcome.out
+    assert re.search(r"groups +\d+", outcome.out)
+    assert re.search(r"settings\.ward\.places +3 places +fewer-beds, was 5", outcome.out)
     assert "teaching example" in outcome.out
-    only = flowsim("explain", "small", "fewer-beds", *HERE, "--only", "changed")
-    assert "settings.ward.places" in only.out
-    assert "horizon.days" not in only.out
+    assert "horizon.days" not in outcome.out
+    assert "flowsim explain small fewer-beds --scenarios scenarios --all" in outcome.err
+
+
+def test_explain_shows_every_number_when_it_is_asked_to(flowsim: Any) -> None:
+    outcome = flowsim("explain", "small", "--all", *HERE)
+    assert "horizon.days" in outcome.out
+    assert "settings.ward.places" in outcome.out
+    assert outcome.out.count("teaching example") == 1  # numbers that share it stand below it
+
+
+@pytest.mark.parametrize(
+    ("only", "shown", "hidden"),
+    [
+        (("settings",), "settings.ward.places", "horizon.days"),
+        (("settings.ward.places",), "settings.ward.places", "settings.ward.turn"),
+        (("changed",), "settings.ward.places", "horizon.days"),
+        (("changed", "settings.ward"), "settings.ward.places", "horizon.days"),
+    ],
+)
+def test_explain_shows_only_what_is_asked_for(
+    only: tuple[str, ...], shown: str, hidden: str, flowsim: Any
+) -> None:
+    options = [text for one in only for text in ("--only", one)]
+    outcome = flowsim("explain", "small", "fewer-beds", *HERE, *options)
+    assert shown in outcome.out
+    assert hidden not in outcome.out
+
+
+def test_explain_names_the_nearest_key(flowsim: Any) -> None:
+    outcome = flowsim("explain", "small", *HERE, "--only", "settings.wrad")
+    assert outcome.code == 2
+    assert "settings.ward" in outcome.err
+
+
+def test_explain_never_breaks_a_name_in_a_key(flowsim: Any) -> None:
+    shown = flowsim("explain", "halland", "--all").out
+    names = {name for row in api.explain("halland").rows for name in row.key.split(".")}
+    assert [name for name in names if name not in shown] == []
 
 
 def test_check_fails_when_a_number_has_neither_source_nor_assumption(
@@ -245,7 +282,7 @@ def test_a_minus_sign_is_never_lost(encoding: str, library: Path, results: Path)
         capture_output=True,
     )
     shown = done.stdout.decode(encoding)
-    assert re.search(r" -\d+\.\d+ to -\d+\.\d+", shown)
+    assert re.search(r"-\d+\.\d+ to -\d+\.\d+", shown)
     assert "?" not in shown
 
 
