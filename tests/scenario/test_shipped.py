@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -41,6 +42,23 @@ def test_every_lever_changes_every_area_it_is_meant_for(area: str) -> None:
 def _changes_nothing_by_default(lever: Lever) -> bool:
     """Levers whose default is today's value, such as 100 % of today's slots."""
     return any(parameter.default == 100 for parameter in lever.parameters.values())
+
+
+@pytest.mark.parametrize("area", WHOLE)
+def test_mechanics_only_leaves_no_effect_on_readmission_but_the_group(area: str) -> None:
+    with_effects, without = load_scenario(area).area, load_scenario(area, "mechanics-only").area
+    extra = without.readmission
+    risks = [band.relative_risk for band in extra.occupancy]
+    risks += [extra.early_ready_risk, extra.information_risk, extra.follow_up_risk]
+    assert set(risks) == {1.0}
+    assert with_effects.readmission != extra
+    assert with_effects.groups == without.groups
+
+
+def test_the_folders_that_the_guide_names_are_there() -> None:
+    guide = (FOLDER / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `(\w+)/` \|", guide, re.MULTILINE)
+    assert set(named) == {path.name for path in FOLDER.iterdir() if path.is_dir()}
 
 
 @pytest.mark.parametrize("case", [case.name for case in list_cases()])
