@@ -74,12 +74,12 @@ def rows(days: int) -> Iterator[Row]:
                 yield case, replication, "flow", edge, 0, float(number)
 
 
-def comparison() -> pa.Table:
+def comparison(n: int = 10, **changed: object) -> pa.Table:
     columns = dict.fromkeys(COMPARISON.names)
-    fixed = {"base": "", "by": "all", "of": "", "n": 10, "base_mean": 41.25, "mean": 42.5}
+    fixed = {"base": "", "by": "all", "of": "", "n": n, "base_mean": 41.25, "mean": 42.5}
     numbers = {"difference": 1.25, "low": -0.5, "high": 3.0, "is_identical": False}
     all_rows = [
-        columns | fixed | numbers | {"scenario": case, "kpi": kpi, "verdict": ""}
+        columns | fixed | numbers | {"scenario": case, "kpi": kpi, "verdict": ""} | changed
         for case in CASES[1:]
         for kpi in HEADLINE
     ]
@@ -163,6 +163,31 @@ def test_titles_and_numbers_are_swedish_in_swedish(result: Source) -> None:
     assert "nuläget 41,2" in drawn or "nuläget 41,3" in drawn
     weekdays = [text for text, _ in texts(by_name["weekdays"]())]
     assert "mån" in weekdays
+
+
+def words_of_differences(table: pa.Table, lang: str) -> str:
+    compared = Source(area(28), series(*rows(28)), table, TITLES)
+    return " ".join(text for text, _ in texts(dict(pictures(compared, lang))["differences"]()))
+
+
+def test_the_caption_of_differences_explains_only_what_is_drawn() -> None:
+    few = words_of_differences(comparison(n=2), "en").replace("\n", " ")
+    assert "No intervals: they take 6 runs." in few
+    assert "95 %" not in few
+    assert "better" not in few
+    assert "one paired run" in words_of_differences(comparison(n=1), "en")
+    many = words_of_differences(comparison(n=20, verdict="worse"), "en").replace("\n", " ")
+    assert "Line: 95 % interval" in many
+    assert "Orange square: worse." in many
+    assert "skewed" not in many
+    skewed = words_of_differences(comparison(n=20, is_skewed=True), "sv").replace("\n", " ")
+    assert "Prickad linje: så skeva skillnader" in skewed
+
+
+def test_differences_of_percentages_are_percentage_points(result: Source) -> None:
+    drawn = [text for text, _ in texts(dict(pictures(result, "sv"))["differences"]())]
+    assert any(text.startswith("procentenheter (nuläget 41,") for text in drawn)
+    assert not any(text.startswith("% (") for text in drawn)
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])

@@ -176,6 +176,19 @@ def test_a_difference_is_clear_when_its_interval_leaves_out_zero(
     assert Difference("cut", 1.0, low, high).is_clear is clear
 
 
+def test_a_skewed_difference_is_not_clear() -> None:
+    assert Difference("cut", 1.0, 0.5, 1.5).is_clear
+    assert not Difference("cut", 1.0, 0.5, 1.5, is_skewed=True).is_clear
+
+
+@pytest.mark.parametrize(("n", "has_intervals"), [(2, False), (5, False), (6, True)])
+def test_there_are_intervals_from_six_replications_on(n: int, has_intervals: bool) -> None:
+    view = differences(source(comparison=compared(comparison_row("occupancy", n=n))))
+    assert view.has_intervals is has_intervals
+    (one,) = view.shown
+    assert (one.low, one.high) == ((0.5, 1.5) if has_intervals else (None, None))
+
+
 def test_flows_are_patients_per_day_from_left_to_right() -> None:
     view = flow(
         source(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flowsim.experiment.intervals import FEWEST_FOR_SIMULTANEOUS
 from flowsim.present.views.source import TODAY, Source
 
 
@@ -15,7 +16,7 @@ class Difference:
 
     `verdict` is what the comparison says (better, worse, higher, lower,
     no-clear-difference, or nothing); identical: no difference in any replication; `low`
-    and `high` are None when there is no interval.
+    and `high` are None when there is no interval; is_skewed: it may be too short.
     """
 
     scenario: str
@@ -24,11 +25,14 @@ class Difference:
     high: float | None
     verdict: str = ""
     is_identical: bool = False
+    is_skewed: bool = False
 
     @property
     def is_clear(self) -> bool:
-        """Whether the interval leaves out 0."""
-        return self.low is not None and self.high is not None and not self.low <= 0 <= self.high
+        """Whether there is an interval to be trusted, and it leaves out 0."""
+        if self.low is None or self.high is None or self.is_skewed:
+            return False
+        return not self.low <= 0 <= self.high
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,18 @@ class Differences:
     cases: tuple[str, ...]
     panels: tuple[KpiPanel, ...]
     replications: int
+
+    @property
+    def shown(self) -> tuple[Difference, ...]:
+        """Every difference that has a mark."""
+        return tuple(
+            one for panel in self.panels for one in panel.differences if not one.is_identical
+        )
+
+    @property
+    def has_intervals(self) -> bool:
+        """Whether any difference has an interval: with few replications none has."""
+        return any(one.low is not None for one in self.shown)
 
 
 def differences(source: Source) -> Differences:
@@ -70,11 +86,13 @@ def differences(source: Source) -> Differences:
 
 
 def _difference(row: Mapping[str, Any]) -> Difference:
+    has_interval = row["n"] >= FEWEST_FOR_SIMULTANEOUS
     return Difference(
         row["scenario"],
         row["difference"],
-        row["low"],
-        row["high"],
+        row["low"] if has_interval else None,
+        row["high"] if has_interval else None,
         row["verdict"] or "",
         row["is_identical"],
+        bool(row["is_skewed"]),
     )
