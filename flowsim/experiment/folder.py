@@ -18,7 +18,8 @@ Every file is written beside its place and moved there, so that a file is whole 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
@@ -34,6 +35,8 @@ from flowsim.scenario.resolved_toml import resolved_toml
 from flowsim.tables import storage
 
 LATEST = "latest"
+BROKEN = ("file_missing", "file_broken", "file_is_another_table")
+"""Errors that say that a stored file is not whole."""
 
 
 def open_folder(
@@ -47,12 +50,15 @@ def open_folder(
     `about` says what cases are called; those it leaves out are called as they are written.
 
     Raises:
-        InputError: when it cannot be written, or holds another experiment.
+        InputError: when it cannot be written, is broken, or holds another experiment.
     """
     folder = out / folder_name(manifest)
     stored = folder / "manifest.json"
-    if stored.exists() and stored.read_text(encoding="utf-8") != manifest_text(manifest):
-        raise InputError("another_experiment", folder=folder)
+    if stored.exists():
+        with whole(folder):
+            found = storage.read_json(stored)
+        if found != manifest:
+            raise InputError("another_experiment", folder=folder)
     try:
         storage.write_text(stored, manifest_text(manifest))
     except InputError as error:
@@ -64,6 +70,22 @@ def open_folder(
         named = about.get(scenario.case, About(Text(sv=scenario.case, en=scenario.case)))
         write_about(of_case, named)
     return folder
+
+
+@contextmanager
+def whole(folder: Path) -> Iterator[None]:
+    """Says of a broken file which result it spoils, and what to do about it.
+
+    Raises:
+        InputError: when a file of the result that is read within is missing or broken.
+    """
+    try:
+        yield
+    except InputError as error:
+        if error.code not in BROKEN:
+            raise
+        file = error.parameters["file"]
+        raise InputError("result_broken", file=file, folder=folder) from error
 
 
 def _write_scenario(folder: Path, scenario: Scenario) -> None:

@@ -22,7 +22,10 @@ from flowsim.tables.schema import COMPARISON, KPIS, SCHEMA_VERSION, SENSITIVITY,
 
 @dataclass(frozen=True)
 class Result:
-    """Where a result is, and what was run; its tables are read when they are asked for."""
+    """Where a result is, and what was run; its tables are read when they are asked for.
+
+    Reading one raises InputError when its file is missing or broken.
+    """
 
     folder: Path
     manifest: Manifest
@@ -44,15 +47,18 @@ class Result:
 
     def kpis(self) -> pa.Table:
         """KPIs of every replication (schema KPIS)."""
-        return storage.read_table(self.folder / "kpis.parquet", KPIS)
+        with at.whole(self.folder):
+            return storage.read_table(self.folder / "kpis.parquet", KPIS)
 
     def series(self) -> pa.Table:
         """Series of every replication (schema SERIES)."""
-        return storage.read_table(self.folder / "series.parquet", SERIES)
+        with at.whole(self.folder):
+            return storage.read_table(self.folder / "series.parquet", SERIES)
 
     def comparison(self) -> pa.Table:
         """Paired differences (schema COMPARISON); only where several cases were run."""
-        return storage.read_table(self.folder / "comparison.parquet", COMPARISON)
+        with at.whole(self.folder):
+            return storage.read_table(self.folder / "comparison.parquet", COMPARISON)
 
     def has_comparison(self) -> bool:
         """Whether cases were compared."""
@@ -60,11 +66,13 @@ class Result:
 
     def sensitivity(self) -> pa.Table:
         """Differences over levels of a lever (schema SENSITIVITY); only where asked for."""
-        return storage.read_table(self.folder / "sensitivity.parquet", SENSITIVITY)
+        with at.whole(self.folder):
+            return storage.read_table(self.folder / "sensitivity.parquet", SENSITIVITY)
 
     def about(self, case: str) -> About:
         """What a case is called and what its answer rests on."""
-        return read_about(self.scenario_folder(case))
+        with at.whole(self.folder):
+            return read_about(self.scenario_folder(case))
 
     def scenario(self, case: str) -> Scenario:
         """The scenario of a case as it was run.
@@ -88,7 +96,8 @@ class Result:
         if case not in self.cases or replication >= self.manifest["keep_journeys"]:
             raise InputError("journeys_not_kept", case=case, replication=replication)
         position = self.cases.index(case)
-        return storage.read_journeys(at.journeys_folder(self.folder, position, replication))
+        with at.whole(self.folder):
+            return storage.read_journeys(at.journeys_folder(self.folder, position, replication))
 
 
 def read_result(folder: Path) -> Result:
@@ -99,7 +108,8 @@ def read_result(folder: Path) -> Result:
     """
     if not folder.is_dir():
         raise InputError("no_such_result", folder=folder)
-    stored = storage.read_json(folder / "manifest.json")
+    with at.whole(folder):
+        stored = storage.read_json(folder / "manifest.json")
     if stored.get("format") != SCHEMA_VERSION:
         raise InputError("result_of_other_version", folder=folder)
     if not at.is_finished(folder):

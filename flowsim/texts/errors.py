@@ -18,6 +18,10 @@ ERRORS: dict[str, str] = {
         " memory: try --workers 1."
     ),
     "another_experiment": "{folder} holds another experiment. Choose another folder with --out.",
+    "result_broken": (
+        "{file} is missing, cut off or damaged. Delete the folder {folder} and run the same"
+        " command again."
+    ),
     "results_not_writable": (
         "Results cannot be written to {folder} ({reason}). Choose another folder with --out."
     ),

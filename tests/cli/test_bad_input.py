@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -158,6 +159,40 @@ def test_a_truncated_table_is_named_and_left_as_it_is(flowsim: Any, results: Pat
     assert "series.parquet" in outcome.err
     assert "Traceback" not in outcome.err
     assert files_in(results) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "damaged"),
+    [
+        ("kpis.parquet", b"PAR1"),
+        ("manifest.json", b"{"),
+        ("manifest.json", b"\xff\xfe"),
+        ("manifest.json", b"[]"),
+    ],
+)
+def test_a_damaged_result_is_named_with_the_way_out(
+    name: str, damaged: bytes, flowsim: Any, results: Path
+) -> None:
+    assert flowsim(*RUN).code == 0
+    (file,) = results.glob(f"small-*/{name}")
+    file.write_bytes(damaged)
+    outcome = flowsim(*RUN)
+    assert outcome.code == 2
+    assert name in outcome.err
+    assert f"Delete the folder {file.parent.relative_to(results.parent)}" in outcome.err
+    assert "another experiment" not in outcome.err
+    shutil.rmtree(file.parent)
+    assert flowsim(*RUN).code == 0
+
+
+def test_a_folder_of_another_experiment_is_not_called_damaged(flowsim: Any, results: Path) -> None:
+    assert flowsim(*RUN).code == 0
+    (file,) = results.glob("small-*/manifest.json")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"seed": 1', '"seed": 2'), encoding="utf-8")
+    outcome = flowsim(*RUN)
+    assert outcome.code == 2
+    assert "another experiment" in outcome.err
 
 
 def test_errors_are_told_in_swedish_too(flowsim: Any) -> None:
