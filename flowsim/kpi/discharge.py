@@ -19,7 +19,7 @@ from flowsim.kpi.window import weekday
 from flowsim.tables.columns import Bools, Ints
 from flowsim.units import DAY_MIN, WEEKDAYS
 
-FRIDAY = WEEKDAYS.index("fri")
+MONDAY, FRIDAY = WEEKDAYS.index("mon"), WEEKDAYS.index("fri")
 
 _BY: tuple[Dimension, ...] = ("hospital", "municipality", "specialty", "need", "next-kind")
 
@@ -82,6 +82,15 @@ KPIS = (
         decimals=2,
     ),
     _weekday_share(
+        "monday-share", "Andel på måndagar", "Share on Mondays", Words("måndagar", "Mondays")
+    ),
+    _weekday_share(
+        "monday-thursday-share",
+        "Andel måndag till torsdag",
+        "Share Monday to Thursday",
+        Words("måndagar till torsdagar", "Mondays to Thursdays"),
+    ),
+    _weekday_share(
         "friday-share", "Andel på fredagar", "Share on Fridays", Words("fredagar", "Fridays")
     ),
     _weekday_share(
@@ -108,6 +117,8 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     return {
         "discharges": Ratio(of_all, constant(facts.window.days)),
         "length-of-stay-days": Ratio(Amounts(days, labels), of_all),
+        "monday-share": share(day == MONDAY),
+        "monday-thursday-share": share(day < FRIDAY),
         "friday-share": share(day == FRIDAY),
         "weekend-share": share(day > FRIDAY),
     }

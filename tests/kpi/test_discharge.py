@@ -15,12 +15,14 @@ def left_on(patient: int, day: int) -> Rows:
     ]
 
 
-def test_fridays_and_weekends_are_those_of_the_calendar() -> None:
-    days = [0, 4, 4, 5, 6, 7, 11]  # the start is a Monday
+def test_shares_of_weekdays_are_those_of_the_calendar() -> None:
+    days = [0, 3, 4, 4, 5, 6, 7, 11]  # the start is a Monday
     stays = [row for patient, day in enumerate(days) for row in left_on(patient, day)]
-    table = measure(journeys(window=window(14), stays=stays), scenario="", replication=0)
-    assert total(table, "friday-share") == 300 / 7
-    assert total(table, "weekend-share") == 200 / 7
+    table = measure(journeys(window=window(16), stays=stays), scenario="", replication=0)
+    assert total(table, "monday-share") == 25.0
+    assert total(table, "monday-thursday-share") == 37.5
+    assert total(table, "friday-share") == 37.5
+    assert total(table, "weekend-share") == 25.0
     assert total(table, "discharges") == 0.5
     assert by(table, "discharges", "need")["new-social"] == 0.5
     assert by(table, "discharges", "need")["unchanged"] == 0.0
