@@ -69,15 +69,16 @@ def _calibrate(lang: str, **given: Any) -> None:
 
 def _show(found: AgainstPublished, lang: str) -> None:
     from flowsim.cli import output
+    from flowsim.experiment.sentences import replications_text
 
     output.show(_targets(found.rows, lang))
     output.show(
         say(
-            "{met} of {all} figures are within their tolerance ({n} replications).",
+            "{met} of {all} figures are within their tolerance ({replications}).",
             lang,
             met=found.met,
             all=len(found.rows),
-            n=found.replications,
+            replications=replications_text(found.replications, lang),
         )
     )
     if found.lines:

@@ -10,10 +10,12 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from flowsim.experiment.intervals import FEWEST_FOR_SIMULTANEOUS
 from flowsim.experiment.sentences import (
     difference_decimals,
     difference_unit,
     preliminary,
+    replications_text,
     unit_text,
     words,
     worth_showing,
@@ -112,14 +114,24 @@ def verdict_text(verdict: str, lang: str) -> str:
 def notes(rows: Sequence[Row], lang: str) -> list[str]:
     """What the table means, and only the marks that it has."""
     n = max((row["n"] for row in rows), default=0)
+    replications = replications_text(n, lang)
     said = [
         say(
             "Difference from the area as it is, same chance in both; below it the interval that"
-            " with 95 % holds for all differences of the table together ({n} replications).",
+            " with 95 % holds for all differences of the table together ({replications}).",
             lang,
-            n=n,
+            replications=replications,
         )
     ]
+    if n < FEWEST_FOR_SIMULTANEOUS:
+        said = [
+            say(
+                "Difference from the area as it is, same chance in both ({replications}: too few"
+                " for intervals).",
+                lang,
+                replications=replications,
+            )
+        ]
     said += [preliminary(n, lang)] if preliminary(n, lang) else []
     if any(row["is_skewed"] for row in rows):
         said.append(

@@ -61,21 +61,30 @@ def _run(lang: str, **given: Any) -> None:
         values = [asdict(one) for one in summary]
         output.show_json({"folder": str(result.folder), "area": result.area, "kpis": values})
     else:
-        output.show(_table(summary, lang))
-        output.show(
-            say(
-                "Mean of {n} replications, with the 95 % interval of that mean.",
-                lang,
-                n=result.replications,
-            )
-        )
+        output.show(_table(summary, lang), _note(summary, result.replications, lang))
     if given["has_figures"]:
         api.plot(result, lang)
     if not is_quiet:
         output.advise(say("Tables and pictures: {folder}", lang, folder=result.folder))
 
 
+def _note(summary: Sequence[Summary], n: int, lang: str) -> str:
+    from flowsim.experiment.sentences import replications_text
+
+    replications = replications_text(n, lang)
+    if all(one.low is None for one in summary):
+        return say(
+            "Mean of {replications}: too few for intervals.", lang, replications=replications
+        )
+    return say(
+        "Mean of {replications}, with the 95 % interval of that mean.",
+        lang,
+        replications=replications,
+    )
+
+
 def _table(summary: Sequence[Summary], lang: str) -> Table:
+    """KPIs with a value; those of patients that there are none of have no row."""
     from rich import box
     from rich.table import Table
 
@@ -87,7 +96,7 @@ def _table(summary: Sequence[Summary], lang: str) -> Table:
     table.add_column(say("Mean", lang), justify="right")
     table.add_column(say("95 % interval", lang), justify="right")
     table.add_column(say("Unit", lang))
-    for one in summary:
+    for one in (one for one in summary if one.n):
         kpi = REGISTRY[one.kpi]
         ends = (one.low, one.high)
         mean, low, high = (

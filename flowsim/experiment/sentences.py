@@ -36,11 +36,16 @@ def preliminary(replications: int, lang: str) -> str:
     if replications >= FEWEST_FOR_VERDICT:
         return ""
     return say(
-        "Preliminary, from {n} replications: nothing is called better or worse below {needed}.",
+        "Preliminary, from {replications}: nothing is called better or worse below {needed}.",
         lang,
-        n=replications,
+        replications=replications_text(replications, lang),
         needed=FEWEST_FOR_VERDICT,
     )
+
+
+def replications_text(n: int, lang: str) -> str:
+    """So many replications, in words."""
+    return say("1 replication", lang) if n == 1 else say("{n} replications", lang, n=n)
 
 
 def worth_showing(comparison: pa.Table) -> list[str]:
@@ -63,9 +68,19 @@ def _paragraph(rows: Sequence[Row], lang: str) -> Iterator[str]:
     for row in defined:
         if not (row["is_identical"] and row["base_mean"] == 0):
             groups.setdefault(_group(row), []).append(row)
-    for group in _HEADS:
-        if group in groups:
-            yield _sentence(group, groups[group], lang)
+    said = {group: _worth_saying(group, groups.get(group, [])) for group in _HEADS}
+    if not any(said.values()):
+        yield say("No difference is large enough to be seen with these decimals.", lang)
+    for group, of_group in said.items():
+        if of_group:
+            yield _sentence(group, of_group, lang)
+
+
+def _worth_saying(group: str, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows to name: a sentence that says how much leaves out those that round to 0."""
+    if group in WITHOUT_SIZE:
+        return rows
+    return [row for row in rows if round(row["difference"], difference_decimals(row))]
 
 
 def _group(row: Row) -> str:
@@ -80,6 +95,8 @@ def _group(row: Row) -> str:
     return row["verdict"] if row["verdict"] in _HEADS else "differs"
 
 
+WITHOUT_SIZE = ("unclear", "identical")
+"""Groups of KPIs that are named without saying how much they differ."""
 _HEADS = ("worse", "better", "differs", "skewed", "unsure", "unclear", "identical")
 
 
@@ -96,7 +113,7 @@ def _head(group: str, lang: str) -> str:
 
 
 def _sentence(group: str, rows: Sequence[Row], lang: str) -> str:
-    says_how_much = group not in {"unclear", "identical"}
+    says_how_much = group not in WITHOUT_SIZE
     named = rows if len(rows) <= MOST_NAMED + 1 else sorted(rows, key=_strength)[:MOST_NAMED]
     parts = [_by_how_much(row, lang) if says_how_much else _title(row, lang) for row in named]
     if len(named) < len(rows):

@@ -10,13 +10,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.special import stdtrit
 
+from flowsim.experiment.intervals import FEWEST_FOR_SIMULTANEOUS
+
 
 @dataclass(frozen=True)
 class Summary:
     """Mean of a KPI and the ordinary 95 % interval of that mean.
 
-    None where no replication, or too few, has a value. `least` and `most` are the
-    smallest and largest replication.
+    None where no replication has a value, or fewer than a comparison needs for intervals.
+    `least` and `most` are the smallest and largest replication.
     """
 
     kpi: str
@@ -48,6 +50,7 @@ def _summary(key: str, values: Sequence[float]) -> Summary:
     if not values:
         return Summary(key, 0, None, None, None, None, None)
     n, mean = len(values), float(np.mean(values))
-    half = None if n < 2 else float(stdtrit(n - 1, 0.975) * np.std(values, ddof=1) / np.sqrt(n))
-    low, high = (None, None) if half is None else (mean - half, mean + half)
-    return Summary(key, n, mean, low, high, min(values), max(values))
+    if n < FEWEST_FOR_SIMULTANEOUS:
+        return Summary(key, n, mean, None, None, min(values), max(values))
+    half = float(stdtrit(n - 1, 0.975) * np.std(values, ddof=1) / np.sqrt(n))
+    return Summary(key, n, mean, mean - half, mean + half, min(values), max(values))

@@ -149,6 +149,21 @@ def test_run_shows_the_mean_of_every_kpi(flowsim: Any) -> None:
     assert "95 % interval" in outcome.out
 
 
+def test_few_replications_are_said_to_be_too_few_for_intervals(flowsim: Any) -> None:
+    run = flowsim("run", "small", "-n", "1", *ALONE).out
+    assert "Mean of 1 replication: too few for intervals." in run
+    assert " to " not in run
+    compared = flowsim("compare", "small", "fewer-beds", "-n", "2", *ALONE, "--lang", "sv").out
+    assert "(2 körningar: för få för intervall)" in compared
+    assert "intervallet som" not in compared
+
+
+def test_run_shows_no_kpi_of_patients_that_there_are_none_of(flowsim: Any) -> None:
+    outcome = flowsim("run", "small", "-n", "1", *ALONE)
+    assert "Occupancy" in outcome.out
+    assert "Wait for special housing" not in outcome.out
+
+
 def test_quietly_there_is_no_advice(flowsim: Any) -> None:
     outcome = flowsim("compare", "small", "fewer-beds", *FEW, "-q")
     assert outcome.err == ""

@@ -170,8 +170,32 @@ def test_the_sentence_of_few_replications_gives_no_verdict() -> None:
 
 def test_below_twenty_replications_it_is_called_preliminary() -> None:
     assert preliminary(19, "en").startswith("Preliminary, from 19 replications")
-    assert preliminary(19, "sv").startswith("Preliminärt, från 19 replikationer")
+    assert preliminary(19, "sv").startswith("Preliminärt, från 19 körningar")
+    assert preliminary(1, "en").startswith("Preliminary, from 1 replication:")
     assert preliminary(20, "en") == ""
+
+
+def sentence_of(columns: Columns) -> str:
+    keys = list(dict.fromkeys(kpi for _, kpi in columns))
+    table = compare(kpi_table(columns), pairs=[("cut", "")], keys=keys, seed=1)
+    return sentences(table, "en")["cut"]
+
+
+def test_a_sentence_leaves_out_differences_that_round_to_nothing() -> None:
+    columns: Columns = {
+        ("", LOWER_IS_BETTER): [10.0, 10.0],
+        ("cut", LOWER_IS_BETTER): [12.0, 13.0],
+        ("", NEUTRAL): [50.0, 50.0],
+        ("cut", NEUTRAL): [50.01, 50.02],
+    }
+    text = sentence_of(columns)
+    assert "boarding in the emergency department up by 2.5 hours" in text
+    assert "occupancy" not in text
+
+
+def test_differences_that_all_round_to_nothing_are_said_to_be_small() -> None:
+    text = sentence_of({("", NEUTRAL): [50.0, 50.0], ("cut", NEUTRAL): [50.01, 50.02]})
+    assert text == "No difference is large enough to be seen with these decimals."
 
 
 def test_kpis_without_a_value_or_always_zero_are_not_talked_about() -> None:
