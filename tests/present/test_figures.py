@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.patches import PathPatch
@@ -202,6 +203,78 @@ def test_no_stream_runs_behind_the_text_of_the_short_term_places(result: Source,
         patch.get_transform().transform_path(patch.get_path()).intersects_bbox(box)
         for patch in streams
     )
+
+
+def with_fewer_beds(*kinds: str) -> Source:
+    """Three kinds of settings or only some, and 8 beds in wards in the case instead of 9."""
+    changed = (
+        (*row[:5], 8.0) if (row[0], row[2], row[3]) == ("cut", "staffed-by-kind", "ward") else row
+        for row in rows(28)
+    )
+    kept = (row for row in changed if not row[2].endswith("-by-kind") or row[3] in kinds)
+    return Source(area(28), series(*kept), None, TITLES)
+
+
+def looks(axes: Axes) -> set[tuple[str, str]]:
+    """Colour and dashes of lines and of steps."""
+    steps = [(patch.get_edgecolor(), patch.get_linestyle()) for patch in axes.patches]
+    lines = [(line.get_color(), line.get_linestyle()) for line in axes.lines]
+    return {(to_hex(colour), str(dashes)) for colour, dashes in steps + lines}
+
+
+def test_places_are_never_drawn_like_patients() -> None:
+    source = with_fewer_beds("ward", "short-term", "special-housing")
+    figure = dict(pictures(source, "en"))["occupancy-case-01"]()
+    ward, short_term = (looks(axes) for axes in figure.axes[:2])
+    assert len(ward) == 4
+    assert len({dashes for _, dashes in ward}) == 4
+    assert len(short_term) == 3
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_names_of_lines_stand_in_the_cell_that_three_panels_leave(lang: str) -> None:
+    source = with_fewer_beds("ward", "short-term", "special-housing")
+    figure = dict(pictures(source, lang))["occupancy-case-01"]()
+    *panels, cell = figure.axes
+    assert len(panels) == 3
+    assert all(axes.get_legend() is None for axes in panels)
+    assert figure.legends == []
+    names = cell.get_legend()
+    assert names is not None
+    assert len(names.get_texts()) == 4
+    even = dict(pictures(with_fewer_beds("ward", "short-term"), lang))["occupancy-case-01"]()
+    assert len(even.axes) == 2
+    assert len(even.legends[0].get_texts()) == 4
+    width = even.bbox.width
+    assert all(box.x0 >= 0 and box.x1 <= width for _, box in texts(even))
+
+
+def test_places_in_wards_are_beds() -> None:
+    drawn = {
+        kinds: " ".join(
+            text.replace("\n", " ")
+            for text, _ in texts(dict(pictures(with_fewer_beds(*kinds), "sv"))["occupancy"]())
+        )
+        for kinds in (("ward",), ("short-term",), ("ward", "short-term"))
+    }
+    assert "Disponibla vårdplatser" in drawn["ward",]
+    assert "andra platser" not in drawn["ward",]
+    assert "Disponibla platser" in drawn["short-term",]
+    assert "Disponibla vårdplatser och andra platser" in drawn["ward", "short-term"]
+
+
+def test_an_axis_that_begins_higher_than_0_is_told_of_only_where_there_is_one() -> None:
+    def words(occupied: float) -> str:
+        taken = (
+            (*row[:5], occupied) if row[2] == "occupied-by-kind" else row
+            for row in rows(28)
+            if row[0] == ""
+        )
+        figure = dict(pictures(Source(area(28), series(*taken)), "en"))["occupancy"]()
+        return " ".join(text for text, _ in texts(figure))
+
+    assert "Not every axis begins at 0." in words(8.5)
+    assert "Not every axis" not in words(1.0)
 
 
 def test_the_font_has_every_swedish_letter_and_sign() -> None:

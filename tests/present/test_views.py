@@ -62,6 +62,18 @@ def test_a_case_stands_beside_today() -> None:
     assert [line.scenario for line in lines] == ["", "y"]
 
 
+def test_the_places_of_a_case_are_a_line_of_their_own_only_where_they_are_others() -> None:
+    places = {"": (9.0, 9.0), "same": (9.0, 9.0), "fewer": (9.0, 8.0)}
+    rows = [
+        (case, 0, name, "ward", day, 7.0 if name == "occupied-by-kind" else places[case][day])
+        for case in places
+        for name in ("occupied-by-kind", "staffed-by-kind")
+        for day in (0, 1)
+    ]
+    assert occupancy(source(*rows), ("", "same")).panels[0].staffed == ((9.0, 9.0), None)
+    assert occupancy(source(*rows), ("", "fewer")).panels[0].staffed == ((9.0, 9.0), (9.0, 8.0))
+
+
 def test_ten_replications_give_a_band_that_leaves_out_the_extremes() -> None:
     rows = [("", r, "occupied-by-kind", "ward", 0, float(r)) for r in range(11)]
     band = occupancy(source(*rows)).panels[0].lines[0].band

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from matplotlib.figure import Figure
 
 from flowsim.present.figures import style
-from flowsim.present.figures.lines import draw_band, name_case, name_lines
+from flowsim.present.figures.lines import draw_band, name_case, name_lines, today_and_case
 from flowsim.present.views.source import TODAY
 from flowsim.present.views.timelines import Timelines
 from flowsim.present.words import case_name, spread_words
@@ -26,7 +26,7 @@ def draw(view: Timelines, lang: str, titles: Mapping[str, Text] | None = None) -
         say("Patients in wards at 06:00, {mean}.", lang, mean=mean)
         + f" {spread_words(view.replications, lang)}",
         height_in=max(style.HEIGHT_IN, 1.6 + 2.9 * rows),
-        names_lines=len(view.panels[0].lines) > 1,
+        name_rows=int(len(view.panels[0].lines) > 1),
     )
     grid = figure.subplots(rows, columns, squeeze=False, sharey=True)
     for axes, panel in zip(grid.flat, view.panels, strict=False):
@@ -39,7 +39,7 @@ def draw(view: Timelines, lang: str, titles: Mapping[str, Text] | None = None) -
     for axes in grid[:, 0]:
         axes.set_ylabel(say("patients", lang))
     if len(view.panels[0].lines) > 1:
-        name_lines(figure, [say("Today", lang), say("The case named above the panel", lang)])
+        name_lines(figure, today_and_case(lang))
     highest = max(max(line.band.high) for panel in view.panels for line in panel.lines)
     grid.flat[0].set_ylim(0, 1.1 * highest or 1)
     style.number_axis(grid.flat[0].yaxis, lang, most=5)

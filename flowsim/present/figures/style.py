@@ -76,15 +76,16 @@ def page(
     note: str = "",
     *,
     height_in: float = HEIGHT_IN,
-    names_lines: bool = False,
+    name_rows: int = 0,
 ) -> Figure:
     """An empty figure with a title, what it shows, and a note at the foot.
 
-    `names_lines` leaves room for the names of lines under the title.
+    `name_rows` leaves room for so many rows of names of lines under the title.
     """
     figure = Figure(figsize=(WIDTH_IN, height_in), dpi=DPI)
     lines = textwrap.wrap(subtitle, 125)
-    top = 1 - (0.62 + 0.24 * len(lines) + 0.34 * names_lines) / height_in
+    names_in = 0.07 + 0.27 * name_rows if name_rows else 0
+    top = 1 - (0.62 + 0.24 * len(lines) + names_in) / height_in
     foot = textwrap.wrap(note, 140)
     bottom = (0.1 + 0.22 * len(foot)) / height_in
     figure.set_layout_engine(

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from flowsim.present.figures import style
-from flowsim.present.figures.lines import LOOKS, name_case, name_lines
+from flowsim.present.figures.lines import LOOKS, name_case, name_lines, today_and_case
 from flowsim.present.views.source import TODAY
 from flowsim.present.views.weekdays import WeekdayLine, Weekdays
 from flowsim.present.words import case_name, spread_words, weekday_names
@@ -29,7 +29,7 @@ def draw(view: Weekdays, lang: str, titles: Mapping[str, Text] | None = None) ->
         say("Patients discharged from wards per day.", lang)
         + f" {spread_words(view.replications, lang)}",
         height_in=max(style.HEIGHT_IN, 1.6 + 2.9 * rows),
-        names_lines=len(view.pairs[0]) > 1,
+        name_rows=int(len(view.pairs[0]) > 1),
     )
     grid = figure.subplots(rows, columns, squeeze=False, sharey=True)
     for axes, pair in zip(grid.flat, view.pairs, strict=False):
@@ -39,7 +39,7 @@ def draw(view: Weekdays, lang: str, titles: Mapping[str, Text] | None = None) ->
     for axes in grid[:, 0]:
         axes.set_ylabel(say("per day", lang))
     if len(view.pairs[0]) > 1:
-        name_lines(figure, [say("Today", lang), say("The case named above the panel", lang)])
+        name_lines(figure, today_and_case(lang))
     highest = max(max(line.band.high) for pair in view.pairs for line in pair)
     grid.flat[0].set_ylim(0, 1.1 * highest or 1)
     style.number_axis(grid.flat[0].yaxis, lang, most=5)

@@ -28,6 +28,12 @@ class Panel:
     key: str
     lines: tuple[Line, ...]
 
+    @property
+    def staffed(self) -> tuple[tuple[float, ...] | None, ...]:
+        """Staffed places of each line; None where they are those of the first line."""
+        first, *others = (line.staffed for line in self.lines)
+        return first, *(None if places == first else places for places in others)
+
 
 @dataclass(frozen=True)
 class Timelines:
