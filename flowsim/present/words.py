@@ -72,6 +72,13 @@ def spread_words(replications: int, lang: str) -> str:
     return say("Line: mean of {n} runs. Band: 8 of 10 runs.", lang, n=replications)
 
 
+def mean_words(replications: int, lang: str) -> str:
+    """What a number is the mean of."""
+    if replications < 2:
+        return say("One run.", lang)
+    return say("Mean of {n} runs.", lang, n=replications)
+
+
 def in_language(text: Text, lang: str) -> str:
     """A text of a scenario file in a language."""
     return text.sv if lang == "sv" else text.en

@@ -16,6 +16,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.text import Text as DrawnText
 from matplotlib.transforms import Bbox
 
+import flowsim.texts
 from flowsim.errors import InputError
 from flowsim.kpi.registry import HEADLINE
 from flowsim.present.figures import save
@@ -54,6 +55,7 @@ FLOWS = {
     "ward>home": 40,
     "ward>short-term": 2,
     "short-term>special-housing": 1,
+    "ward>elsewhere": 5,
     "special-housing>died": 1,
 }
 
@@ -285,6 +287,20 @@ def test_the_font_has_every_swedish_letter_and_sign() -> None:
 @pytest.mark.parametrize("word", [*FLOW_WORDS.values(), *CAUSE_WORDS.values()])
 def test_every_kind_and_cause_has_a_swedish_name(word: str) -> None:
     assert say(word, "sv") != word or word == "Information"
+
+
+def test_a_single_run_is_one_run_in_the_picture_of_causes() -> None:
+    one = Source(area(28), series(*(row for row in rows(28) if row[1] == 0)))
+    drawn = [text for text, _ in texts(dict(pictures(one, "sv"))["delay-by-cause"]())]
+    assert any("En körning." in text for text in drawn)
+    assert not any("1 körningar" in text for text in drawn)
+
+
+def test_no_swedish_text_uses_a_word_that_swedish_care_does_not() -> None:
+    folder = Path(flowsim.texts.__file__).parent / "locale" / "sv" / "LC_MESSAGES"
+    swedish = (folder / "figures.po").read_text(encoding="utf-8").split('msgstr "')
+    for word in ("replikation", "bemannade", "Märke", "Drift", "laglig", "Annat håll"):
+        assert not any(word in text.split('"')[0] for text in swedish), word
 
 
 def test_every_kind_and_cause_has_words() -> None:

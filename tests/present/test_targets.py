@@ -52,6 +52,8 @@ def test_the_page_shows_deviations_and_what_was_not_simulated() -> None:
 def test_the_page_is_swedish_too() -> None:
     text = page(VIEW, "sv", "somewhere.svg")
     assert "# Simulerat mot publicerat: Någonstans" in text
+    assert "Medelvärden av 3 körningar" in text
+    assert "| I slutet | Förändring |" in text
     assert "| near sv | 10,0 (2024) | 11,5 (10,5 till 12,5) | % | ja | oberoende |" in text
 
 

@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 
 from flowsim.present.figures import style
 from flowsim.present.views.causes import FAMILIES, Causes
-from flowsim.present.words import CAUSE_WORDS, case_name
+from flowsim.present.words import CAUSE_WORDS, case_name, mean_words
 from flowsim.scenario.base import Text
 from flowsim.terms import Cause
 from flowsim.texts import number_text, say
@@ -37,11 +37,10 @@ def draw(view: Causes, lang: str, titles: Mapping[str, Text] | None = None) -> F
     figure = style.page(
         say("Why those who are medically ready are still there", lang),
         say(
-            "Patients with discharge planning, in wards at a time, by what they wait for."
-            " Mean of {n} runs.",
+            "Patients with discharge planning, in wards at a time, by what they wait for.",
             lang,
-            n=view.replications,
-        ),
+        )
+        + f" {mean_words(view.replications, lang)}",
         height_in=max(style.HEIGHT_IN, 4.2 + 0.75 * len(view.bars)),
     )
     axes = figure.subplots()

@@ -9,7 +9,7 @@ from flowsim.present.views.flow import COLUMNS, Flow, Link
 from flowsim.terms import Kind
 
 NODE_WIDTH = 0.012
-RIGHT_ROOM = 0.2  # for the texts of the last column
+RIGHT_ROOM = 0.21  # for the texts of the last column
 GAP = 0.045  # between the boxes of a column
 TEXT_ROOM = 0.095  # under a box that stands low, for its text
 LANE_GAP = 0.012  # between streams that pass a column beside its boxes
