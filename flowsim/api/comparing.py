@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from flowsim.api.settings import AS_USUAL, Settings
 from flowsim.experiment import defaults
-from flowsim.experiment.cases import about_cases, load_cases, read_levels, written_out
+from flowsim.experiment.cases import about_cases, check_levels, load_cases, read_levels, written_out
 from flowsim.experiment.compare import BASE, FEWEST_FOR_VERDICT
 from flowsim.experiment.compare import compare as compare_kpis
 from flowsim.experiment.folder import write_comparison, write_sensitivity
@@ -99,11 +99,9 @@ def compare(
     """
     wanted = written_out(cases)
     tried = read_levels(levels, area, settings.scenarios) if levels else None
-    at = (
-        [tried.case_at(level, case) for level in tried.values for case in (BASE, *wanted)]
-        if (tried)
-        else []
-    )
+    if tried is not None:
+        check_levels(tried, wanted, area, settings.scenarios)
+    at = () if tried is None else tried.cases((BASE, *wanted))
     result = _run(area, tuple(dict.fromkeys((BASE, *wanted, *at))), settings, on_progress)
     kpis = result.kpis()
     pairs = [(case, BASE) for case in wanted]

@@ -9,8 +9,8 @@ from flowsim.errors import InputError, Problem, ScenarioError
 from flowsim.experiment.about import About, about_case
 from flowsim.experiment.compare import BASE
 from flowsim.experiment.sensitivity import Levels
-from flowsim.scenario.cases import parse_cases
-from flowsim.scenario.levers import read_lever
+from flowsim.scenario.cases import parse_case, parse_cases
+from flowsim.scenario.levers import read_lever, resolve_case
 from flowsim.scenario.load import load_scenario
 from flowsim.scenario.locate import Library, find_area, find_file
 from flowsim.scenario.resolved import Scenario
@@ -59,6 +59,24 @@ def read_levels(text: str, area: str, scenarios: Path | None = None) -> Levels:
     if len(levels) < 2:
         raise InputError("levels_of_one_lever", text=text)
     return Levels(name, levels, limits.unit, lever.title, lever.description)
+
+
+def check_levels(
+    levels: Levels, cases: Sequence[str], area: str, scenarios: Path | None = None
+) -> None:
+    """Check that the lever that is set to several levels is in no case.
+
+    Raises:
+        InputError: when it is. A case that is wrong in itself is left to `load_cases`.
+    """
+    library = library_of(area, scenarios)
+    for case in cases:
+        try:
+            uses = resolve_case(parse_case(case), library)
+        except ScenarioError:
+            continue
+        if any(use.name == levels.lever for use in uses):
+            raise InputError("levels_of_lever_in_case", lever=levels.lever, case=case)
 
 
 def library_of(area: str, scenarios: Path | None = None) -> Library:

@@ -44,6 +44,9 @@ ERRORS: dict[str, str] = {
     "levels_of_one_lever": (
         "{text} does not name several levels of one lever, as LEVER=LOW/MIDDLE/HIGH does."
     ),
+    "levels_of_lever_in_case": (
+        "--load must name a lever that is in no case, and {lever} is in case {case}."
+    ),
     "journeys_not_kept": (
         'The journeys of case "{case}", replication {replication}, were not kept. Run again with'
         " --keep-journeys all."

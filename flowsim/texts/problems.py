@@ -6,6 +6,9 @@ from flowsim.errors import FlowsimError, Problem, ScenarioError
 from flowsim.texts.catalogs import say
 from flowsim.texts.errors import ERRORS
 
+_ON_THE_COMMAND_LINE = {"unknown_area": "AREA", "unknown_lever": "CASE"}
+"""What a name is on the command line, when no key of a file says where it stands."""
+
 
 def error_text(error: FlowsimError, lang: str) -> str:
     """The whole message of an error; a ScenarioError lists all its problems."""
@@ -28,9 +31,7 @@ def error_text(error: FlowsimError, lang: str) -> str:
 
 def problem_text(problem: Problem, lang: str) -> str:
     """One problem: file, key and value, what is wrong, what is allowed, nearest name."""
-    place = f"{problem.file}: {problem.key}" if problem.key else problem.file
-    if problem.value is not None:
-        place += f" = {value_text(problem.value)}"
+    place = _place(problem, lang)
     said = [_what_is_wrong(problem, lang)]
     if problem.allowed:
         allowed = say(problem.allowed, lang, **problem.details)
@@ -40,9 +41,19 @@ def problem_text(problem: Problem, lang: str) -> str:
     return f"{place}: {' '.join(part for part in said if part)}"
 
 
+def _place(problem: Problem, lang: str) -> str:
+    """Where it is wrong: on the command line, or at a key of a file."""
+    if not problem.key and problem.code in _ON_THE_COMMAND_LINE:
+        return f"{say(_ON_THE_COMMAND_LINE[problem.code], lang)} {value_text(problem.value)}"
+    place = f"{problem.file}: {problem.key}" if problem.key else problem.file
+    return place if problem.value is None else f"{place} = {value_text(problem.value)}"
+
+
 def value_text(value: object) -> str:
     """A value as it could stand in the file, cut when it is long."""
     text = f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, float):
+        text = f"{value:.15g}"
     return text if len(text) <= 60 else text[:57] + "..."
 
 

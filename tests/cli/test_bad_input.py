@@ -162,6 +162,34 @@ def test_a_truncated_table_is_named_and_left_as_it_is(flowsim: Any, results: Pat
 
 
 @pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("run", "smal"), 'AREA "smal": There is no such area.'),
+        (("run", "small", "fewer-bed"), 'CASE "fewer-bed": There is no such lever or case.'),
+        (("run", "small", "demand=900"), "percent = 900: The number is out of range."),
+    ],
+)
+def test_what_is_wrong_on_the_command_line_is_called_as_it_is_there(
+    arguments: tuple[str, ...], told: str, flowsim: Any
+) -> None:
+    outcome = flowsim(*arguments, "--scenarios", "scenarios")
+    assert outcome.code == 2
+    assert told in outcome.err
+
+
+@pytest.mark.parametrize("case", ["demand", "both"])
+def test_levels_of_a_lever_that_is_in_a_case_are_refused_once(
+    case: str, flowsim: Any, results: Path
+) -> None:
+    outcome = flowsim("compare", "small", case, "--load", "demand", "--scenarios", "scenarios")
+    assert outcome.code == 2
+    assert outcome.err.strip() == (
+        f"--load must name a lever that is in no case, and demand is in case {case}."
+    )
+    assert not results.exists()
+
+
+@pytest.mark.parametrize(
     ("name", "damaged"),
     [
         ("kpis.parquet", b"PAR1"),
