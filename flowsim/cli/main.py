@@ -17,7 +17,14 @@ import click
 from flowsim.cli.options import debug_option, lang_option
 from flowsim.cli.output import SIMPLER, program
 from flowsim.errors import FlowsimError
-from flowsim.texts import Language, choose_language, error_text, say
+from flowsim.texts import (
+    LANGUAGES,
+    Language,
+    choose_language,
+    error_text,
+    say,
+    unknown_language,
+)
 from flowsim.texts.catalogs import LOCALE_FOLDER
 
 COMMANDS = ("run", "compare", "check", "explain", "list", "init", "plot", "calibrate")
@@ -89,6 +96,8 @@ def run_command(arguments: Sequence[str]) -> int:
     """Do what the arguments say; the exit code. Errors are told on standard error."""
     lang = choose_language(arguments)
     _speak(lang)
+    if unknown_language():
+        _tell(_no_such_language_text(lang), style="yellow")
     try:
         code = Commands(lang).main(list(arguments), program(), standalone_mode=False)
         sys.stdout.flush()
@@ -140,6 +149,15 @@ def _interrupted_text(cause: BaseException | None, lang: str) -> str:
         done=progress.done,
         total=progress.total,
         folder=getattr(cause, "folder", ""),
+    )
+
+
+def _no_such_language_text(lang: str) -> str:
+    return say(
+        "FLOWSIM_LANG={said} is no language that flowsim speaks ({languages}).",
+        lang,
+        said=unknown_language(),
+        languages=", ".join(LANGUAGES),
     )
 
 

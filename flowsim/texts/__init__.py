@@ -5,7 +5,7 @@ The English text in the code is the key; Swedish comes from the gettext catalogs
 """
 
 from flowsim.texts.catalogs import say
-from flowsim.texts.language import LANGUAGES, Language, choose_language
+from flowsim.texts.language import LANGUAGES, Language, choose_language, unknown_language
 from flowsim.texts.numbers import number_text, plain_number
 from flowsim.texts.problems import error_text, problem_text
 
@@ -18,4 +18,5 @@ __all__ = [
     "plain_number",
     "problem_text",
     "say",
+    "unknown_language",
 ]

@@ -26,6 +26,12 @@ def choose_language(
     return "sv" if _system_language(environment).lower().startswith(("sv", "swedish")) else "en"
 
 
+def unknown_language(environment: Mapping[str, str] = os.environ) -> str:
+    """What FLOWSIM_LANG says when it is no language that flowsim speaks; else empty."""
+    said = environment.get("FLOWSIM_LANG", "")
+    return "" if said.lower() in LANGUAGES else said
+
+
 def _said_in(arguments: Sequence[str]) -> str:
     said = ""
     for position, argument in enumerate(arguments):

@@ -164,6 +164,16 @@ def test_run_shows_no_kpi_of_patients_that_there_are_none_of(flowsim: Any) -> No
     assert "Wait for special housing" not in outcome.out
 
 
+@pytest.mark.parametrize(("said", "is_told"), [("xx", True), ("sv", False), ("", False)])
+def test_a_language_that_is_not_spoken_is_told(
+    said: str, is_told: bool, flowsim: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLOWSIM_LANG", said)
+    outcome = flowsim("list", "--quiet", *HERE)
+    assert outcome.code == 0
+    assert ("FLOWSIM_LANG=xx is no language" in outcome.err) == is_told
+
+
 def test_quietly_there_is_no_advice(flowsim: Any) -> None:
     outcome = flowsim("compare", "small", "fewer-beds", *FEW, "-q")
     assert outcome.err == ""
