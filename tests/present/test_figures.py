@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.patches import PathPatch
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.text import Text as DrawnText
 from matplotlib.transforms import Bbox
 
@@ -287,6 +287,18 @@ def test_the_font_has_every_swedish_letter_and_sign() -> None:
 @pytest.mark.parametrize("word", [*FLOW_WORDS.values(), *CAUSE_WORDS.values()])
 def test_every_kind_and_cause_has_a_swedish_name(word: str) -> None:
     assert say(word, "sv") != word or word == "Information"
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_text_of_the_emergency_department_keeps_clear_of_the_wards(
+    result: Source, lang: str
+) -> None:
+    figure = dict(pictures(result, lang))["flow"]()
+    (box,) = (box for text, box in texts(figure) if text.startswith(("Emergency", "Akut")))
+    axes = figure.axes[0]
+    lefts = sorted({patch.get_x() for patch in axes.patches if isinstance(patch, Rectangle)})
+    wards = axes.transData.transform((lefts[2], 0))[0]
+    assert box.x1 < wards - 0.02 * figure.bbox.width
 
 
 def test_a_single_run_is_one_run_in_the_picture_of_causes() -> None:

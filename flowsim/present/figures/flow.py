@@ -104,7 +104,9 @@ def _draw_node(axes: Axes, node: str, box: Box, lang: str, *, is_last: bool) -> 
     beside = (box.left + NODE_WIDTH + 0.006, box.top - box.height / 2)
     above = (box.left, box.top + 0.03)
     place = beside if is_last or box.height >= HIGH_ENOUGH else above
-    axes.text(*place, f"{textwrap.fill(text, 22)}  {number}", va="center", **look)
+    axes.text(
+        *place, f"{textwrap.fill(text, 22 if is_last else 16)}  {number}", va="center", **look
+    )
 
 
 def _decimals(per_day: float) -> int:
