@@ -71,6 +71,10 @@ def test_swedish_texts_have_the_placeholders_of_the_english_ones() -> None:
     assert differing == {}
 
 
+def test_swedish_calls_a_replication_by_one_word_only() -> None:
+    assert [text for text in swedish_texts().values() if "replikat" in text.lower()] == []
+
+
 def test_compiled_catalogs_are_those_of_the_sources() -> None:
     compiled = runpy.run_path(str(ROOT / "tools" / "compile_texts.py"))["compiled"]
     for source in CATALOGS:
