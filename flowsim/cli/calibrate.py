@@ -43,6 +43,7 @@ def command(lang: str) -> click.Command:
             click.Option(
                 ["--write", "folder"],
                 type=click.Path(path_type=Path),
+                metavar=say("FOLDER", lang),
                 help=say("Write the table and its picture into this folder.", lang),
             ),
             *run_options(lang),

@@ -55,6 +55,8 @@ class Commands(click.Group):
             invoke_without_command=True,
         )
         self.lang = lang
+        self.options_metavar = say("[OPTIONS]", lang)
+        self.subcommand_metavar = say("COMMAND [ARGUMENTS]...", lang)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, the most used first."""
@@ -65,6 +67,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"flowsim.cli.{cmd_name}").command(self.lang)
+        command.options_metavar = say("[OPTIONS]", self.lang)
         return command
 
 

@@ -56,6 +56,7 @@ def scenarios_option(lang: str) -> click.Option:
     return click.Option(
         ["--scenarios"],
         type=click.Path(path_type=Path),
+        metavar=say("FOLDER", lang),
         help=say("Folder of areas, levers and cases; else those that come with flowsim.", lang),
     )
 
@@ -65,10 +66,18 @@ def out_option(lang: str) -> click.Option:
     return click.Option(
         ["--out"],
         type=click.Path(path_type=Path),
+        metavar=say("FOLDER", lang),
         default=Path(defaults.OUT),
         show_default=True,
         help=say("Folder of results.", lang),
     )
+
+
+def whole_number(lang: str, *, least: int) -> click.IntRange:
+    """A whole number, called so in the language in help and in errors."""
+    kind = click.IntRange(min=least)
+    kind.name = say("whole number", lang)
+    return kind
 
 
 def figures_option(lang: str) -> click.Option:
@@ -85,31 +94,31 @@ def run_options(lang: str) -> list[click.Parameter]:
     return [
         click.Option(
             ["-n", "--replications"],
-            type=click.IntRange(min=1),
+            type=whole_number(lang, least=1),
             default=defaults.REPLICATIONS,
             show_default=True,
             help=say("Replications: how many times chance is drawn for each case.", lang),
         ),
         click.Option(
             ["--seed"],
-            type=click.IntRange(min=0),
+            type=whole_number(lang, least=0),
             default=defaults.SEED,
             show_default=True,
             help=say("The same seed draws the same chance.", lang),
         ),
         click.Option(
             ["--days"],
-            type=click.IntRange(min=1),
+            type=whole_number(lang, least=1),
             help=say("Observe so many days instead of those of the area.", lang),
         ),
         click.Option(
             ["--workers"],
-            type=click.IntRange(min=1),
+            type=whole_number(lang, least=1),
             help=say("Processes to run on; else one per processor.", lang),
         ),
         click.Option(
             ["--keep-journeys"],
-            type=JourneysKept(),
+            type=JourneysKept(lang),
             default=defaults.KEEP_JOURNEYS,
             show_default=True,
             help=say("Replications whose journeys are stored: a number, or all.", lang),
@@ -122,7 +131,9 @@ def run_options(lang: str) -> list[click.Parameter]:
 class JourneysKept(click.ParamType[int | str]):
     """A number from 0, or the word all."""
 
-    name = "NUMBER|all"
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.name = say("NUMBER|all", lang)
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -130,7 +141,7 @@ class JourneysKept(click.ParamType[int | str]):
         """The number, or "all"."""
         if value == "all":
             return "all"
-        return int(click.IntRange(min=0).convert(value, param, ctx))
+        return int(whole_number(self.lang, least=0).convert(value, param, ctx))
 
 
 def settings_of(given: Mapping[str, Any]) -> Settings:

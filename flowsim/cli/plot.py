@@ -43,10 +43,13 @@ def command(lang: str) -> click.Command:
         ),
         short_help=say("Draw the pictures of a result.", lang),
         params=[
-            click.Argument(["result"], default="latest", required=False),
+            click.Argument(
+                ["result"], metavar=say("[RESULT]", lang), default="latest", required=False
+            ),
             click.Option(
                 ["--into"],
                 type=click.Path(path_type=Path),
+                metavar=say("FOLDER", lang),
                 help=say("Folder of the pictures; else `figures` in the result.", lang),
             ),
             click.Option(

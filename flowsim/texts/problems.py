@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from flowsim.errors import FlowsimError, Problem, ScenarioError
 from flowsim.texts.catalogs import say
 from flowsim.texts.errors import ERRORS
+from flowsim.texts.numbers import plain_number
 
+DECIMAL = re.compile(r"-?\d+\.\d+")
 _ON_THE_COMMAND_LINE = {"unknown_area": "AREA", "unknown_lever": "CASE"}
 """What a name is on the command line, when no key of a file says where it stands."""
 
@@ -67,6 +71,13 @@ def _what_is_wrong(problem: Problem, lang: str) -> str:
         "value": problem.value,
         "allowed": problem.allowed,
         "nearest": problem.nearest,
-        **problem.details,
+        **{name: _in_prose(value, lang) for name, value in problem.details.items()},
     }
     return say(template, lang, **parts)
+
+
+def _in_prose(value: object, lang: str) -> object:
+    """A decimal number as it is written in the language; in files it has a point."""
+    if isinstance(value, str) and DECIMAL.fullmatch(value):
+        return plain_number(float(value), lang)
+    return value

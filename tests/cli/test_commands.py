@@ -33,6 +33,19 @@ def test_every_command_has_help_in_both_languages(flowsim: Any, command: str, la
     assert ("Användning:" if lang == "sv" else "Usage:") in outcome.out
 
 
+ENGLISH = re.compile(r"OPTIONS|ARGS|COMMAND|INTEGER|RANGE|PATH|NUMBER|TOPIC|RESULT\b")
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
+def test_swedish_help_has_no_english_placeholders(flowsim: Any, command: tuple[str, ...]) -> None:
+    assert ENGLISH.findall(flowsim(*command, "--lang", "sv", "--help").out) == []
+
+
+def test_a_number_that_is_none_is_told_in_swedish(flowsim: Any) -> None:
+    outcome = flowsim("run", "small", "-n", "få", "--lang", "sv")
+    assert "är inte ett giltigt värde (heltal)" in outcome.err
+
+
 def test_without_arguments_it_shows_the_commands(flowsim: Any) -> None:
     outcome = flowsim()
     assert outcome.code == 0

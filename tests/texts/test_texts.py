@@ -155,6 +155,12 @@ def test_all_problems_of_a_file_are_told_at_once_with_place_and_nearest_name() -
     assert "Menade du settings.ward?" in lines[2]
 
 
+def test_numbers_in_sentences_have_the_decimal_sign_of_the_language() -> None:
+    problem = Problem("shares_not_one", "a.toml", "groups.a.hospitals", details={"total": "0.7"})
+    assert "0,7" in error_text(ScenarioError([problem]), "sv")
+    assert "0.7" in error_text(ScenarioError([problem]), "en")
+
+
 def test_a_failed_run_says_in_which_case_and_replication() -> None:
     error = RuleBroken("R6", minute=90, patient=4, detail="a place too many")
     error.parameters |= {"case": "fewer", "replication": 3, "seed": 7}
