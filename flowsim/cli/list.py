@@ -61,7 +61,7 @@ def _show(
     for one, entries in found.items():
         output.show(_heading(one, lang))
         for entry in entries:
-            output.show_indented(f"{entry.written}  {getattr(entry.title, lang)}", 2)
+            output.show_indented(f"{getattr(entry.written, lang)}  {getattr(entry.title, lang)}", 2)
             if not is_quiet:
                 output.show_indented(getattr(entry.detail, lang), 6)
 

@@ -51,7 +51,7 @@ def _term_title(term: Term, library: Library) -> dict[str, str]:
         return titles
     unit = lever.parameters[lever.main_parameter].unit
     return {
-        lang: f"{title} ({plain_number(term.value, lang)} {unit})".replace(" )", ")")
+        lang: f"{title} ({f'{plain_number(term.value, lang)} {say(unit, lang)}'.strip()})"
         for lang, title in titles.items()
     }
 

@@ -10,8 +10,9 @@ from typing import Literal
 from flowsim.kpi.declare import Words
 from flowsim.kpi.registry import REGISTRY
 from flowsim.scenario.base import Text
-from flowsim.scenario.lever_model import Lever
+from flowsim.scenario.lever_model import Lever, Parameter
 from flowsim.scenario.listing import list_areas, list_cases, list_levers
+from flowsim.texts import LANGUAGES, plain_number, say
 
 Topic = Literal["areas", "levers", "cases", "kpis"]
 
@@ -24,7 +25,7 @@ class Entry:
     """
 
     name: str
-    written: str
+    written: Text
     title: Text
     detail: Text
 
@@ -46,7 +47,8 @@ def entries(topic: Topic, scenarios: Path | None = None) -> tuple[Entry, ...]:
 
 def _areas(scenarios: Path | None) -> tuple[Entry, ...]:
     return tuple(
-        Entry(area.name, area.name, area.title, _same(area.file)) for area in list_areas(scenarios)
+        Entry(area.name, _same(area.name), area.title, _same(area.file))
+        for area in list_areas(scenarios)
     )
 
 
@@ -62,24 +64,33 @@ def _levers(scenarios: Path | None) -> tuple[Entry, ...]:
     )
 
 
-def _written(name: str, lever: Lever) -> str:
+def _written(name: str, lever: Lever) -> Text:
     """A lever as it could be written: with its value, and within which limits."""
     if lever.main_parameter is None:
-        return name
+        return _same(name)
     limits = lever.parameters[lever.main_parameter]
-    return f"{name}={limits.default:g} ({limits.low:g}-{limits.high:g} {limits.unit})"
+    return Text(
+        **{lang: f"{name}={limits.default:g} ({_range(limits, lang)})" for lang in LANGUAGES}
+    )
+
+
+def _range(limits: Parameter, lang: str) -> str:
+    low, high = (plain_number(end, lang) for end in (limits.low, limits.high))
+    return f"{low}–{high} {say(limits.unit, lang)}".strip()
 
 
 def _cases(scenarios: Path | None) -> tuple[Entry, ...]:
     return tuple(
-        Entry(listed.name, listed.name, listed.case.title, _same("+".join(listed.case.levers)))
+        Entry(
+            listed.name, _same(listed.name), listed.case.title, _same("+".join(listed.case.levers))
+        )
         for listed in list_cases(scenarios)
     )
 
 
 def _kpis() -> tuple[Entry, ...]:
     return tuple(
-        Entry(kpi.key, kpi.key, _text(kpi.title), _text(kpi.definition))
+        Entry(kpi.key, _same(kpi.key), _text(kpi.title), _text(kpi.definition))
         for kpi in REGISTRY.values()
     )
 

@@ -203,9 +203,16 @@ def test_days_are_another_result_and_are_stored(flowsim: Any, results: Path) -> 
 def test_list_names_areas_levers_and_cases_with_their_limits(flowsim: Any) -> None:
     outcome = flowsim("list", *HERE)
     assert "small" in outcome.out
-    assert "fewer-beds=2 (0-4 st)" in outcome.out
+    assert "fewer-beds=2 (0–4 st)" in outcome.out
     assert "both" in outcome.out
     assert "fewer-beds=1+demand=110" in outcome.out
+
+
+def test_limits_of_levers_are_listed_in_swedish(flowsim: Any) -> None:
+    swedish = flowsim("list", "levers", "--lang", "sv", "-q").out
+    assert "avstamning-dropped=0.25 (0–0,5 andel av ärendena)" in swedish
+    assert "early-ready=12 (1–48 timmar)" in swedish
+    assert "(0–0.5 share of cases)" in flowsim("list", "levers", "-q").out
 
 
 def test_list_of_kpis_defines_each(flowsim: Any) -> None:

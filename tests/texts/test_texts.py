@@ -13,6 +13,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from flowsim.errors import Problem, RuleBroken, ScenarioError
+from flowsim.scenario.listing import list_levers
 from flowsim.texts import choose_language, error_text, number_text, plain_number, say
 from flowsim.texts.errors import ERRORS
 
@@ -85,6 +86,12 @@ def test_compiled_catalogs_are_those_of_the_sources() -> None:
 def messages(compiled: bytes) -> dict[str, str]:
     """The texts of a compiled catalog; its header names the version of the compiler."""
     return {str(m.id): str(m.string) for m in read_mo(BytesIO(compiled)) if m.id}
+
+
+def test_every_unit_of_a_lever_that_comes_with_flowsim_has_a_swedish_name() -> None:
+    levers = [listed.lever for listed in list_levers(None)]
+    units = {parameter.unit for lever in levers for parameter in lever.parameters.values()}
+    assert {unit for unit in units if re.search("[a-z]", unit)} - swedish_texts().keys() == set()
 
 
 def test_say_speaks_swedish_and_english() -> None:
