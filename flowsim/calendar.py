@@ -7,13 +7,11 @@ from the `holidays` package.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from functools import cache
 
 import holidays
 
-SATURDAY = 5
 _CATEGORIES = ("public", "de_facto")
 
 
@@ -24,11 +22,6 @@ def holidays_between(start: date, end: date) -> tuple[date, ...]:
     """
     years = range(start.year, end.year + 1)
     return tuple(day for year in years for day in _holidays_of(year) if start <= day <= end)
-
-
-def is_working_day(day: date, days_off: Collection[date]) -> bool:
-    """Whether a day is Monday to Friday and not one of the holidays `days_off`."""
-    return day.weekday() < SATURDAY and day not in days_off
 
 
 @cache

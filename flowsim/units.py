@@ -7,7 +7,6 @@ Durations are drawn as floats and rounded once, half up, here.
 from __future__ import annotations
 
 import math
-from datetime import date, datetime, timedelta
 
 HOUR_MIN = 60
 DAY_MIN = 24 * HOUR_MIN
@@ -33,18 +32,3 @@ def clock_minutes(clock: str) -> int:
         if int(minutes_text) < HOUR_MIN and minutes <= DAY_MIN:
             return minutes
     raise ValueError(f"{clock!r} is not a time of day written HH:MM")
-
-
-def date_of(minute: int, start_date: date) -> date:
-    """The calendar date of a moment."""
-    return start_date + timedelta(days=minute // DAY_MIN)
-
-
-def datetime_of(minute: int, start_date: date) -> datetime:
-    """The date and clock time of a moment."""
-    return datetime.combine(start_date, datetime.min.time()) + timedelta(minutes=minute)
-
-
-def day_of(day: date, start_date: date) -> int:
-    """Whole days from the start date to `day` (negative before it)."""
-    return (day - start_date).days

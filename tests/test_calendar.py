@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from flowsim.calendar import holidays_between, is_working_day
+from flowsim.calendar import holidays_between
 
 YEAR_2025 = holidays_between(date(2025, 1, 1), date(2025, 12, 31))
 
@@ -37,10 +37,8 @@ def test_holidays_on_weekdays_of_2025_are_those_of_the_almanac() -> None:
     ]
 
 
-def test_ordinary_sundays_are_no_holidays_but_no_working_days_either() -> None:
-    sunday = date(2025, 2, 2)
-    assert sunday not in YEAR_2025
-    assert not is_working_day(sunday, YEAR_2025)
+def test_ordinary_sundays_are_no_holidays() -> None:
+    assert date(2025, 2, 2) not in YEAR_2025
 
 
 def test_both_ends_are_included_and_years_follow_each_other() -> None:
@@ -49,9 +47,3 @@ def test_both_ends_are_included_and_years_follow_each_other() -> None:
         date(2026, 1, 1),
     )
     assert holidays_between(date(2025, 1, 2), date(2025, 1, 5)) == ()
-
-
-def test_a_working_day_is_a_weekday_that_is_no_holiday() -> None:
-    assert is_working_day(date(2025, 6, 19), YEAR_2025)
-    assert not is_working_day(date(2025, 6, 20), YEAR_2025)
-    assert not is_working_day(date(2025, 6, 21), YEAR_2025)

@@ -17,8 +17,6 @@ from flowsim.terms import FINAL_KINDS, Kind, NeedCategory
 
 KINDS = tuple(Kind)
 NEEDS = tuple(NeedCategory)
-ONE_PLACE = Duration(minutes=1)
-"""Weight of a stay that takes a place: 1."""
 
 _WAITS_OUTSIDE = FINAL_KINDS | {Kind.ENTRY, Kind.EMERGENCY}
 """Kinds in which a path may begin without waiting for a place."""

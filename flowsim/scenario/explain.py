@@ -63,11 +63,6 @@ def count(rows: Iterable[Explained]) -> Counts:
     )
 
 
-def numbers_without_origin(scenario: Scenario) -> tuple[str, ...]:
-    """Keys of numbers with neither a source nor the word assumption."""
-    return tuple(row.key for row in explain(scenario) if row.status == "missing")
-
-
 def _row(scenario: Scenario, changes: dict[str, Change], key: Key, value: Any) -> Explained:
     path = ".".join(key)
     origin = scenario.provenance.get(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flowsim.scenario.explain import Explained, count, explain, numbers_without_origin
+from flowsim.scenario.explain import Explained, count, explain
 from flowsim.scenario.key_units import unit_of
 from flowsim.scenario.listing import list_areas
 from flowsim.scenario.load import load_scenario, scenario_from_values
@@ -56,7 +56,7 @@ def test_counts_tell_sources_assumptions_and_what_has_neither() -> None:
     assert counts.assumption == horizon + short
     assert counts.source == register
     assert counts.numbers == counts.source + counts.assumption + counts.missing
-    missing = numbers_without_origin(scenario)
+    missing = [row.key for row in explain(scenario) if row.status == "missing"]
     assert len(missing) == counts.missing
     assert "groups.medicine.arrivals.per_day" in missing
     assert "settings.short.places" not in missing
@@ -99,7 +99,7 @@ def test_units_are_told_in_swedish_as_well(unit: str) -> None:
 def test_every_number_that_ships_has_a_unit_and_an_origin(area: str) -> None:
     scenario = load_scenario(area)
     assert [r.key for r in explain(scenario, defaults=True) if not r.unit] == []
-    assert numbers_without_origin(scenario) == ()
+    assert [r.key for r in explain(scenario) if r.status == "missing"] == []
 
 
 def test_the_resolved_file_loads_back_to_the_same_scenario(tmp_path: Path) -> None:
