@@ -18,7 +18,13 @@ OUTSIDE = {name: value for name, value in os.environ.items() if name != "PYTHONP
 def run(*command: str, folder: Path) -> str:
     """Standard output of a command that must succeed."""
     done = subprocess.run(
-        command, cwd=folder, env=OUTSIDE, capture_output=True, text=True, check=False
+        command,
+        cwd=folder,
+        env=OUTSIDE,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

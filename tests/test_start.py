@@ -51,7 +51,13 @@ def test_an_old_python_is_told_which_one_is_needed() -> None:
     if not pythons:
         pytest.skip("this machine has no Python older than 3.11")
     for python in pythons:
-        answer = subprocess.run([python, str(START)], capture_output=True, text=True, check=False)
+        answer = subprocess.run(
+            [python, str(START)],
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
         assert (python, answer.returncode) == (python, 2)
         assert "needs Python 3.11 or newer" in answer.stderr
 
@@ -98,8 +104,8 @@ def test_an_environment_that_is_missing_or_broken_is_not_used(
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    (tmp_path / "pyproject.toml").write_text("[project]\n")
-    (tmp_path / "constraints.txt").write_text("numpy==2.4.6\n")
+    (tmp_path / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    (tmp_path / "constraints.txt").write_text("numpy==2.4.6\n", encoding="utf-8")
     return tmp_path
 
 
@@ -116,7 +122,7 @@ def test_new_versions_or_another_folder_are_installed(start: ModuleType, project
     wanted = start.wanted_install(str(project))
     start.write_stamp(stamp, wanted, with_tests=False)
     assert not start.is_installed(stamp, dict(wanted, folder="/moved"), with_tests=False)
-    (project / "constraints.txt").write_text("numpy==2.5.5\n")
+    (project / "constraints.txt").write_text("numpy==2.5.5\n", encoding="utf-8")
     assert not start.is_installed(stamp, start.wanted_install(str(project)), with_tests=False)
 
 
@@ -131,7 +137,7 @@ def test_an_installation_with_tests_also_serves_without(start: ModuleType, proje
 
 def test_a_damaged_stamp_means_not_installed(start: ModuleType, project: Path) -> None:
     stamp = project / "stamp.json"
-    stamp.write_text('{"folder"')
+    stamp.write_text('{"folder"', encoding="utf-8")
     assert not start.is_installed(str(stamp), start.wanted_install(str(project)), with_tests=False)
 
 
@@ -200,9 +206,13 @@ def test_two_commands_on_a_fresh_copy_install_once_and_answer(tmp_path: Path) ->
         ignore=shutil.ignore_patterns(".git", ".venv", "results", "__pycache__", ".*_cache"),
     )
     run = [sys.executable, "start.py", "list", "areas", "--json"]
-    first = subprocess.run(run, cwd=copy, capture_output=True, text=True, check=False)
+    first = subprocess.run(
+        run, cwd=copy, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
     assert first.returncode == 0, first.stderr
     assert "-m pip install -c constraints.txt -e ." in first.stderr
-    second = subprocess.run(run, cwd=copy, capture_output=True, text=True, check=False)
+    second = subprocess.run(
+        run, cwd=copy, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
     assert "pip install" not in second.stderr
     assert json.loads(first.stdout) == json.loads(second.stdout)

@@ -117,7 +117,9 @@ def test_a_lever_on_a_key_that_does_not_exist_names_the_nearest(
     flowsim: Any, library: Path, results: Path
 ) -> None:
     lever = library / "levers" / "fewer-beds.toml"
-    lever.write_text(lever.read_text(encoding="utf-8").replace("ward.places", "ward.plases"))
+    lever.write_text(
+        lever.read_text(encoding="utf-8").replace("ward.places", "ward.plases"), encoding="utf-8"
+    )
     outcome = flowsim("compare", "small", "fewer-beds", "--scenarios", "scenarios")
     assert outcome.code == 2
     assert "levers/fewer-beds.toml" in outcome.err

@@ -310,7 +310,7 @@ def test_letters_that_an_old_terminal_lacks_do_not_stop_the_output() -> None:
         env=environment,
         check=True,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     assert "boarding-hours" in done.stdout
 
@@ -336,7 +336,7 @@ def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(library: Path, resu
     command = [sys.executable, "-m", "flowsim", "run", "small", "-n", "200", "--no-figures"]
     where = ["--scenarios", str(library), "--out", str(results), "--workers", "2"]
     process = subprocess.Popen(
-        [*command, *where], stderr=subprocess.PIPE, text=True, start_new_session=True
+        [*command, *where], stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
     )
     wait_for_blocks(results)
     os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to the workers too

@@ -21,7 +21,9 @@ def test_public_names_are_those_of_the_api_and_say_what_they_are(name: str) -> N
 
 def test_importing_flowsim_alone_loads_no_library() -> None:
     code = "import sys, flowsim; print({'numpy', 'pyarrow', 'simpy', 'click'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8"
+    )
     assert done.stdout.strip() == "set()"
 
 

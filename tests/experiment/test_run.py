@@ -260,8 +260,8 @@ def test_blocks_hold_every_replication_once_whatever_runs_them(replications: int
 
 def test_results_go_where_a_folder_can_be_made(settings: Settings, tmp_path: Path) -> None:
     in_the_way = tmp_path / "file"
-    in_the_way.write_text("not a folder")
+    in_the_way.write_text("not a folder", encoding="utf-8")
     with pytest.raises(InputError) as refused:
         api.run("small", "", replace(settings, out=in_the_way))
     assert refused.value.code == "results_not_writable"
-    assert in_the_way.read_text() == "not a folder"
+    assert in_the_way.read_text(encoding="utf-8") == "not a folder"
