@@ -72,6 +72,15 @@ def spread_words(replications: int, lang: str) -> str:
     return say("Line: mean of {n} runs. Band: 8 of 10 runs.", lang, n=replications)
 
 
+def marks_words(replications: int, lang: str) -> str:
+    """What a mark and the bar behind it hold, where days are not joined to a band."""
+    if replications < 2:
+        return say("One run.", lang)
+    if replications < 10:
+        return say("Mark: mean. Bar: all {n} runs.", lang, n=replications)
+    return say("Mark: mean of {n} runs. Bar: 8 of 10 runs.", lang, n=replications)
+
+
 def mean_words(replications: int, lang: str) -> str:
     """What a number is the mean of."""
     if replications < 2:

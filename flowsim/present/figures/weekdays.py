@@ -11,7 +11,7 @@ from flowsim.present.figures import style
 from flowsim.present.figures.lines import LOOKS, name_case, name_lines, today_and_case
 from flowsim.present.views.source import TODAY
 from flowsim.present.views.weekdays import WeekdayLine, Weekdays
-from flowsim.present.words import case_name, spread_words, weekday_names
+from flowsim.present.words import case_name, marks_words, weekday_names
 from flowsim.scenario.base import Text
 from flowsim.texts import say
 
@@ -27,7 +27,7 @@ def draw(view: Weekdays, lang: str, titles: Mapping[str, Text] | None = None) ->
     figure = style.page(
         say("Discharges by weekday", lang),
         say("Patients discharged from wards per day.", lang)
-        + f" {spread_words(view.replications, lang)}",
+        + f" {marks_words(view.replications, lang)}",
         height_in=max(style.HEIGHT_IN, 1.6 + 2.9 * rows),
         name_rows=int(len(view.pairs[0]) > 1),
     )
