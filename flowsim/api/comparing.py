@@ -19,7 +19,10 @@ from flowsim.experiment.run import Experiment, Progress, run_experiment
 from flowsim.experiment.sensitivity import AtLevels, Levels, at_levels, sensitivity
 from flowsim.experiment.sentences import sentences
 from flowsim.experiment.summary import Summary, summarize
-from flowsim.kpi.registry import HEADLINE
+from flowsim.kpi.registry import HEADLINE, REGISTRY
+
+FEWEST_HEADLINES = 3
+"""With fewer headline KPIs than this a system is shown with all KPIs that it has."""
 
 
 @dataclass(frozen=True)
@@ -131,9 +134,19 @@ def _run(
     )
 
 
-def summary(result: Result, keys: Sequence[str] = HEADLINE) -> list[Summary]:
-    """The mean of each KPI over the replications of the first case of a result."""
-    return summarize(result.kpis(), keys, result.cases[0])
+def summary(result: Result, keys: Sequence[str] | None = None) -> list[Summary]:
+    """The mean of each KPI over the replications of the first case of a result.
+
+    Without `keys` the headline KPIs; a system too small to have most of them (a queue, a
+    calendar) shows every KPI that it has.
+    """
+    if keys is not None:
+        return summarize(result.kpis(), keys, result.cases[0])
+    headline = summarize(result.kpis(), HEADLINE, result.cases[0])
+    if sum(one.n > 0 for one in headline) >= FEWEST_HEADLINES:
+        return headline
+    every = summarize(result.kpis(), tuple(REGISTRY), result.cases[0])
+    return [one for one in every if one.n]
 
 
 def comparison_values(comparison: Comparison, lang: str) -> dict[str, object]:
