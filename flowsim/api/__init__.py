@@ -18,6 +18,7 @@ from flowsim.api.comparing import (
     comparison_values,
     open_result,
     run,
+    stabilities,
     summary,
 )
 from flowsim.api.pictures import plot
@@ -39,6 +40,7 @@ __all__ = [
     "open_result",
     "plot",
     "run",
+    "stabilities",
     "summary",
     "uncertain_levers",
     "write_calibration",

@@ -14,10 +14,18 @@ from flowsim.experiment.cases import about_cases, check_levels, load_cases, read
 from flowsim.experiment.compare import BASE, FEWEST_FOR_VERDICT
 from flowsim.experiment.compare import compare as compare_kpis
 from flowsim.experiment.folder import write_comparison, write_sensitivity
+from flowsim.experiment.offered_load import offered_loads
 from flowsim.experiment.result import Result, find_result
 from flowsim.experiment.run import Experiment, Progress, run_experiment
 from flowsim.experiment.sensitivity import AtLevels, Levels, at_levels, sensitivity
 from flowsim.experiment.sentences import sentences
+from flowsim.experiment.stability import (
+    Stability,
+    check_stable,
+    read_stability,
+    stability,
+    write_stability,
+)
 from flowsim.experiment.summary import Summary, summarize
 from flowsim.kpi.registry import HEADLINE, REGISTRY
 
@@ -53,6 +61,15 @@ class Comparison:
             case: tuple(getattr(text, lang) for text in self.result.about(case).rests_on)
             for case in self.cases
         }
+
+    def stabilities(self) -> dict[str, Stability]:
+        """What is unstable in the area as it is and in each case that was compared with it."""
+        found = stabilities(self.result)
+        return {case: found[case] for case in (BASE, *self.cases)}
+
+    def depends_on_length(self) -> frozenset[str]:
+        """KPIs that depend on the length of the run, in any case or in the area as it is."""
+        return frozenset(kpi for one in self.stabilities().values() for kpi in one.marked)
 
     def at_levels(self) -> list[AtLevels]:
         """Differences over the levels, with where they change sign; empty without levels."""
@@ -124,14 +141,30 @@ def _run(
     on_progress: Callable[[Progress], None],
 ) -> Result:
     scenarios = load_cases(area, cases, settings.scenarios, days=settings.days)
+    loads = {one.case: offered_loads(one, seed=settings.seed) for one in scenarios}
+    if not settings.allow_unstable:
+        check_stable(loads)
     experiment = Experiment(scenarios, settings.replications, settings.seed, settings.keep_journeys)
-    return run_experiment(
+    result = run_experiment(
         experiment,
         out=settings.out,
         workers=settings.workers,
         on_progress=on_progress,
         about=about_cases(area, [scenario.case for scenario in scenarios], settings.scenarios),
     )
+    kpis, series = result.kpis(), result.series()
+    found = {one.case: stability(one, loads[one.case], kpis, series) for one in scenarios}
+    write_stability(result.folder, found)
+    return result
+
+
+def stabilities(result: Result) -> dict[str, Stability]:
+    """What is unstable in each case of a result, and the KPIs that depend on its length.
+
+    Raises:
+        InputError: when the file is missing or broken.
+    """
+    return read_stability(result.folder)
 
 
 def summary(result: Result, keys: Sequence[str] | None = None) -> list[Summary]:
@@ -159,6 +192,7 @@ def comparison_values(comparison: Comparison, lang: str) -> dict[str, object]:
         "comparison": comparison.table.to_pylist(),
         "sentences": comparison.sentences(lang),
         "rests_on": comparison.rests_on(lang),
+        "stability": {case: asdict(one) for case, one in comparison.stabilities().items()},
         "sensitivity": [] if comparison.sensitivity is None else comparison.sensitivity.to_pylist(),
         "at_levels": [asdict(found) for found in comparison.at_levels()],
     }

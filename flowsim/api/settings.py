@@ -15,7 +15,8 @@ class Settings:
 
     `days` replaces the observed days of the area. `workers` are processes: None is one
     per processor. `out` is the folder of results. `scenarios` is where areas, levers and
-    cases are looked for, None for those that come with flowsim.
+    cases are looked for, None for those that come with flowsim. `allow_unstable` runs even
+    what can only grow.
     """
 
     replications: int = defaults.REPLICATIONS
@@ -25,6 +26,7 @@ class Settings:
     out: Path = Path(defaults.OUT)
     scenarios: Path | None = None
     keep_journeys: int | Literal["all"] = defaults.KEEP_JOURNEYS
+    allow_unstable: bool = False
 
 
 AS_USUAL = Settings()

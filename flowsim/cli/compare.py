@@ -83,7 +83,7 @@ def _show(comparison: Comparison, lang: str) -> None:
 
     rows = comparison.table.to_pylist()
     tables = differences.difference_tables(comparison, lang, width=output.console().width)
-    output.show(*tables, *differences.notes(rows, lang), "")
+    output.show(*tables, *differences.notes(rows, lang), *_unstable(comparison, lang), "")
     titles, said = comparison.titles(lang), comparison.sentences(lang)
     footing = comparison.rests_on(lang)
     for case in comparison.cases:
@@ -93,6 +93,19 @@ def _show(comparison: Comparison, lang: str) -> None:
         output.show("")
     if comparison.levels is not None:
         _show_levels(comparison, comparison.levels, lang)
+
+
+def _unstable(comparison: Comparison, lang: str) -> Iterator[str]:
+    """What is too small, each sentence once, with the cases in which it is."""
+    from flowsim.experiment.stability_sentences import MARK, stability_sentences
+
+    titles = comparison.titles(lang)
+    cases_of: dict[str, list[str]] = {}
+    for case, found in comparison.stabilities().items():
+        for sentence in stability_sentences(found, lang):
+            cases_of.setdefault(sentence, []).append(titles.get(case, say("As it is", lang)))
+    for sentence, cases in cases_of.items():
+        yield sentence if MARK in sentence else f"{', '.join(cases)}. {sentence}"
 
 
 def _show_levels(comparison: Comparison, levels: Levels, lang: str) -> None:

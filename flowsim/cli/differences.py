@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -20,6 +20,7 @@ from flowsim.experiment.sentences import (
     words,
     worth_showing,
 )
+from flowsim.experiment.stability_sentences import MARK
 from flowsim.kpi.registry import REGISTRY
 from flowsim.texts import number_text, plain_number, say
 
@@ -40,15 +41,18 @@ def difference_tables(comparison: Comparison, lang: str, *, width: int) -> Itera
     """The comparison with a column for each case, over as many tables as the width takes."""
     shown = worth_showing(comparison.table)
     rows = [row for row in comparison.table.to_pylist() if row["kpi"] in shown]
+    marked = comparison.depends_on_length()
     titles = comparison.titles(lang)
     per_table = max(1, (width - KPI_WIDTH - BASE_WIDTH) // CASE_WIDTH)
     for first in range(0, len(comparison.cases), per_table):
         cases = comparison.cases[first : first + per_table]
-        yield _table(rows, {case: titles[case] for case in cases}, lang)
+        yield _table(rows, {case: titles[case] for case in cases}, marked, lang)
 
 
-def _table(rows: Sequence[Row], cases: Mapping[str, str], lang: str) -> Table:
-    """A column for each case, which has its title."""
+def _table(
+    rows: Sequence[Row], cases: Mapping[str, str], marked: Collection[str], lang: str
+) -> Table:
+    """A column for each case, which has its title; KPIs that depend on the length are marked."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=BETWEEN)
     table.add_column("", max_width=KPI_WIDTH)
     table.add_column(say("As it is", lang), justify="right")
@@ -58,9 +62,8 @@ def _table(rows: Sequence[Row], cases: Mapping[str, str], lang: str) -> Table:
     for kpi in dict.fromkeys(row["kpi"] for row in rows):
         shown = [of_case[case, kpi] for case in cases]
         cells = [difference_cell(row, lang) for row in shown]
-        table.add_row(
-            _name(kpi, unit_text(REGISTRY[kpi], lang), lang), _base(shown[0], lang), *cells
-        )
+        name = _name(kpi, unit_text(REGISTRY[kpi], lang), lang, is_marked=kpi in marked)
+        table.add_row(name, _base(shown[0], lang), *cells)
     return table
 
 
@@ -69,8 +72,9 @@ def _heading(title: str) -> str:
     return "\n".join(textwrap.wrap(title, CASE_WIDTH - 2))
 
 
-def _name(key: str, unit: str, lang: str) -> Text:
-    return Text.assemble(words(REGISTRY[key].title, lang), (f"\n{unit}", "dim"))
+def _name(key: str, unit: str, lang: str, *, is_marked: bool = False) -> Text:
+    mark = f" {MARK}" if is_marked else ""
+    return Text.assemble(words(REGISTRY[key].title, lang), mark, (f"\n{unit}", "dim"))
 
 
 def _base(row: Row, lang: str) -> str:

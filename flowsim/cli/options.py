@@ -123,6 +123,11 @@ def run_options(lang: str) -> list[click.Parameter]:
             show_default=True,
             help=say("Replications whose journeys are stored: a number, or all.", lang),
         ),
+        click.Option(
+            ["--allow-unstable"],
+            is_flag=True,
+            help=say("Run although a setting without any valve gets more than it can take.", lang),
+        ),
         out_option(lang),
         scenarios_option(lang),
     ]
@@ -149,7 +154,7 @@ def settings_of(given: Mapping[str, Any]) -> Settings:
     from flowsim.api import Settings
 
     names = ("replications", "seed", "days", "workers", "out", "scenarios", "keep_journeys")
-    return Settings(**{name: given[name] for name in names})
+    return Settings(**{name: given[name] for name in (*names, "allow_unstable")})
 
 
 def area_argument(lang: str) -> click.Argument:

@@ -25,7 +25,7 @@ WIDTH_OF_FILES = 120
 """Columns of output that goes to a file or another program."""
 SIMPLER = "flowsim.simpler"
 """How streams treat letters that they cannot encode; see `_simpler`."""
-SIMPLER_LETTERS = {"\u2212": "-", "–": "-", "†": "+", "\u00a0": " "}
+SIMPLER_LETTERS = {"\u2212": "-", "–": "-", "†": "+", "‡": "#", "\u00a0": " "}
 """What stands for a letter that a stream lacks: a minus sign that is lost changes a number."""
 
 

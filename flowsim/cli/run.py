@@ -52,16 +52,20 @@ def command(lang: str) -> click.Command:
 def _run(lang: str, **given: Any) -> None:
     from flowsim import api
     from flowsim.cli import output
+    from flowsim.experiment.stability_sentences import stability_sentences
 
     is_quiet = given["is_quiet"] or given["is_json"]
     with output.progress_bar(lang, is_quiet=is_quiet) as on_progress:
         result = api.run(given["area"], given["case"], settings_of(given), on_progress=on_progress)
     summary = api.summary(result)
+    found = api.stabilities(result)[given["case"]]
     if given["is_json"]:
         values = [asdict(one) for one in summary]
-        output.show_json({"folder": str(result.folder), "area": result.area, "kpis": values})
+        shown = {"folder": str(result.folder), "area": result.area, "kpis": values}
+        output.show_json({**shown, "stability": asdict(found)})
     else:
-        output.show(_table(summary, lang), _note(summary, result.replications, lang))
+        output.show(_table(summary, found.marked, lang))
+        output.show(_note(summary, result.replications, lang), *stability_sentences(found, lang))
     if given["has_figures"]:
         api.plot(result, lang)
     if not is_quiet:
@@ -83,12 +87,16 @@ def _note(summary: Sequence[Summary], n: int, lang: str) -> str:
     )
 
 
-def _table(summary: Sequence[Summary], lang: str) -> Table:
-    """KPIs with a value; those of patients that there are none of have no row."""
+def _table(summary: Sequence[Summary], marked: Sequence[str], lang: str) -> Table:
+    """KPIs with a value; those of patients that there are none of have no row.
+
+    Those `marked` depend on the length of the run.
+    """
     from rich import box
     from rich.table import Table
 
     from flowsim.experiment.sentences import unit_text, words
+    from flowsim.experiment.stability_sentences import MARK
     from flowsim.kpi.registry import REGISTRY
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -104,5 +112,6 @@ def _table(summary: Sequence[Summary], lang: str) -> Table:
             for value in (one.mean, *ends)
         )
         interval = "" if None in ends else say("{low} to {high}", lang, low=low, high=high)
-        table.add_row(words(kpi.title, lang), mean, interval, unit_text(kpi, lang))
+        title = words(kpi.title, lang) + (f" {MARK}" if one.kpi in marked else "")
+        table.add_row(title, mean, interval, unit_text(kpi, lang))
     return table

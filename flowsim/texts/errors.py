@@ -27,6 +27,13 @@ ERRORS: dict[str, str] = {
     ),
     "number_out_of_range": "{name} = {value} cannot be used. Allowed: {least} to {most}.",
     "cases_not_different": "Each case must be named once, the area as it is among them: {cases}.",
+    "unstable_without_valve": (
+        "{settings} cannot keep up, and nothing but a free place ever takes anybody from the"
+        " line: every answer would measure how long was simulated. Those who arrive at {setting}"
+        " need {offered} places on average and there are {capacity}. Give it {lacking} more"
+        " places, {percent} % fewer or shorter stays, or an alternative to wait for; or add"
+        " --allow-unstable."
+    ),
     "case_empty": (
         "A case to compare with the area as it is must name a lever or a saved case, and this"
         " one is empty. `flowsim list` shows what there is."

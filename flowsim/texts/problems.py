@@ -23,7 +23,12 @@ def error_text(error: FlowsimError, lang: str) -> str:
         head = say(ERRORS["scenario_problems"], lang, count=len(lines))
         return "\n".join([head, *(f"- {line}" for line in lines)])
     template = ERRORS.get(error.code)
-    text = say(template, lang, **error.parameters) if template else str(error)
+    numbers = {
+        name: plain_number(value, lang)
+        for name, value in error.parameters.items()
+        if isinstance(value, float)
+    }
+    text = say(template, lang, **{**error.parameters, **numbers}) if template else str(error)
     if "replication" in error.parameters and error.exit_code == 1:
         text += "\n" + say(
             'It happened in case "{case}", replication {replication}, seed {seed}.',

@@ -215,7 +215,9 @@ def test_a_grid_is_one_case_for_each_value(settings: Settings) -> None:
 
 
 def test_a_case_is_tried_at_several_levels_of_an_uncertain_lever(settings: Settings) -> None:
-    comparison = api.compare("small", ["fewer-beds"], settings, levels="demand=50/100/150")
+    comparison = api.compare(
+        "small", ["fewer-beds"], replace(settings, allow_unstable=True), levels="demand=50/100/150"
+    )
     found = {one.kpi: one for one in comparison.at_levels()}
     assert [one.level for one in found["occupancy"].differences] == [50, 100, 150]
     rows = comparison.table.to_pylist()
@@ -226,7 +228,9 @@ def test_a_case_is_tried_at_several_levels_of_an_uncertain_lever(settings: Setti
 
 
 def test_levels_left_out_are_the_ends_and_the_middle_of_the_lever(settings: Settings) -> None:
-    comparison = api.compare("small", ["fewer-beds"], settings, levels="demand")
+    comparison = api.compare(
+        "small", ["fewer-beds"], replace(settings, allow_unstable=True), levels="demand"
+    )
     assert comparison.levels is not None
     assert comparison.levels.values == (50, 100, 150)
 
