@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from flowsim.kpi.facts import Facts
-from flowsim.tables.columns import NEVER, NOBODY, Ints, flags, named, whole_numbers
+from flowsim.tables.columns import NEVER, NOBODY, Ints
 from flowsim.terms import Gate, Owner
 
 _LATER = 2**40  # than every minute
@@ -21,10 +21,8 @@ def applied_at(facts: Facts, requests: Ints) -> Ints:
     The first of the municipality's tasks before the place was asked for then; without
     such a task, or where a request inherited an older time, the request itself.
     """
-    table = facts.journeys.requests
-    stay = _where_work_is_done(facts, facts.stay_rows(table)[requests])
-    requested_at = whole_numbers(table, "requested_at")[requests]
-    applied: Ints = np.minimum(requested_at, _first_work_at(facts)[stay])
+    stay = _where_work_is_done(facts, facts.requests.stay[requests])
+    applied: Ints = np.minimum(facts.requests.requested_at[requests], _first_work_at(facts)[stay])
     return applied
 
 
@@ -35,8 +33,7 @@ def _where_work_is_done(facts: Facts, stay: Ints) -> Ints:
         return np.full(len(stay), NOBODY)
     before = np.maximum(stay - 1, NOBODY)
     came_from = np.where(stays.patient[before] == stays.patient[stay], before, NOBODY)
-    is_interim = flags(facts.journeys.stays, "is_interim")[stay]
-    return np.where((stay != NOBODY) & is_interim, came_from, stay)
+    return np.where((stay != NOBODY) & stays.is_interim[stay], came_from, stay)
 
 
 def _first_work_at(facts: Facts) -> Ints:
@@ -44,13 +41,10 @@ def _first_work_at(facts: Facts) -> Ints:
 
     The last element, after those of the stays, answers for NOBODY.
     """
-    types, table = facts.journeys.task_types, facts.journeys.tasks
-    is_before = named(types, "gates").is_any(Gate.PLACE)
-    is_before &= named(types, "owner").is_any(Owner.MUNICIPALITY)
-    names = types.column("task").to_pylist()
-    task, stay = named(table, "task").among(names), facts.stay_rows(table)
-    asked_at = whole_numbers(table, "requested_at")
-    counts = np.append(is_before, False)[task] & (stay != NOBODY) & (asked_at != NEVER)
-    first = np.full(len(facts.stays.key) + 1, _LATER, dtype=np.int64)
-    np.minimum.at(first, stay[counts], asked_at[counts])
+    types, tasks = facts.task_types, facts.tasks
+    is_before = types.gates.is_any(Gate.PLACE) & types.owner.is_any(Owner.MUNICIPALITY)
+    counts = np.append(is_before, False)[tasks.task]
+    counts &= (tasks.stay != NOBODY) & (tasks.requested_at != NEVER)
+    first = np.full(len(facts.stays.patient) + 1, _LATER, dtype=np.int64)
+    np.minimum.at(first, tasks.stay[counts], tasks.requested_at[counts])
     return first

@@ -8,9 +8,9 @@ import numpy as np
 
 from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant
 from flowsim.kpi.declare import AT_SIX, ENTERED, LEFT, WARDS, Dimension, Kpi, Words
-from flowsim.kpi.facts import WARD, Facts
+from flowsim.kpi.facts import WARD, Facts, once_per_run
 from flowsim.kpi.window import CENSUS_MIN, censuses_inside, minutes_inside, stops_inside
-from flowsim.tables.columns import NOBODY, Ints, flags, named, whole_numbers
+from flowsim.tables.columns import NOBODY, Ints
 from flowsim.units import DAY_MIN
 
 KPIS = (
@@ -88,38 +88,36 @@ class Census:
     occupied: Ints
 
 
+@once_per_run
 def census_of(facts: Facts) -> Census:
     """What was counted at 06:00."""
-    table, window = facts.journeys.capacity, facts.window
-    at = whole_numbers(table, "at")
-    setting = named(table, "setting").among(facts.settings.names)
+    capacity, window = facts.capacity, facts.window
     rows = np.flatnonzero(
-        flags(table, "is_census")
-        & (at % DAY_MIN == CENSUS_MIN)
-        & stops_inside(window, at)
-        & facts.settings.is_limited[setting]
+        capacity.is_census
+        & (capacity.at % DAY_MIN == CENSUS_MIN)
+        & stops_inside(window, capacity.at)
+        & facts.settings.is_limited[capacity.setting]
     )
     return Census(
-        setting=setting[rows],
-        day=(at[rows] - window.observe_from_at) // DAY_MIN,
-        staffed=whole_numbers(table, "staffed", null=0)[rows],
-        occupied=whole_numbers(table, "occupied")[rows],
+        setting=capacity.setting[rows],
+        day=(capacity.at[rows] - window.observe_from_at) // DAY_MIN,
+        staffed=capacity.staffed[rows],
+        occupied=capacity.occupied[rows],
     )
 
 
+@once_per_run
 def staffed_minutes(facts: Facts) -> Ints:
     """Staffed place minutes in the window, one element per setting; 0 when without limit."""
-    table = facts.journeys.capacity
-    at = whole_numbers(table, "at")
-    setting = named(table, "setting").among(facts.settings.names)
-    until = np.full(len(at), facts.window.end_at, dtype=np.int64)
-    goes_on = np.flatnonzero(setting[1:] == setting[:-1])
-    until[goes_on] = at[goes_on + 1]
-    staffed = whole_numbers(table, "staffed", null=0)
-    minutes = staffed * minutes_inside(facts.window, at, until)
-    return np.bincount(setting, minutes, len(facts.settings.names)).astype(np.int64)
+    capacity = facts.capacity
+    until = np.full(len(capacity.at), facts.window.end_at, dtype=np.int64)
+    goes_on = np.flatnonzero(capacity.setting[1:] == capacity.setting[:-1])
+    until[goes_on] = capacity.at[goes_on + 1]
+    minutes = capacity.staffed * minutes_inside(facts.window, capacity.at, until)
+    return np.bincount(capacity.setting, minutes, len(facts.settings.names)).astype(np.int64)
 
 
+@once_per_run
 def occupied_minutes(facts: Facts) -> Ints:
     """Occupied place minutes in the window, one element per limited setting, else 0."""
     stays = facts.stays

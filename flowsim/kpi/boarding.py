@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
+from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant_where_any, counted
 from flowsim.kpi.declare import LEFT, NEED_ENDED, NO_CLOCK, OWN_DEFINITION, Kpi, Words
-from flowsim.kpi.facts import AT_HOME, EMERGENCY, Facts
+from flowsim.kpi.facts import AT_HOME, EMERGENCY, Facts, once_per_run
 from flowsim.kpi.window import stops_inside
-from flowsim.tables.columns import NEVER, NOBODY, Ints, flags, named, whole_numbers
+from flowsim.tables.columns import NEVER, NOBODY, Ints
 from flowsim.terms import RequestEnd
 from flowsim.units import HOUR_MIN
 
@@ -81,6 +81,7 @@ KPIS = (
 )
 
 
+@once_per_run
 def boarders(facts: Facts) -> Ints:
     """Emergency stays that went on to anything but home, in the window (positions)."""
     stays = facts.stays
@@ -93,10 +94,16 @@ def boarders(facts: Facts) -> Ints:
     )
 
 
+@once_per_run
+def all_boarders(facts: Facts) -> Labels:
+    """Where the boarders belong: one mapping, so that their KPIs are summed together."""
+    return facts.patient_labels(facts.stays.patient[boarders(facts)])
+
+
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
     stays, found = facts.stays, boarders(facts)
-    labels = facts.patient_labels(stays.patient[found])
+    labels = all_boarders(facts)
     waited = stays.left_at[found] - stays.ready_at[found]
     of_all = counted(labels)
     return {
@@ -108,10 +115,10 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
 def _postponed(facts: Facts) -> Ratio:
     """Postponements, where there are electives; alternatives asked for end with the request."""
-    requests = facts.journeys.requests
-    rows = named(requests, "end").is_any(RequestEnd.POSTPONED) & flags(requests, "is_first_choice")
-    patients = facts.patients.rows(whole_numbers(requests, "patient")[rows])
-    inside = stops_inside(facts.window, whole_numbers(requests, "ended_at")[rows])
+    requests = facts.requests
+    rows = requests.is_first_choice & requests.end.is_any(RequestEnd.POSTPONED)
+    patients = requests.patient[rows]
+    inside = stops_inside(facts.window, requests.ended_at[rows])
     electives = np.union1d(np.flatnonzero(facts.patients.is_elective), patients)
     return Ratio(
         counted(facts.patient_labels(patients[inside])),

@@ -10,7 +10,6 @@ All stays walk at once, one step each at a time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +17,7 @@ import pyarrow as pa
 from flowsim.kpi.doors import closed_with_room
 from flowsim.kpi.facts import AT_HOME, Facts, facts_of
 from flowsim.kpi.predecessors import task_rows
-from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, named, names_column, whole_numbers
+from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, names_column
 from flowsim.tables.journeys import Journeys
 from flowsim.terms import Cause, NoticeKind, TaskStart
 
@@ -42,7 +41,7 @@ AT_TASK, AT_GRANT, AT_NOTICE = range(3)
 class Delays:
     """Stays that were left for a next one after they were ready, and why so late.
 
-    `minutes` has shape (delayed stays, causes in the order of terms.Cause).
+    `minutes` has shape (causes in the order of terms.Cause, delayed stays).
     """
 
     stay: Ints  # position among the stays of Facts
@@ -57,26 +56,24 @@ def delay_causes(journeys: Journeys | Facts) -> pa.Table:
     """
     facts = facts_of(journeys)
     stays = facts.journeys.stays
-    delays = delays_of(facts)
-    row, cause = np.nonzero(delays.minutes)
+    delays = delays_of(facts, np.arange(len(stays)))
+    row, cause = np.nonzero(delays.minutes.T)
     stay = delays.stay[row]
     return pa.table(
         {
             "patient": stays.column("patient").take(pa.array(stay)),
             "stay": stays.column("sequence").take(pa.array(stay)),
             "cause": names_column(cause, CAUSES),
-            "minutes": pa.array(delays.minutes[row, cause]),
+            "minutes": pa.array(delays.minutes[cause, row]),
         }
     )
 
 
-@lru_cache(maxsize=1)  # both KPIs and Series of a run ask for them
-def delays_of(facts: Facts) -> Delays:
-    """Every delay with its causes."""
+def delays_of(facts: Facts, among: Ints) -> Delays:
+    """The delays of some stays (positions, ascending), with their causes."""
     stays = facts.stays
-    delayed = np.flatnonzero(
-        (stays.next != NOBODY) & (stays.ready_at != NEVER) & (stays.left_at > stays.ready_at)
-    )
+    waited = stays.left_at[among] > stays.ready_at[among]
+    delayed = among[waited & (stays.next[among] != NOBODY) & (stays.ready_at[among] != NEVER)]
     walk = _Walk(facts, delayed)
     walk.back()
     return Delays(delayed, walk.minutes)
@@ -105,7 +102,7 @@ class _Walk:
         self._node = np.full(len(stay), AT_NOTICE)
         self._row = np.full(len(stay), NOBODY)
         self._was_at_grant = np.zeros(len(stay), dtype=np.bool_)
-        self.minutes = np.zeros((len(stay), len(CAUSES)), dtype=np.int64)
+        self.minutes = np.zeros((len(CAUSES), len(stay)), dtype=np.int64)
 
     def back(self) -> None:
         """Walk until everybody stands at medically ready."""
@@ -122,7 +119,7 @@ class _Walk:
     def _spend(self, who: Ints, down_to: Ints, cause: int | Ints) -> None:
         """Go back to `down_to`, never beyond ready; the minutes belong to `cause`."""
         stop = np.minimum(np.maximum(down_to, self._ready[who]), self._at[who])
-        self.minutes[who, cause] += self._at[who] - stop
+        self.minutes[cause, who] += self._at[who] - stop
         self._at[who] = stop
 
     def _leave(self, who: Ints) -> None:
@@ -206,9 +203,7 @@ class _Walk:
 
 def _last_notice(facts: Facts, stay: Ints, kind: NoticeKind) -> Ints:
     """When each stay last had a notice of a kind; NEVER when it had none."""
-    table = facts.journeys.notices
-    rows = np.flatnonzero(named(table, "kind").is_any(kind))
-    last = np.full(len(facts.stays.key) + 1, NEVER, dtype=np.int64)
-    of_stay = facts.stay_rows(table.select(["patient", "stay"]).take(pa.array(rows)))
-    np.maximum.at(last, of_stay, whole_numbers(table, "at")[rows])
+    rows = np.flatnonzero(facts.notices.kind.is_any(kind))
+    last = np.full(len(facts.stays.patient) + 1, NEVER, dtype=np.int64)
+    np.maximum.at(last, facts.notices.stay[rows], facts.notices.at[rows])
     return last[stay]

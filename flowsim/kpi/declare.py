@@ -8,7 +8,18 @@ from types import MappingProxyType
 from typing import Literal
 
 Dimension = Literal[
-    "all", "hospital", "municipality", "setting", "kind", "specialty", "need", "next-kind"
+    "all",
+    "hospital",
+    "municipality",
+    "setting",
+    "kind",
+    "specialty",
+    "need",
+    "next-kind",
+    "task",
+    "team",
+    "hour",
+    "weekday",
 ]
 """What a KPI can be split by; `next-kind` is the kind of setting a stay was left for."""
 

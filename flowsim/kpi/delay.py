@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant_where_any, counted
-from flowsim.kpi.boarding import boarders
+from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
+from flowsim.kpi.boarding import all_boarders, boarders
 from flowsim.kpi.causes import Delays, delays_of
 from flowsim.kpi.declare import (
     LEFT,
@@ -19,8 +19,7 @@ from flowsim.kpi.declare import (
     Kpi,
     Words,
 )
-from flowsim.kpi.facts import Facts
-from flowsim.tables.columns import Ints
+from flowsim.kpi.facts import EMERGENCY, WARD, Facts, once_per_run
 from flowsim.terms import Cause
 
 CAUSES: Mapping[Cause, Words] = MappingProxyType(
@@ -141,34 +140,45 @@ KPIS = (
 
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
-    delays = delays_of(facts)
-    found, boarding = facts.planned_discharges, boarders(facts)
-    discharges = counted(facts.discharge_labels(found))
-    emergency = counted(facts.patient_labels(facts.stays.patient[boarding]))
-    days = constant_where_any(facts.window.days, facts.patient_labels(facts.planned))
-    stay, minutes = _those_of(delays, found, facts)
-    of_wards = facts.discharge_labels(stay)
-    boarded, boarded_minutes = _those_of(delays, boarding, facts)
-    of_emergency = facts.patient_labels(facts.stays.patient[boarded])
-    answer = {TOTAL.key: Ratio(Amounts(minutes.sum(axis=1), of_wards), discharges)}
+    planned, boarding = planned_delays(facts), boarding_delays(facts)
+    discharges = counted(facts.all_planned)
+    emergency = counted(all_boarders(facts))
+    days = constant_where_any(facts.window.days, facts.those_planned)
+    of_wards = facts.discharge_labels(planned.stay)
+    of_emergency = facts.patient_labels(facts.stays.patient[boarding.stay])
+    answer = {TOTAL.key: Ratio(Amounts(planned.minutes.sum(axis=0), of_wards), discharges)}
     for code, cause in enumerate(Cause):
-        of_cause = _where_any(minutes[:, code], of_wards)
+        of_cause = Amounts(planned.minutes[code], of_wards)
         answer[f"delay-hours-{cause}"] = Ratio(of_cause, discharges)
         answer[f"delay-bed-days-{cause}"] = Ratio(of_cause, days)
         answer[f"boarding-hours-{cause}"] = Ratio(
-            _where_any(boarded_minutes[:, code], of_emergency), emergency
+            Amounts(boarding.minutes[code], of_emergency), emergency
         )
     return answer
 
 
-def _those_of(delays: Delays, stays: Ints, facts: Facts) -> tuple[Ints, Ints]:
-    """The delays of some stays only."""
-    is_one = np.zeros(len(facts.stays.key), dtype=np.bool_)
-    is_one[stays] = True
-    rows = is_one[delays.stay]
-    return delays.stay[rows], delays.minutes[rows]
+@once_per_run
+def _delays(facts: Facts) -> Delays:
+    """Of everybody whom the KPIs count, in one go."""
+    is_counted = np.zeros(len(facts.stays.patient), dtype=np.bool_)
+    is_counted[facts.planned_discharges] = True
+    is_counted[boarders(facts)] = True
+    return delays_of(facts, np.flatnonzero(is_counted))
 
 
-def _where_any(minutes: Ints, labels: Labels) -> Amounts:
-    rows = np.flatnonzero(minutes)
-    return Amounts(minutes[rows], {by: codes[rows] for by, codes in labels.items()})
+def _those_from(facts: Facts, kind: int) -> Delays:
+    delays = _delays(facts)
+    rows = np.flatnonzero(facts.stays.kind[delays.stay] == kind)
+    return Delays(delays.stay[rows], delays.minutes[:, rows])
+
+
+@once_per_run
+def planned_delays(facts: Facts) -> Delays:
+    """Delays of the discharges with planning, in the window."""
+    return _those_from(facts, WARD)
+
+
+@once_per_run
+def boarding_delays(facts: Facts) -> Delays:
+    """Delays of emergency stays that go on to anything but home, in the window."""
+    return _those_from(facts, EMERGENCY)

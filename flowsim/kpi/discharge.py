@@ -105,7 +105,7 @@ KPIS = (
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
     found = facts.discharges
-    labels = facts.discharge_labels(found)
+    labels = facts.all_discharges
     left = facts.stays.left_at[found]
     day = weekday(facts.window, left)
     of_all = counted(labels)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flowsim.kpi.facts import Facts
-from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, flags, named, whole_numbers
+from flowsim.kpi.facts import Facts, once_per_run
+from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
 from flowsim.tables.presence import stays_put
 
 
@@ -45,22 +45,22 @@ class ClosedWithRoom:
         return so_far
 
 
+@once_per_run
 def closed_with_room(facts: Facts) -> ClosedWithRoom:
     """Read the doors of a run from its tables `capacity` and `stays`.
 
     There is room when anybody would fit: free places (staffed, less those taken from
     the grant to the end of turnaround) are at least the largest weight seen there.
     """
-    table = facts.journeys.capacity
+    capacity = facts.capacity
     span = facts.window.end_at + 1
-    setting = named(table, "setting").among(facts.settings.names)
-    is_open = flags(table, "is_open")
+    setting, is_open = capacity.setting, capacity.is_open
     closes = np.zeros(len(facts.settings.names), dtype=np.bool_)
     closes[setting[~is_open]] = True
 
     rows = np.flatnonzero(closes[setting])
     taken_at, taken, largest = _taken(facts, closes, span)
-    key = np.concatenate([setting[rows] * span + whole_numbers(table, "at")[rows], taken_at])
+    key = np.concatenate([setting[rows] * span + capacity.at[rows], taken_at])
     row = np.concatenate([rows, np.full(len(taken_at), NOBODY)])
     change = np.concatenate([np.zeros(len(rows), dtype=np.int64), taken])
     order = np.argsort(key, kind="stable")
@@ -68,7 +68,7 @@ def closed_with_room(facts: Facts) -> ClosedWithRoom:
 
     of = key // span
     in_force = _last_row(row, of)
-    free = whole_numbers(table, "staffed", null=0)[in_force] - _running(change, of)
+    free = capacity.staffed[in_force] - _running(change, of)
     has_room = (free >= largest[of]) | ~facts.settings.is_limited[of]
     is_so = ~is_open[in_force] & has_room & (in_force != NOBODY)
     length = np.append(np.diff(key), 0)
@@ -79,7 +79,8 @@ def closed_with_room(facts: Facts) -> ClosedWithRoom:
 def _taken(facts: Facts, closes: Bools, span: int) -> tuple[Ints, Ints, Ints]:
     """Keys and sizes of changes of places taken; largest weight, one element per setting."""
     stays, settings = facts.stays, facts.settings
-    there = np.flatnonzero(closes[stays.setting])
+    # Without a limit there is always room, whoever is there.
+    there = np.flatnonzero((closes & settings.is_limited)[stays.setting])
     setting, weight = stays.setting[there], stays.weight[there]
     largest = np.ones(len(settings.names), dtype=np.int64)
     np.maximum.at(largest, setting, weight)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from flowsim.kpi import beds, boarding, delay, discharge, municipal, readmission, ready
-from flowsim.kpi.amounts import Amounts, Ratio
-from flowsim.kpi.declare import Dimension, Kpi
+from flowsim.kpi.amounts import Ratio
+from flowsim.kpi.declare import Dimension
 from flowsim.kpi.facts import Facts, facts_of
-from flowsim.kpi.registry import REGISTRY
+from flowsim.kpi.registry import REGISTRY, TOPICS
+from flowsim.kpi.sums import Sums
 from flowsim.tables.columns import Ints, names_column
 from flowsim.tables.journeys import Journeys
 from flowsim.tables.schema import KPIS
@@ -26,74 +28,77 @@ def measure(journeys: Journeys | Facts, *, scenario: str, replication: int) -> p
     """
     facts = facts_of(journeys)
     ratios = ratios_of(facts)
-    sums = _Sums(facts.members)
-    rows = [
-        (kpi, dimension, *sums.of(ratios[kpi.key], dimension))
-        for kpi in REGISTRY.values()
-        for dimension in ("all", *kpi.by)
-    ]
-    return _table(rows, facts, scenario, replication)
+    sums = Sums(
+        [amounts for ratio in ratios.values() for amounts in (ratio.above, ratio.below)],
+        facts.members,
+    )
+    layout = _layout(tuple(facts.members.items()))
+    above = np.concatenate([sums.of(ratios[key].above, by) for key, by in layout.pieces])
+    below = np.concatenate([sums.of(ratios[key].below, by) for key, by in layout.pieces])
+    return _table(layout, above, below, scenario, replication)
 
 
 def ratios_of(facts: Facts) -> dict[str, Ratio]:
     """What every KPI of the registry is made of, by key."""
     return {
-        key: ratio
-        for topic in (beds, boarding, ready, discharge, municipal, readmission, delay)
-        for key, ratio in topic.ratios(facts).items()
+        key: ratio for topic in TOPICS for part in topic.parts for key, ratio in part(facts).items()
     }
 
 
-class _Sums:
-    """Sums by member, each made once: many KPIs share what they divide by."""
+@dataclass(frozen=True, eq=False)
+class _Layout:
+    """Every row the table could have, the same for all runs of a scenario."""
 
-    def __init__(self, members: Mapping[Dimension, tuple[str, ...]]) -> None:
-        self._members = members
-        self._made: dict[tuple[Amounts, Dimension], Ints] = {}
-
-    def of(self, ratio: Ratio, dimension: Dimension) -> tuple[Ints, Ints, Ints]:
-        """Codes of the members that are shown, with their numerators and denominators."""
-        above, below = self._sum(ratio.above, dimension), self._sum(ratio.below, dimension)
-        shown = np.flatnonzero((below > 0) | (dimension == "all"))
-        return shown, above[shown], below[shown]
-
-    def _sum(self, amounts: Amounts, dimension: Dimension) -> Ints:
-        key = (amounts, dimension)
-        if key not in self._made:
-            self._made[key] = amounts.total(dimension, len(self._members[dimension]))
-        return self._made[key]
+    pieces: tuple[tuple[str, Dimension], ...]  # KPI and dimension, one row for each member
+    kpi: Ints
+    by: Ints
+    of: Ints  # position among `names`
+    is_total: npt.NDArray[np.bool_]
+    times: Ints
+    per: Ints
+    dimensions: tuple[Dimension, ...]
+    names: tuple[str, ...]
 
 
-Row = tuple[Kpi, Dimension, Ints, Ints, Ints]
-
-
-def _table(rows: list[Row], facts: Facts, scenario: str, replication: int) -> pa.Table:
-    lengths = [len(shown) for _, _, shown, _, _ in rows]
-    keys, dimensions = tuple(REGISTRY), tuple(facts.members)
-    numerator = np.concatenate([above for *_, above, _ in rows])
-    denominator = np.concatenate([below for *_, below in rows])
-    times = np.repeat([kpi.times for kpi, *_ in rows], lengths)
-    per = np.repeat([kpi.per for kpi, *_ in rows], lengths)
-    # Whole numbers below 2**53 above and below the line: one division, rounded once.
-    value = numerator * times / np.maximum(denominator * per, 1)
-    count = len(numerator)
-    kpi = np.repeat([keys.index(kpi.key) for kpi, *_ in rows], lengths)
-    by = np.repeat([dimensions.index(by) for _, by, *_ in rows], lengths)
-    names = tuple(sorted({name for names in facts.members.values() for name in names}))
+@lru_cache(maxsize=8)  # a few scenarios take turns
+def _layout(members: tuple[tuple[Dimension, tuple[str, ...]], ...]) -> _Layout:
+    of_dimension = dict(members)
+    dimensions = tuple(of_dimension)
+    names = tuple(sorted({name for each in of_dimension.values() for name in each}))
     position = {name: code for code, name in enumerate(names)}
-    code = {
-        dimension: np.asarray([position[name] for name in members], dtype=np.int64)
-        for dimension, members in facts.members.items()
-    }
-    of = np.concatenate([code[by][shown] for _, by, shown, *_ in rows])
+    kpis = tuple(REGISTRY.values())
+    pieces = [
+        (number, by) for number, kpi in enumerate(kpis) for by in dict.fromkeys(("all", *kpi.by))
+    ]
+    lengths = [len(of_dimension[by]) for _, by in pieces]
+    number = np.repeat([number for number, _ in pieces], lengths)
+    by = np.repeat([dimensions.index(by) for _, by in pieces], lengths)
+    return _Layout(
+        pieces=tuple((kpis[number].key, by) for number, by in pieces),
+        kpi=number,
+        by=by,
+        of=np.asarray([position[name] for _, by in pieces for name in of_dimension[by]]),
+        is_total=by == dimensions.index("all"),
+        times=np.asarray([kpi.times for kpi in kpis])[number],
+        per=np.asarray([kpi.per for kpi in kpis])[number],
+        dimensions=dimensions,
+        names=names,
+    )
+
+
+def _table(layout: _Layout, above: Ints, below: Ints, scenario: str, replication: int) -> pa.Table:
+    shown = np.flatnonzero((below > 0) | layout.is_total)
+    above, below = above[shown], below[shown]
+    # Whole numbers below 2**53 above and below the line: one division, rounded once.
+    value = above * layout.times[shown] / np.maximum(below * layout.per[shown], 1)
     columns = [
-        names_column(np.zeros(count, dtype=np.int64), (scenario,)),
-        pa.array(np.full(count, replication, dtype=np.int32)),
-        names_column(kpi, keys),
-        names_column(by, dimensions),
-        names_column(of, names),
-        pa.array(value, mask=denominator == 0),
-        pa.array(numerator),
-        pa.array(denominator),
+        names_column(np.zeros(len(shown), dtype=np.int64), (scenario,)),
+        pa.array(np.full(len(shown), replication, dtype=np.int32)),
+        names_column(layout.kpi[shown], tuple(REGISTRY)),
+        names_column(layout.by[shown], layout.dimensions),
+        names_column(layout.of[shown], layout.names),
+        pa.array(value, mask=below == 0),
+        pa.array(above),
+        pa.array(below),
     ]
     return pa.Table.from_arrays(columns, schema=KPIS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
 from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant_where_any, counted
 from flowsim.kpi.applications import applied_at
@@ -13,7 +12,7 @@ from flowsim.kpi.beds import occupied_minutes, staffed_minutes
 from flowsim.kpi.declare import ENTERED, LEFT, OWN_DEFINITION, Kpi, Words
 from flowsim.kpi.facts import SHORT_TERM, SPECIAL_HOUSING, Facts
 from flowsim.kpi.window import minutes_inside, stops_inside
-from flowsim.tables.columns import NEVER, Bools, Ints, flags, named, whole_numbers
+from flowsim.tables.columns import NEVER, Bools, Ints
 from flowsim.terms import RequestEnd
 
 _SHORT_TERM = Words("korttidsplatser", "short-term places")
@@ -129,33 +128,29 @@ KPIS = (
 
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
-    requests = facts.journeys.requests
-    setting = named(requests, "setting").among(facts.settings.names)
-    for_housing = facts.settings.kind[setting] == SPECIAL_HOUSING
-    ended_at = whole_numbers(requests, "ended_at")
-    stopped = for_housing & stops_inside(facts.window, ended_at)
-    end = named(requests, "end")
+    requests = facts.requests
+    for_housing = requests.kind == SPECIAL_HOUSING
+    stopped = for_housing & stops_inside(facts.window, requests.ended_at)
 
-    offered = stopped & end.is_any(RequestEnd.GRANTED) & flags(requests, "is_first_choice")
-    waited = ended_at[offered] - applied_at(facts, np.flatnonzero(offered))
-    labels = _homes_and_settings(facts, requests, setting, offered)
-    died = stopped & end.is_any(RequestEnd.DIED)
-    deaths = counted(_homes_and_settings(facts, requests, setting, died))
-    waiting = _homes_and_settings(facts, requests, setting, for_housing)
+    offered = stopped & requests.end.is_any(RequestEnd.GRANTED) & requests.is_first_choice
+    waited = requests.ended_at[offered] - applied_at(facts, np.flatnonzero(offered))
+    labels = _homes_and_settings(facts, offered)
+    deaths = counted(_homes_and_settings(facts, stopped & requests.end.is_any(RequestEnd.DIED)))
+    waiting = _homes_and_settings(facts, for_housing)
     return {
         "special-housing-wait-days": Ratio(Amounts(waited, labels), counted(labels)),
         "special-housing-deaths": Ratio(deaths, constant_where_any(facts.window.days, waiting)),
-        **_short_term(facts, for_housing, setting),
+        **_short_term(facts, for_housing),
     }
 
 
-def _homes_and_settings(facts: Facts, requests: pa.Table, setting: Ints, rows: Bools) -> Labels:
-    patients = facts.patients.rows(whole_numbers(requests, "patient")[rows])
-    home = facts.patients.labels["municipality"][patients]
-    return {"municipality": home, "setting": setting[rows]}
+def _homes_and_settings(facts: Facts, rows: Bools) -> Labels:
+    requests = facts.requests
+    home = facts.patients.labels["municipality"][requests.patient[rows]]
+    return {"municipality": home, "setting": requests.setting[rows]}
 
 
-def _short_term(facts: Facts, for_housing: Bools, setting: Ints) -> dict[str, Ratio]:
+def _short_term(facts: Facts, for_housing: Bools) -> dict[str, Ratio]:
     stays, window = facts.stays, facts.window
     is_short_term = (facts.settings.kind == SHORT_TERM) & facts.settings.is_limited
     places = np.flatnonzero(is_short_term)
@@ -197,10 +192,10 @@ def _waiting_for_housing(facts: Facts, rows: Ints) -> Held:
 
     An interim stay is ready from the start; one with care of its own, when that ended.
     """
-    requests, stays = facts.journeys.requests, facts.stays
-    patient = facts.patients.rows(whole_numbers(requests, "patient")[rows])
-    asked_at = whole_numbers(requests, "requested_at")[rows]
-    ended_at = whole_numbers(requests, "ended_at", null=facts.window.end_at)[rows]
+    requests, stays = facts.requests, facts.stays
+    patient, asked_at = requests.patient[rows], requests.requested_at[rows]
+    ended_at = requests.ended_at[rows]
+    ended_at = np.where(ended_at == NEVER, facts.window.end_at, ended_at)
     # Each request meets every stay of its patient: stays lie in order of patients.
     first = np.searchsorted(stays.patient, patient, "left")
     count = np.searchsorted(stays.patient, patient, "right") - first

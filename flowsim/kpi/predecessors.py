@@ -7,33 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from flowsim.kpi.facts import Facts
-from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, named, whole_numbers
-from flowsim.terms import Cause, Gate, TaskEnd, TaskStart
-
-
-@dataclass(frozen=True, eq=False)
-class LastFinished:
-    """Rows of tasks by group and finish; in a tie the first task of the scenario is last."""
-
-    span: int
-    ranks: int
-    key: Ints
-    row: Ints
-
-    def before(self, group: Ints, minute: Ints) -> Ints:
-        """The row of each group that was finished last at or before a minute, or NOBODY."""
-        found = np.searchsorted(self.key, (group * self.span + minute + 1) * self.ranks) - 1
-        if not len(self.key):
-            return np.full(len(group), NOBODY)
-        is_group = (found != NOBODY) & (self.key[found] // self.ranks // self.span == group)
-        return np.where(is_group, self.row[found], NOBODY)
+from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
+from flowsim.terms import Gate, TaskEnd
 
 
 @dataclass(frozen=True, eq=False)
 class TaskRows:
-    """Attempts at tasks of delayed stays, one element each; `stay` counts those stays."""
+    """Attempts at tasks of delayed stays, one element each, stay by stay.
 
-    stay: Ints
+    `first` and `count` say where the rows of each delayed stay lie. Tasks are numbered by
+    their order in the scenario, which breaks ties: the first is the last to be finished.
+    """
+
+    first: Ints
+    count: Ints
     task: Ints
     requested_at: Ints
     due_at: Ints
@@ -43,10 +30,9 @@ class TaskRows:
     earlier_attempt: Ints  # row of the attempt before, or NOBODY
     own_cause: Ints
     starts: Ints
-    after: Ints  # of each task, shape (tasks, most predecessors); NOBODY fills up
-    _leaving: LastFinished
-    _place: LastFinished
-    _each: LastFinished
+    gates_place: Bools
+    gates_leaving: Bools
+    is_after: Bools  # shape (tasks, tasks): the first must wait for the second
 
     def finished(self, row: Ints) -> Ints:
         """When rows were finished; NEVER for NOBODY."""
@@ -55,94 +41,96 @@ class TaskRows:
         return np.where(row == NOBODY, NEVER, self.finished_at[row])
 
     def last_before_leaving(self, stay: Ints, minute: Ints) -> Ints:
-        """The gating task that was finished last."""
-        return self._leaving.before(stay, minute)
+        """The row of each stay's gating task that was finished last by a minute."""
+        row, of = self._rows_of(stay)
+        return self._last(row, of, self.gates_leaving[row], minute)
 
     def last_before_place(self, stay: Ints, minute: Ints) -> Ints:
-        """The task before the request that was finished last."""
-        return self._place.before(stay, minute)
+        """The row of each stay's task before the request that was finished last by a minute."""
+        row, of = self._rows_of(stay)
+        return self._last(row, of, self.gates_place[row], minute)
 
     def last_predecessor(self, stay: Ints, row: Ints) -> Ints:
         """The predecessor of each row that was finished last before the row was requested."""
-        best = np.full(len(row), NOBODY)
-        for place in range(self.after.shape[1]):
-            before = self.after[self.task[row], place]
-            found = self._each.before(stay * len(self.after) + before, self.requested_at[row])
-            found = np.where(before == NOBODY, NOBODY, found)
-            best = np.where(self.finished(found) > self.finished(best), found, best)
-        return best
+        before, of = self._rows_of(stay)
+        counts = self.is_after[self.task[row][of], self.task[before]]
+        return self._last(before, of, counts, self.requested_at[row])
+
+    def _rows_of(self, stay: Ints) -> tuple[Ints, Ints]:
+        """All rows of some stays, and to which of them (positions in `stay`) each belongs."""
+        count = self.count[stay]
+        of = np.repeat(np.arange(len(stay)), count)
+        step = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
+        return self.first[stay][of] + step, of
+
+    def _last(self, row: Ints, of: Ints, counts: Bools, minute: Ints) -> Ints:
+        kept = np.flatnonzero(counts & (self.finished_at[row] <= minute[of]))
+        row, of = row[kept], of[kept]
+        tasks = len(self.is_after)
+        key = self.finished_at[row] * tasks + (tasks - 1 - self.task[row])
+        begins = np.flatnonzero(np.diff(of, prepend=NOBODY))
+        last = np.full(len(minute), NOBODY)
+        if len(begins):
+            # With the position below the key, the greatest says where it is.
+            size = len(key)
+            greatest = np.maximum.reduceat(key * size + np.arange(size), begins)
+            last[of[begins]] = row[greatest % size]
+        return last
 
 
 def task_rows(facts: Facts, stay: Ints) -> TaskRows:
     """What was worked on in these stays (positions), as far as it was finished."""
-    journeys = facts.journeys
-    types, table = journeys.task_types, journeys.tasks
-    names = types.column("task").to_pylist()
-    order = np.argsort(np.argsort(whole_numbers(types, "order")))
-    # Tasks are renumbered by their order, which breaks ties.
-    task_all = np.append(order, NOBODY)[named(table, "task").among(names)]
-    number = np.full(len(facts.stays.key) + 1, NOBODY)
-    number[stay] = np.arange(len(stay))
-    of_stay = number[facts.stay_rows(table)]
-    finished_all = whole_numbers(table, "finished_at")
-    rows = np.flatnonzero((of_stay != NOBODY) & (task_all != NOBODY) & (finished_all != NEVER))
-
-    of_stay, task, finished_at = of_stay[rows], task_all[rows], finished_all[rows]
-    requested_at = whole_numbers(table, "requested_at")[rows]
-    started_at = whole_numbers(table, "started_at")[rows]
-    started_at = np.where(started_at == NEVER, requested_at, started_at)
-    back = np.argsort(order)
-    gates = named(types, "gates")
-    gates_place = gates.is_any(Gate.PLACE)[back][task]
-    gates_leaving = gates_place | gates.is_any(Gate.LEAVING)[back][task]
-
-    def last_finished(group: Ints, which: Bools) -> LastFinished:
-        return _last_finished(group, finished_at, task, which, len(names), facts)
-
+    types, tasks = facts.task_types, facts.tasks
+    by_order = np.argsort(types.order)
+    number = np.argsort(by_order)  # of each task in the order of the scenario
+    delayed = np.full(len(facts.stays.patient) + 1, NOBODY)
+    delayed[stay] = np.arange(len(stay))
+    of_stay = delayed[tasks.stay]
+    counts = (of_stay != NOBODY) & (tasks.task != NOBODY) & (tasks.finished_at != NEVER)
+    rows = np.flatnonzero(counts)
+    if np.any(np.diff(of_stay[rows]) < 0):
+        rows = rows[np.argsort(of_stay[rows], kind="stable")]
+    of_stay, task, requested_at = of_stay[rows], number[tasks.task[rows]], tasks.requested_at[rows]
+    started_at = tasks.started_at[rows]
+    count = np.bincount(of_stay, minlength=len(stay))
+    gates_place = types.gates.is_any(Gate.PLACE)[by_order]
+    gates_leaving = gates_place | types.gates.is_any(Gate.LEAVING)[by_order]
     return TaskRows(
-        stay=of_stay,
+        first=np.cumsum(count) - count,
+        count=count,
         task=task,
         requested_at=requested_at,
-        due_at=whole_numbers(table, "due_at")[rows],
-        started_at=started_at,
-        finished_at=finished_at,
-        failed=named(table, "end").is_any(TaskEnd.FAILED)[rows],
-        earlier_attempt=_earlier(of_stay, task, whole_numbers(table, "attempt")[rows]),
-        own_cause=named(types, "cause").among(tuple(Cause))[back][task],
-        starts=named(types, "starts").among(tuple(TaskStart))[back][task],
-        after=_after(types.column("after").to_pylist(), names, order),
-        _leaving=last_finished(of_stay, gates_leaving),
-        _place=last_finished(of_stay, gates_place),
-        _each=last_finished(of_stay * len(names) + task, np.ones(len(rows), dtype=np.bool_)),
+        due_at=tasks.due_at[rows],
+        started_at=np.where(started_at == NEVER, requested_at, started_at),
+        finished_at=tasks.finished_at[rows],
+        failed=tasks.end.is_any(TaskEnd.FAILED)[rows],
+        earlier_attempt=_earlier(of_stay * len(number) + task, tasks.attempt[rows]),
+        own_cause=types.cause[by_order][task],
+        starts=types.starts[by_order][task],
+        gates_place=gates_place[task],
+        gates_leaving=gates_leaving[task],
+        is_after=_is_after(types.after, number),
     )
 
 
-def _last_finished(
-    group: Ints, finished_at: Ints, task: Ints, which: Bools, tasks: int, facts: Facts
-) -> LastFinished:
-    span = facts.window.end_at + 1
-    rows = np.flatnonzero(which)
-    key = (group[rows] * span + finished_at[rows]) * tasks + (tasks - 1 - task[rows])
-    order = np.argsort(key)
-    return LastFinished(span, tasks, key[order], rows[order])
-
-
-def _earlier(stay: Ints, task: Ints, attempt: Ints) -> Ints:
-    """The row of the attempt before, of the same task of the same stay."""
-    order = np.lexsort((attempt, task, stay))
-    again = np.flatnonzero(
-        (stay[order][1:] == stay[order][:-1]) & (task[order][1:] == task[order][:-1])
-    )
-    earlier = np.full(len(stay), NOBODY)
-    earlier[order[again + 1]] = order[again]
+def _earlier(work: Ints, attempt: Ints) -> Ints:
+    """The row of the attempt before; `work` says which rows are at the same task of a stay."""
+    earlier = np.full(len(work), NOBODY)
+    again = np.flatnonzero(attempt > 1)
+    if not len(again):
+        return earlier
+    is_tried_again = np.zeros(int(work.max()) + 1, dtype=np.bool_)
+    is_tried_again[work[again]] = True
+    rows = np.flatnonzero(is_tried_again[work])
+    rows = rows[np.lexsort((attempt[rows], work[rows]))]
+    follows = np.flatnonzero(work[rows][1:] == work[rows][:-1])
+    earlier[rows[follows + 1]] = rows[follows]
     return earlier
 
 
-def _after(lists: list[list[str]], names: list[str], order: Ints) -> Ints:
-    """Predecessors of each task, in the numbers of `order`."""
-    width = max((len(before) for before in lists), default=0)
-    after = np.full((len(lists), width), NOBODY)
-    for position, before in enumerate(lists):
-        codes = [int(order[names.index(name)]) for name in before]
-        after[order[position], : len(codes)] = sorted(codes)
-    return after
+def _is_after(after: tuple[tuple[int, ...], ...], number: Ints) -> Bools:
+    is_after = np.zeros((len(after), len(after)), dtype=np.bool_)
+    for position, before in enumerate(after):
+        for one in before:
+            is_after[number[position], number[one]] = True
+    return is_after

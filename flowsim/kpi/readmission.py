@@ -61,7 +61,7 @@ def _followed_to_the_end(facts: Facts) -> Ints:
 def _returned_at(facts: Facts) -> Ints:
     """When each patient came back unplanned; far in the past when not."""
     patients = facts.patients
-    parent = patients.rows(patients.readmission_of)
+    parent = patients.readmission_of
     is_return = parent != NOBODY
     returned_at = np.full(len(parent), -DAY_MIN, dtype=np.int64)
     returned_at[parent[is_return]] = patients.arrived_at[is_return]

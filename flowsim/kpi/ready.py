@@ -194,7 +194,7 @@ KPIS = (
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
     stays, found = facts.stays, facts.planned_discharges
-    labels = facts.discharge_labels(found)
+    labels = facts.all_planned
     left, declared, ready = (
         moments[found] for moments in (stays.left_at, stays.declared_at, stays.ready_at)
     )
@@ -223,7 +223,7 @@ def _beds_share(facts: Facts) -> Ratio:
     spans = ready_in_bed(facts)
     setting = facts.stays.setting[spans.stay]
     is_ward = (facts.settings.kind == WARD) & facts.settings.is_limited
-    if not len(facts.planned):
+    if not facts.is_planned.any():
         return Ratio(constant(0), constant(0))
     held = minutes_inside(facts.window, spans.from_at, spans.to_at) * is_ward[setting]
     every = np.arange(len(facts.settings.names))

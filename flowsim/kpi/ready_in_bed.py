@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flowsim.kpi.facts import NO_PLANNING, WARD, Facts
-from flowsim.tables.columns import NOBODY, Ints, named, whole_numbers
+from flowsim.kpi.facts import WARD, Facts, once_per_run
+from flowsim.tables.columns import Ints
 from flowsim.terms import NoticeKind
 
 
@@ -20,23 +20,22 @@ class ReadyInBed:
     to_at: Ints  # left, or the readiness was over before
 
 
+@once_per_run
 def ready_in_bed(facts: Facts) -> ReadyInBed:
     """From each notice until the patient left, relapsed or the notice was withdrawn.
 
     A stay that was left for another ward is no discharge and does not count.
     """
-    table, stays = facts.journeys.notices, facts.stays
-    kind = named(table, "kind")
-    stay = facts.stay_rows(table)
-    counts = (
-        kind.is_any(NoticeKind.READY, NoticeKind.WITHDRAWN, NoticeKind.RELAPSE)
-        & (stay != NOBODY)
-        & (stays.kind[stay] == WARD)
-        & (stays.next_kind[stay] != WARD)
-        & (facts.patients.need[stays.patient[stay]] != NO_PLANNING)
+    notices, stays = facts.notices, facts.stays
+    is_discharge = (
+        (stays.kind == WARD) & (stays.next_kind != WARD) & facts.is_planned[stays.patient]
     )
-    at, stay = whole_numbers(table, "at")[counts], stay[counts]
-    is_ready = kind.is_any(NoticeKind.READY)[counts]
+    is_discharge = np.append(is_discharge, False)  # which answers for NOBODY
+    counts = is_discharge[notices.stay] & notices.kind.is_any(
+        NoticeKind.READY, NoticeKind.WITHDRAWN, NoticeKind.RELAPSE
+    )
+    at, stay = notices.at[counts], notices.stay[counts]
+    is_ready = notices.kind.is_any(NoticeKind.READY)[counts]
     # A withdrawal in the minute of a notice came first: the last word was "ready".
     order = np.lexsort((is_ready, at, stay))
     at, stay, is_ready = at[order], stay[order], is_ready[order]

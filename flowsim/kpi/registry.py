@@ -2,18 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from flowsim.kpi import beds, boarding, delay, discharge, municipal, readmission, ready
-from flowsim.kpi.declare import Kpi
+from flowsim.kpi.amounts import Ratio
+from flowsim.kpi.declare import Kpi, Words
+from flowsim.kpi.facts import Facts
+
+
+@dataclass(frozen=True)
+class Topic:
+    """KPIs that are shown together, and the functions that calculate them."""
+
+    key: str
+    title: Words
+    kpis: tuple[Kpi, ...]
+    parts: tuple[Callable[[Facts], Mapping[str, Ratio]], ...]
+
+
+TOPICS: tuple[Topic, ...] = (
+    Topic("beds", Words("Vårdplatser", "Beds"), beds.KPIS, (beds.ratios,)),
+    Topic(
+        "boarding",
+        Words("Akuten och vägen in", "Emergency department and the way in"),
+        boarding.KPIS,
+        (boarding.ratios,),
+    ),
+    Topic("ready", Words("Utskrivningsklara", "Ready to leave"), ready.KPIS, (ready.ratios,)),
+    Topic("discharge", Words("Utskrivningar", "Discharges"), discharge.KPIS, (discharge.ratios,)),
+    Topic(
+        "municipal",
+        Words("Kommunens platser och insatser", "Municipal places and services"),
+        municipal.KPIS,
+        (municipal.ratios,),
+    ),
+    Topic(
+        "readmission",
+        Words("Återinskrivning", "Readmission"),
+        readmission.KPIS,
+        (readmission.ratios,),
+    ),
+    Topic("delay", Words("Väntan efter orsak", "Delay by cause"), delay.KPIS, (delay.ratios,)),
+)
+"""In the order they are shown; a new topic is a line here."""
 
 REGISTRY: Mapping[str, Kpi] = MappingProxyType(
-    {
-        kpi.key: kpi
-        for topic in (beds, boarding, ready, discharge, municipal, readmission, delay)
-        for kpi in topic.KPIS
-    }
+    {kpi.key: kpi for topic in TOPICS for kpi in topic.kpis}
 )
 """Keyed and ordered as they are shown."""
 

@@ -8,11 +8,13 @@ import numpy as np
 import pyarrow as pa
 
 from flowsim.kpi.beds import census_of
-from flowsim.kpi.causes import CAUSES, delays_of
-from flowsim.kpi.facts import KINDS, Facts, facts_of
+from flowsim.kpi.causes import CAUSES
+from flowsim.kpi.delay import planned_delays
+from flowsim.kpi.facts import Facts, facts_of
+from flowsim.kpi.reading import KINDS
 from flowsim.kpi.ready_in_bed import ready_in_bed
 from flowsim.kpi.window import CENSUS_MIN, stops_inside, weekday
-from flowsim.tables.columns import NOBODY, Ints, flags, named, names_column, whole_numbers
+from flowsim.tables.columns import NEVER, NOBODY, Ints, names_column
 from flowsim.tables.journeys import Journeys
 from flowsim.tables.schema import SERIES
 from flowsim.terms import StayEnd
@@ -115,19 +117,25 @@ def _day_after(minute: Ints) -> Ints:
 
 
 def _waiting(facts: Facts) -> Piece:
-    requests = facts.journeys.requests
-    first = flags(requests, "is_first_choice")
-    setting = named(requests, "setting").among(facts.settings.names)[first]
-    asked_at = whole_numbers(requests, "requested_at")[first]
-    ended_at = whole_numbers(requests, "ended_at", null=facts.window.end_at)[first]
-    per_day = _present(facts, setting, len(facts.settings.names), asked_at, ended_at)
+    requests = facts.requests
+    # Most wait less than a day, so few are there at any census.
+    ended_at = np.where(requests.ended_at == NEVER, facts.window.end_at, requests.ended_at)
+    seen = _day_after(requests.requested_at) < _day_after(ended_at)
+    rows = np.flatnonzero(seen & requests.is_first_choice)
+    per_day = _present(
+        facts,
+        requests.setting[rows],
+        len(facts.settings.names),
+        requests.requested_at[rows],
+        ended_at[rows],
+    )
     shown = np.flatnonzero(facts.settings.is_limited)
     return _daily("waiting", facts.settings.names, shown, per_day)
 
 
 def _discharges(facts: Facts) -> list[Piece]:
     found = facts.discharges
-    hospital = facts.discharge_labels(found)["hospital"]
+    hospital = facts.all_discharges["hospital"]
     day = weekday(facts.window, facts.stays.left_at[found])
     names = facts.members["hospital"]
     ones = np.ones(len(found), dtype=np.int64)
@@ -141,10 +149,7 @@ def _discharges(facts: Facts) -> list[Piece]:
 
 
 def _delay(facts: Facts) -> Piece:
-    delays = delays_of(facts)
-    is_planned = np.zeros(len(facts.stays.key), dtype=np.bool_)
-    is_planned[facts.planned_discharges] = True
-    minutes = delays.minutes[is_planned[delays.stay]].sum(axis=0)
+    minutes = planned_delays(facts).minutes.sum(axis=1)
     nothing = np.zeros(len(CAUSES), dtype=np.int64)
     return Piece("delay", CAUSES, np.arange(len(CAUSES)), nothing, minutes / DAY_MIN)
 
