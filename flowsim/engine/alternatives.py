@@ -13,7 +13,8 @@ def look_around(world: World) -> None:
     """Who came in line in this minute and got no place now looks at the alternatives (R10)."""
     newcomers, world.came_in_line = world.came_in_line, []
     for patient in newcomers:
-        if patient.first is not None and patient.is_ready and patient.grant is None:
+        has_place = patient.grant is not None or patient.travelling is not None
+        if patient.first is not None and patient.is_ready and not has_place:
             _look_around(world, patient, patient.first)
 
 
@@ -103,10 +104,11 @@ def _ask_for(world: World, patient: Patient, alternative: int) -> None:
     ticket = Ticket(patient, setting, world.now, plan.setting_kind[patient.stay.setting])
     ticket.first_choice, ticket.first_asked_at = first.setting, first.requested_at
     ticket.alternative = alternative
-    ticket.weight = first.weight
     ticket.is_first_choice = False
     ticket.is_surge = target == SURGE
     ticket.is_stay = target == STAY
+    # who stays goes on taking what the present place takes, whatever the unit of the other
+    ticket.weight = patient.stay.weight if ticket.is_stay else first.weight
     ticket.keeps_first = bool(plan.alternative_keeps[alternative])
     ticket.percent = plan.alternative_percent[alternative]
     patient.others.append(ticket)

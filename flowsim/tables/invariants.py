@@ -218,7 +218,7 @@ def _no_grant_above_the_limit(journeys: Journeys, stays: _Stays) -> None:
     is_continued = np.zeros(len(put), dtype=np.bool_)
     is_continued[stays.following[put]] = True
     granted = np.flatnonzero(is_limited & (granted_at != NEVER) & ~is_continued)
-    taken = _places_taken(journeys, stays, put, np.flatnonzero(is_limited))
+    taken = _places_taken(journeys, stays, put, is_continued, np.flatnonzero(is_limited))
     setting, at = stays.setting[granted], granted_at[granted]
     limit = _limit_at(journeys, setting, at, flags(journeys.stays, "is_surge")[granted])
     above = taken.taken(setting, at) - limit
@@ -232,13 +232,19 @@ def _no_grant_above_the_limit(journeys: Journeys, stays: _Stays) -> None:
         )
 
 
-def _places_taken(journeys: Journeys, stays: _Stays, put: Bools, rows: Ints) -> Presence:
-    """Places taken by some stays, from the grant (or the start) to the end of turnaround."""
+def _places_taken(
+    journeys: Journeys, stays: _Stays, put: Bools, is_continued: Bools, rows: Ints
+) -> Presence:
+    """Places taken by some stays, from the grant (or the start) to the end of turnaround.
+
+    A stay that continues in the place of the one before takes it from entering: until then
+    it is that one's.
+    """
     end_at = journeys.window.end_at
     turnaround = whole_numbers(journeys.settings, "turnaround_min")[stays.setting]
     granted, entered = stays.at["place_granted_at"], stays.at["entered_at"]
     until = _there_until(stays, end_at) + np.where(put, 0, turnaround)
-    from_at = np.where(granted == NEVER, entered, granted)
+    from_at = np.where((granted == NEVER) | is_continued, entered, granted)
     return presence_of(
         stays.setting[rows],
         from_at[rows],

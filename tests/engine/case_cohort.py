@@ -121,7 +121,7 @@ def _person(patient: Patient, names: _Names) -> dict[str, int]:
         "municipality": names.municipalities.index(patient.get("municipality", "")),
         "need": list(NeedCategory).index(NeedCategory(patient.get("need", "none"))),
         "is_elective": int(patient.get("elective", False)),
-        "is_65": 1,
+        "is_65": int(patient.get("aged_65", True)),
         "arrived_at": arrived,
         "asked_at": _moment(patient.get("asked", arrived)),
         "lot": patient.get("lot", 0),
@@ -207,7 +207,8 @@ def _slot_chance(area: Area, days: int, given: Iterable[Mapping[str, Any]]) -> I
     chances = np.full((len(teams), days, most), U32 - 1, dtype=np.int64)
     for entry in given:
         day = _moment(f"{entry['day']} 00:00") // DAY_MIN
-        chances[teams.index(entry["team"]), day, 0] = stored_chance(entry["chance"])
+        slot = entry.get("slot", 0)
+        chances[teams.index(entry["team"]), day, slot] = stored_chance(entry["chance"])
     return chances
 
 

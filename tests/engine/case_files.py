@@ -7,6 +7,7 @@ area; groups and routes are made from the patients), `[[patients]]`, and `[expec
 from __future__ import annotations
 
 import tomllib
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,8 @@ FOLDER = Path(__file__).parent / "cases"
 MONDAY = date(2026, 2, 2)
 """Midnight of this day is minute 0 of every case; no public holiday is near."""
 
+LONGEST_ID = 60
+
 _KEYS = {
     *("rule", "title", "why", "days", "holidays", "area", "group", "patients"),
     *("environment", "expect"),
@@ -32,7 +35,7 @@ _KEYS = {
 _PATIENT_KEYS = {
     *("name", "specialty", "hospital", "municipality", "need", "elective", "arrives", "asked"),
     *("lot", "in_service", "waits", "dies_at_end", "readmission_of", "chance", "stored_chance"),
-    *("delay", "rows"),
+    *("aged_65", "delay", "rows"),
 }
 _ROW_KEYS = {
     *("kind", "need", "weight", "notice_offset", "withdrawn_after", "estimate_error"),
@@ -70,35 +73,49 @@ def read_case(path: Path) -> Case:
         ValueError: when a key is not known or a time cannot be read.
     """
     values = tomllib.loads(path.read_text(encoding="utf-8"))
-    _refuse_unknown(values, _KEYS, path)
-    patients = [_patient(table, path) for table in values["patients"]]
-    area = _area(values, patients)
-    days = area.horizon.warm_up_weeks * 7 + area.horizon.days + area.horizon.follow_up_days
+    scenario, cohort = scenario_and_cohort(values, path.name)
     return Case(
         rule=values["rule"],
         title=values["title"],
         why=values["why"],
-        scenario=_scenario(area, tuple(values.get("holidays", ()))),
-        cohort=cohort_of(patients, area, days=days, environment=values.get("environment", {})),
-        patients=tuple(patient.name for patient in patients),
+        scenario=scenario,
+        cohort=cohort,
+        patients=tuple(table["name"] for table in values["patients"]),
         expected=values["expect"],
     )
 
 
-def _patient(table: Mapping[str, Any], path: Path) -> Patient:
-    _refuse_unknown(table, _PATIENT_KEYS, path)
+def scenario_and_cohort(values: Mapping[str, Any], name: str) -> tuple[Scenario, Cohort]:
+    """What an engine takes, from the values of a case file that goes by this name.
+
+    Raises:
+        ValueError: when a key is not known or a time cannot be read.
+    """
+    _refuse_unknown(values, _KEYS, name)
+    patients = [_patient(table, name) for table in values["patients"]]
+    area = _area(values, patients)
+    environment = values.get("environment", {})
+    cohort = cohort_of(patients, area, days=area.horizon.total_days, environment=environment)
+    return _scenario(area, tuple(values.get("holidays", ()))), cohort
+
+
+def _patient(table: Mapping[str, Any], file: str) -> Patient:
+    _refuse_unknown(table, _PATIENT_KEYS, file)
     for row in table["rows"]:
-        _refuse_unknown(row, _ROW_KEYS, path)
+        _refuse_unknown(row, _ROW_KEYS, file)
     return Patient(name=table["name"], group=_group_id(table), values=table, rows=rows_of(table))
 
 
-def _refuse_unknown(table: Mapping[str, Any], known: set[str], path: Path) -> None:
+def _refuse_unknown(table: Mapping[str, Any], known: set[str], file: str) -> None:
     if unknown := set(table) - known:
-        raise ValueError(f"{path.name}: unknown keys {sorted(unknown)}")
+        raise ValueError(f"{file}: unknown keys {sorted(unknown)}")
 
 
 def _area(values: Mapping[str, Any], patients: Sequence[Patient]) -> Area:
-    """The area of the file, with groups and routes that lead to the patients' itineraries."""
+    """The area of the file, with groups and routes that lead to the patients' itineraries.
+
+    Groups that the file has are added: they make a specialty known that no patient has.
+    """
     groups: dict[str, Any] = {}
     routes: dict[str, Any] = {}
     for patient in patients:
@@ -107,6 +124,7 @@ def _area(values: Mapping[str, Any], patients: Sequence[Patient]) -> Area:
     given: dict[str, Any] = dict(values["area"])
     horizon = {"start_date": MONDAY, "days": values.get("days", 14), "follow_up_days": 0}
     given.setdefault("horizon", horizon)
+    groups = {**given.get("groups", {}), **groups}
     return Area.model_validate({**given, "groups": groups, "routes": routes})
 
 
@@ -115,7 +133,12 @@ def _group_id(table: Mapping[str, Any]) -> str:
     kinds = [row["kind"] for row in table["rows"]]
     traits = [table.get(key, "") for key in ("specialty", "municipality", "hospital", "need")]
     traits.append("elective" if table.get("elective") else "")
-    return "-".join([trait for trait in traits if trait] + kinds)[:60].rstrip("-")
+    return _as_id("-".join([trait for trait in traits if trait] + kinds))
+
+
+def _as_id(name: str) -> str:
+    """The name, or something short that stands for it."""
+    return name if len(name) <= LONGEST_ID else f"long-{zlib.crc32(name.encode()):08x}"
 
 
 def _group(patient: Patient, routes: dict[str, Any]) -> dict[str, Any]:
@@ -131,20 +154,24 @@ def _group(patient: Patient, routes: dict[str, Any]) -> dict[str, Any]:
         "elective": patient.get("elective", False),
         "arrivals": {"per_day": 0},
         "path": [{"kind": kind, "need": {"hours": 1}} for kind in kinds[:n_path]],
-        "planning_probability": float(need != "none"),
-        "needs_mix": {need: 1.0},
     }
+    if need != "none":
+        group |= {"planning_probability": 1.0, "needs_mix": {need: 1.0}}
     if municipality:
         group["arrivals"]["municipalities"] = {municipality: 1.0}
+    if hospital := patient.get("hospital"):
+        group["hospitals"] = {hospital: 1.0}
     if way_out:
-        route = "to-" + "-".join(way_out)
+        route = _as_id("to-" + "-".join(way_out))
         routes[route] = {"stays": [_route_stay(kind) for kind in way_out]}
         group["exits"] = {need: {route: 1.0}}
     return group
 
 
 def _route_stay(kind: Kind) -> dict[str, Any]:
-    return {"kind": kind} if kind in FINAL_KINDS else {"kind": kind, "need": {"hours": 1}}
+    if kind in FINAL_KINDS:
+        return {"kind": kind}
+    return {"kind": kind, "need": {"hours": 1}, "weight": {"minutes": 1}}
 
 
 def _scenario(area: Area, holidays: tuple[date, ...]) -> Scenario:
