@@ -10,6 +10,7 @@ from flowsim.scenario.check_settings import setting_problems
 from flowsim.scenario.check_start import chance_problems, start_patient_problems, start_problems
 from flowsim.scenario.check_work import task_problems, team_problems, team_work_problems
 from flowsim.scenario.model import Area
+from flowsim.scenario.payment import payment_problems
 from flowsim.scenario.transitions import transitions
 
 
@@ -30,6 +31,7 @@ def problems_of(area: Area, *, dates: bool = True) -> tuple[Problem, ...]:
         *task_problems(area),
         *start_problems(area),
         *chance_problems(area),
+        *payment_problems(area),
     ]
     if not problems:
         steps, unresolved = transitions(area)

@@ -35,6 +35,13 @@ _BY_NAME = {
     "after_tries": "times",
     "priority_after_tries": "times",
     "max_depth": "times",
+    "year": "year",
+    "price_year": "year",
+    "staff_hour_sek": "SEK per hour",
+    "help_hour_sek": "SEK per hour",
+    "occupied_hour_sek": "SEK per hour",
+    "occupied_day_sek": "SEK per day",
+    "staffed_day_sek": "SEK per day",
 }
 _BY_LAST_WORD = {
     "days": "days",
@@ -47,6 +54,7 @@ _BY_LAST_WORD = {
     "share": SHARE,
     "places": "places",
     "risk": RATIO,
+    "sek": "SEK per day",
 }
 
 

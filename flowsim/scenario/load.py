@@ -22,6 +22,7 @@ from flowsim.scenario.fingerprint import fingerprint, sampling_fingerprint
 from flowsim.scenario.levers import Applied, LeverUse, apply_levers, resolve_case
 from flowsim.scenario.locate import find_area
 from flowsim.scenario.model import Area, Horizon
+from flowsim.scenario.payment import with_price_files
 from flowsim.scenario.problems import in_file
 from flowsim.scenario.provenance import split
 from flowsim.scenario.record import Record, take_record
@@ -43,7 +44,7 @@ def load_scenario(
     shown = library.shown(path)
     levers = resolve_case(parse_case(case), library)
     return scenario_from_values(
-        read_toml(path, shown),
+        with_price_files(read_toml(path, shown), library, shown),
         area_id=area_id,
         origin=shown,
         case=parse_case(case),

@@ -29,6 +29,7 @@ from flowsim.scenario.base import (
     Week,
     Weekday,
 )
+from flowsim.scenario.payment_model import Costs, Payment
 from flowsim.scenario.start_model import Start
 from flowsim.terms import Cause, Gate, Kind, NeedCategory, NoticeKind, Owner, TaskStart
 
@@ -392,3 +393,5 @@ class Area(Part):
     while_waiting: tuple[WhileWaiting, ...] = ()
     readmission: Readmission = Readmission()
     start: Start = Start()
+    payment: Payment | None = None
+    costs: Costs | None = None
