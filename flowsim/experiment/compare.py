@@ -14,7 +14,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flowsim.experiment.intervals import DRAWN_PATTERNS, MOST_ENUMERATED, intervals
+from flowsim.experiment.intervals import Intervals, intervals
+from flowsim.experiment.resampling import DRAWN_PATTERNS, MOST_ENUMERATED
 from flowsim.kpi.declare import Better
 from flowsim.kpi.registry import REGISTRY
 from flowsim.sampling.streams import Streams
@@ -55,7 +56,7 @@ def compare(
         kpis: rows of the schema KPIS, of all replications.
         pairs: cases with what each is compared with.
         keys: KPIs to show, in order.
-        seed: of the experiment; it draws the signs for many replications.
+        seed: of the experiment; it draws the resamples of the intervals.
         by: the dimension that is shown; "all" is the whole area.
 
     Returns:
@@ -107,10 +108,10 @@ def _columns(
 
 
 def _uniforms(seed: int, replications: int) -> Floats:
-    """Signs for the intervals; few replications have all their patterns and need none."""
+    """Chance for the intervals; few replications have all their patterns and need none."""
     if replications <= MOST_ENUMERATED:
         return np.empty((0, replications))
-    drawn = Streams(seed, 0).uniforms("compare/signs", "", DRAWN_PATTERNS * replications)
+    drawn = Streams(seed, 0).uniforms("compare/resamples", "", DRAWN_PATTERNS * replications)
     return drawn.reshape(DRAWN_PATTERNS, replications)
 
 
@@ -120,7 +121,6 @@ def _table(
     differences = cases - bases
     found = intervals(differences, uniforms)
     both = ~np.isnan(differences)
-    low, high = found.mean - found.half_width, found.mean + found.half_width
     columns = {
         "scenario": [row.case for row in rows],
         "base": [row.base for row in rows],
@@ -132,29 +132,28 @@ def _table(
         "base_mean": _mean(bases, both),
         "mean": _mean(cases, both),
         "difference": found.mean,
-        "low": low,
-        "high": high,
-        "low_pointwise": found.mean - found.half_width_pointwise,
-        "high_pointwise": found.mean + found.half_width_pointwise,
+        "low": found.low,
+        "high": found.high,
+        "low_pointwise": found.low_pointwise,
+        "high_pointwise": found.high_pointwise,
         "is_identical": found.is_identical,
         "is_skewed": found.is_skewed,
-        "verdict": [
-            verdict(
-                REGISTRY[row.kpi].better,
-                int(n),
-                float(low_end),
-                float(high_end),
-                is_skewed=bool(is_skewed),
-            )
-            for row, n, low_end, high_end, is_skewed in zip(
-                rows, found.n, low, high, found.is_skewed, strict=True
-            )
-        ],
+        "verdict": _verdicts(rows, found),
     }
     arrays = [
         pa.array(columns[field.name], from_pandas=True).cast(field.type) for field in COMPARISON
     ]
     return pa.Table.from_arrays(arrays, schema=COMPARISON)
+
+
+def _verdicts(rows: Sequence[Row], found: Intervals) -> list[str]:
+    ends = zip(found.n, found.low, found.high, found.is_skewed, strict=True)
+    return [
+        verdict(
+            REGISTRY[row.kpi].better, int(n), float(low), float(high), is_skewed=bool(is_skewed)
+        )
+        for row, (n, low, high, is_skewed) in zip(rows, ends, strict=True)
+    ]
 
 
 def _mean(values: Floats, is_counted: npt.NDArray[np.bool_]) -> Floats:
