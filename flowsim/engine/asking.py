@@ -28,7 +28,8 @@ def is_planned_hospital_stay(world: World, patient: Patient) -> bool:
 
 def consider_request(world: World, patient: Patient) -> None:
     """Ask for the next place when the work before it is done; in line when ready (R5, R7)."""
-    if patient.grant is not None or patient.gates_place > 0:
+    has_place = patient.grant is not None or patient.travelling is not None
+    if has_place or patient.gates_place > 0:
         return
     first = patient.first
     if first is None:

@@ -123,7 +123,7 @@ def _person(patient: Patient, names: _Names) -> dict[str, int]:
         "is_elective": int(patient.get("elective", False)),
         "is_65": int(patient.get("aged_65", True)),
         "arrived_at": arrived,
-        "asked_at": _moment(patient.get("asked", arrived)),
+        "asked_at": _moment(patient.get("asked", max(arrived, 0))),
         "lot": patient.get("lot", 0),
         "begins_in_service": int(patient.get("in_service", False)),
         "waits_in": int(patient.get("waits", False)),
