@@ -21,6 +21,7 @@ from flowsim.api.comparing import (
     stabilities,
     summary,
 )
+from flowsim.api.exporting import export
 from flowsim.api.pictures import plot
 from flowsim.api.published import calibrate, write_calibration
 from flowsim.api.scenarios import Explanation, catalogue, explain, init, load, uncertain_levers
@@ -35,6 +36,7 @@ __all__ = [
     "compare",
     "comparison_values",
     "explain",
+    "export",
     "init",
     "load",
     "open_result",

@@ -27,7 +27,7 @@ from flowsim.texts import (
 )
 from flowsim.texts.catalogs import LOCALE_FOLDER
 
-COMMANDS = ("run", "compare", "check", "explain", "list", "init", "plot", "calibrate")
+COMMANDS = ("run", "compare", "check", "explain", "list", "init", "plot", "export", "calibrate")
 FINE, FAILED, USER_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 

@@ -27,6 +27,7 @@ ERRORS: dict[str, str] = {
     ),
     "number_out_of_range": "{name} = {value} cannot be used. Allowed: {least} to {most}.",
     "cases_not_different": "Each case must be named once, the area as it is among them: {cases}.",
+    "unknown_format": "{format} is no format to export to. Allowed: {allowed}.",
     "unstable_without_valve": (
         "{settings} cannot keep up, and nothing but a free place ever takes anybody from the"
         " line: every answer would measure how long was simulated. Those who arrive at {setting}"
