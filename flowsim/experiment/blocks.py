@@ -19,6 +19,7 @@ from flowsim.engine.run import Engine, simulate
 from flowsim.errors import FlowsimError
 from flowsim.kpi.facts import facts_of
 from flowsim.kpi.measure import measure
+from flowsim.kpi.payment_terms import money_of
 from flowsim.kpi.series import series
 from flowsim.sampling.cohort import sample_cohort
 from flowsim.scenario.resolved import Scenario
@@ -107,7 +108,7 @@ def run_block(task: BlockTask) -> BlockAnswer:
                 journeys = _run_once(task, scenario, plan, replication, cohorts)
                 is_kept = replication < task.keep_journeys_below
                 measured[scenario.fingerprint] = _measured(
-                    journeys, scenario.case, replication, is_kept=is_kept
+                    journeys, scenario, replication, is_kept=is_kept
                 )
             of_run = measured[scenario.fingerprint]
             kpis.append(relabelled(of_run.kpis, scenario.case))
@@ -126,8 +127,10 @@ class Measured:
     journeys: Journeys | None
 
 
-def _measured(journeys: Journeys, case: str, replication: int, *, is_kept: bool) -> Measured:
-    facts = facts_of(journeys)
+def _measured(
+    journeys: Journeys, scenario: Scenario, replication: int, *, is_kept: bool
+) -> Measured:
+    facts, case = facts_of(journeys, money_of(scenario.area)), scenario.case
     return Measured(
         measure(facts, scenario=case, replication=replication),
         series(facts, scenario=case, replication=replication),

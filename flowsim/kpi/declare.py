@@ -20,8 +20,13 @@ Dimension = Literal[
     "team",
     "hour",
     "weekday",
+    "payment-rule",
+    "payment-rule-municipality",
 ]
-"""What a KPI can be split by; `next-kind` is the kind of setting a stay was left for."""
+"""What a KPI can be split by; `next-kind` is the kind of setting a stay was left for.
+
+Members of `payment-rule-municipality` are written `rule/municipality`.
+"""
 
 Better = Literal["lower", "higher", "neither"]
 
@@ -75,6 +80,7 @@ UNITS: Mapping[str, Words] = MappingProxyType(
         "per-day": Words("per dag", "per day"),
         "per-week": Words("per vecka", "per week"),
         "per-year": Words("per år", "per year"),
+        "msek-per-year": Words("Mkr per år", "million SEK per year"),
         "bed-days-per-week": Words("vårddygn per vecka", "bed days per week"),
         "days-per-1000": Words(
             "dagar per 1 000 invånare 65+ och år", "days per 1,000 inhabitants 65+ a year"

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from flowsim.kpi import reading
 from flowsim.kpi.amounts import Labels
+from flowsim.kpi.payment_terms import NO_MONEY, Money, by_rule
 from flowsim.kpi.reading import KINDS, Finder, Members
 from flowsim.kpi.rows import (
     Capacity,
@@ -44,6 +45,7 @@ class Facts:
     """One run. Every table is read when it is asked for the first time."""
 
     journeys: Journeys
+    money: Money = NO_MONEY
     made: dict[str, Any] = field(default_factory=dict, repr=False)  # by `once_per_run`
 
     @property
@@ -54,7 +56,8 @@ class Facts:
     @cached_property
     def members(self) -> Members:
         """The members of each dimension, in the order they are shown."""
-        return reading.read_members(self.journeys)
+        members = reading.read_members(self.journeys)
+        return {**members, **by_rule(self.money, members["municipality"])}
 
     @cached_property
     def _finder(self) -> Finder:
@@ -167,9 +170,9 @@ class Facts:
         return self.patient_labels(np.flatnonzero(self.is_planned))
 
 
-def facts_of(journeys: Journeys | Facts) -> Facts:
+def facts_of(journeys: Journeys | Facts, money: Money = NO_MONEY) -> Facts:
     """What KPIs need from the tables of a run; what was read before is used again."""
-    return journeys if isinstance(journeys, Facts) else Facts(journeys)
+    return journeys if isinstance(journeys, Facts) else Facts(journeys, money)
 
 
 Made = TypeVar("Made")

@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from flowsim.kpi import beds, boarding, delay, discharge, municipal, readmission, ready
+from flowsim.kpi import (
+    beds,
+    boarding,
+    costs,
+    delay,
+    discharge,
+    municipal,
+    payment,
+    readmission,
+    ready,
+)
 from flowsim.kpi.amounts import Ratio
 from flowsim.kpi.declare import Kpi, Words
 from flowsim.kpi.facts import Facts
@@ -45,6 +55,13 @@ TOPICS: tuple[Topic, ...] = (
         (readmission.ratios,),
     ),
     Topic("delay", Words("Väntan efter orsak", "Delay by cause"), delay.KPIS, (delay.ratios,)),
+    Topic(
+        "payment",
+        Words("Betalningsansvar", "Payment responsibility"),
+        payment.KPIS,
+        (payment.ratios,),
+    ),
+    Topic("costs", Words("Kostnader", "Costs"), costs.KPIS, (costs.ratios,)),
 )
 """In the order they are shown; a new topic is a line here."""
 

@@ -1,0 +1,195 @@
+"""What care costs, by who pays it: region and municipalities.
+
+Settings cost by the place and by the patient in it, tasks by the hour of staff; the
+payment for patients ready to leave moves money between the two and nothing in the total.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+
+from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant
+from flowsim.kpi.beds import staffed_minutes
+from flowsim.kpi.declare import NO_CLOCK, OWN_DEFINITION, Dimension, Kpi, Words
+from flowsim.kpi.facts import Facts
+from flowsim.kpi.payment import tallies_of
+from flowsim.kpi.reading import KINDS
+from flowsim.kpi.window import minutes_inside, stops_inside
+from flowsim.scenario.payment_model import PlaceCost, UnitCosts
+from flowsim.tables.columns import NOBODY, Bools, Ints, named
+from flowsim.terms import Kind, Owner
+from flowsim.units import DAY_MIN, HOUR_MIN
+
+WEEK_MIN = 7 * DAY_MIN
+_LEFT_OUT = Words(
+    " Inte med: vård i hemmet efter sista steget (hemtjänst och hemsjukvård utan slut), öppenvård,"
+    " läkemedel, hjälpmedel, sjukresor och egenavgifter.",
+    " Left out: care at home after the last step (home help and home health care without end),"
+    " outpatient care, medicines, aids, transport and user fees.",
+)
+
+
+def _cost(key: str, title: Words, definition: Words, by: tuple[Dimension, ...] = ()) -> Kpi:
+    return Kpi(
+        key=key,
+        title=title,
+        unit="msek-per-year",
+        better="neither" if key == "payment-transfer" else "lower",
+        counts="time",
+        clock_start=NO_CLOCK,
+        clock_stop=NO_CLOCK,
+        population=Words("miljöer och uppgifter i området", "settings and tasks of the area"),
+        definition=Words(definition.sv + _LEFT_OUT.sv, definition.en + _LEFT_OUT.en)
+        if key != "payment-transfer"
+        else definition,
+        source=OWN_DEFINITION + "; docs/payment.md",
+        numerator="SEK",
+        denominator="observed days",
+        by=by,
+        times=365,
+        per=1_000_000,
+        decimals=1,
+    )
+
+
+KPIS = (
+    _cost(
+        "cost-total",
+        Words("Kostnad, region och kommuner", "Cost, region and municipalities"),
+        Words(
+            "Platser, patienter i dem och personalens tid i uppgifter, oavsett vem som betalar.",
+            "Places, patients in them and staff time in tasks, whoever pays.",
+        ),
+        ("kind",),
+    ),
+    _cost(
+        "cost-region",
+        Words("Regionens kostnad", "Cost of the region"),
+        Words(
+            "Regionens platser, patienter och uppgifter, minus vad kommunerna betalar för"
+            " utskrivningsklara.",
+            "The region's places, patients and tasks, less what municipalities pay for patients"
+            " ready to leave.",
+        ),
+    ),
+    _cost(
+        "cost-municipality",
+        Words("Kommunernas kostnad", "Cost of the municipalities"),
+        Words(
+            "Kommunernas platser, patienter och uppgifter, plus vad de betalar för"
+            " utskrivningsklara.",
+            "The municipalities' places, patients and tasks, plus what they pay for patients"
+            " ready to leave.",
+        ),
+        ("municipality",),
+    ),
+    _cost(
+        "payment-transfer",
+        Words("Överfört från kommun till region", "Moved from municipality to region"),
+        Words(
+            "Betalning för utskrivningsklara enligt områdets regel; tar ut sig i summan.",
+            "Payment for patients ready to leave by the area's rule; nets to zero in the total.",
+        ),
+        ("municipality",),
+    ),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Bill:
+    """Items somebody pays in the window, in whole SEK; codes are NOBODY where none fits."""
+
+    sek: Ints
+    is_region: Bools  # who pays: the region, or a municipality
+    municipality: Ints
+    kind: Ints  # of the setting
+    is_transfer: bool = False
+
+
+def ratios(facts: Facts) -> dict[str, Ratio]:
+    """What the KPIs of this module are made of."""
+    if facts.money.prices is None:
+        return {kpi.key: Ratio(constant(0), constant(0)) for kpi in KPIS}
+    bills = bills_of(facts, facts.money.prices)
+    sek = np.concatenate([bill.sek for bill in bills])
+    is_region = np.concatenate([bill.is_region for bill in bills])
+    home = np.concatenate([bill.municipality for bill in bills])
+    kind = np.concatenate([bill.kind for bill in bills])
+    is_transfer = np.concatenate([np.full(len(bill.sek), bill.is_transfer) for bill in bills])
+    observed = Amounts(np.asarray([facts.window.days]), {})
+
+    def cost(which: Bools, **by: Ints) -> Ratio:
+        labels: dict[str, Ints] = {"all": np.where(which, 0, NOBODY)}
+        labels |= {name: np.where(which, codes, NOBODY) for name, codes in by.items()}
+        return Ratio(Amounts(sek, cast(Labels, labels)), observed)
+
+    return {
+        "cost-total": cost(np.ones(len(sek), dtype=np.bool_), kind=kind),
+        "cost-region": cost(is_region),
+        "cost-municipality": cost(~is_region, municipality=home),
+        "payment-transfer": cost(is_transfer & ~is_region, municipality=home),
+    }
+
+
+def bills_of(facts: Facts, prices: UnitCosts) -> tuple[Bill, ...]:
+    """All that is paid for: places and patients, staff time, and the payment both ways."""
+    paid = _transfer(facts)
+    homes = np.arange(len(paid))
+    no_kind = np.full(len(paid), NOBODY)
+    return (
+        _places(facts, prices),
+        *(_work(facts, prices, owner) for owner in Owner),
+        Bill(paid, np.full(len(paid), False), homes, no_kind, is_transfer=True),
+        Bill(-paid, np.full(len(paid), True), homes, no_kind, is_transfer=True),
+    )
+
+
+def _places(facts: Facts, prices: UnitCosts) -> Bill:
+    """Each setting: its staffed places, and the patients in them."""
+    settings, stays = facts.settings, facts.stays
+    nothing = PlaceCost()
+    costs = [prices.places.get(Kind(KINDS[kind]), nothing) for kind in settings.kind]
+    there = minutes_inside(facts.window, stays.entered_at, stays.until_at) * stays.weight
+    taken = np.bincount(stays.setting, there, len(costs)).astype(np.int64)
+    is_help = np.asarray([name in facts.money.help_settings for name in settings.names])
+    staffed = _prices([one.staffed_day_sek for one in costs]) * staffed_minutes(facts)
+    occupied = np.where(is_help, 0, _prices([one.occupied_sek for one in costs])) * taken
+    help_sek = np.where(is_help, _prices([one.help_hour_sek for one in costs]), 0) * taken
+    return Bill(
+        (staffed + occupied + DAY_MIN // 2) // DAY_MIN + help_sek // (WEEK_MIN * HOUR_MIN),
+        named(facts.journeys.settings, "owner").is_any(Owner.REGION),
+        settings.labels["municipality"],
+        settings.labels["kind"],
+    )
+
+
+def _prices(sek: list[int]) -> Ints:
+    return np.asarray(sek, dtype=np.int64)
+
+
+def _work(facts: Facts, prices: UnitCosts, owner: Owner) -> Bill:
+    """Hours of staff in the tasks of a principal, by the patient's municipality."""
+    tasks, homes = facts.tasks, len(facts.members["municipality"])
+    is_own = np.append(facts.task_types.owner.is_any(owner), False)[tasks.task]
+    counts = is_own & stops_inside(facts.window, tasks.started_at) & (tasks.stay != NOBODY)
+    home = facts.patients.labels["municipality"][facts.stays.patient[tasks.stay[counts]]]
+    # The last place is that of people without a municipality.
+    minutes = np.bincount(home % (homes + 1), tasks.work_min[counts], homes + 1)
+    sek = minutes.astype(np.int64) * prices.staff_hour_sek.get(owner, 0)
+    return Bill(
+        (sek + HOUR_MIN // 2) // HOUR_MIN,
+        np.full(homes + 1, owner == Owner.REGION),
+        np.append(np.arange(homes), NOBODY),
+        np.full(homes + 1, NOBODY),
+    )
+
+
+def _transfer(facts: Facts) -> Ints:
+    """SEK that each municipality pays by the area's own rule."""
+    payment = facts.money.payment
+    if payment is None:
+        return np.zeros(len(facts.members["municipality"]), dtype=np.int64)
+    return tallies_of(facts)[payment.rule].paid_sek

@@ -1,0 +1,93 @@
+"""Times of being utskrivningsklar in a ward: what payment responsibility is counted from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowsim.kpi.facts import Facts
+from flowsim.kpi.ready_in_bed import ready_in_bed
+from flowsim.kpi.window import stops_inside
+from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
+from flowsim.terms import NoticeKind, StayEnd
+
+_LATER = 2**40  # than every minute
+
+
+@dataclass(frozen=True, eq=False)
+class Spells:
+    """One element per time from a notice until it ended, for ends in the window.
+
+    A patient whose readiness was withdrawn, or who relapsed, and was declared ready
+    again has one for each notice. Moments are minutes, NEVER when they did not happen.
+    """
+
+    municipality: Ints
+    is_psychiatric: Bools
+    notice_at: Ints
+    stop_at: Ints
+    receiver_ready_at: Ints  # the place granted and all that the receiver owes done
+    is_discharge: Bools
+    is_death: Bools  # neither of them: withdrawn or relapsed
+    has_admission_notice: Bools
+    needs_sip: Bools
+    sip_call_at: Ints  # the first
+
+    def __len__(self) -> int:
+        return len(self.notice_at)
+
+
+def spells_of(facts: Facts) -> Spells:
+    """Every such time of patients of a municipality with discharge planning."""
+    held, stays = ready_in_bed(facts), facts.stays
+    home = facts.patients.labels["municipality"][stays.patient[held.stay]]
+    counts = stops_inside(facts.window, held.to_at) & (home != NOBODY)
+    stay, stop_at = held.stay[counts], held.to_at[counts]
+    patient = stays.patient[stay]
+    is_last = stop_at == stays.left_at[stay]
+    return Spells(
+        municipality=home[counts],
+        is_psychiatric=_psychiatric(facts)[facts.patients.labels["specialty"][patient]],
+        notice_at=held.from_at[counts],
+        stop_at=stop_at,
+        receiver_ready_at=stays.receiver_at[stay],
+        is_discharge=is_last & stays.end.is_any(StayEnd.MOVED, StayEnd.LEFT)[stay],
+        is_death=is_last & stays.end.is_any(StayEnd.DIED)[stay],
+        has_admission_notice=_announced(facts)[patient],
+        needs_sip=_needs_sip(facts)[stay],
+        sip_call_at=_sip_calls(facts)[stay],
+    )
+
+
+def _psychiatric(facts: Facts) -> Bools:
+    """By specialty; the last element answers for NOBODY."""
+    named_so = facts.money.payment.psychiatric_specialties if facts.money.payment else ()
+    specialties = (*facts.members["specialty"], "")
+    return np.asarray([name in named_so for name in specialties], dtype=np.bool_)
+
+
+def _announced(facts: Facts) -> Bools:
+    """By patient: an admission notice was sent, or the area does not say who sends them."""
+    announced = np.full(len(facts.patients.need), not facts.money.sends_admission_notices)
+    sent = facts.notices.stay[facts.notices.kind.is_any(NoticeKind.ADMISSION)]
+    announced[facts.stays.patient[sent[sent != NOBODY]]] = True
+    return announced
+
+
+def _needs_sip(facts: Facts) -> Bools:
+    """By stay: somebody was to call to a coordinated plan."""
+    calls = [name in facts.money.sip_tasks for name in facts.task_types.names]
+    is_call = np.asarray([*calls, False], dtype=np.bool_)[facts.tasks.task]
+    needs = np.zeros(len(facts.stays.patient) + 1, dtype=np.bool_)
+    needs[facts.tasks.stay[is_call]] = True
+    return needs[:-1]
+
+
+def _sip_calls(facts: Facts) -> Ints:
+    """By stay: when the first SIP call was sent, or NEVER."""
+    notices = facts.notices
+    is_call = notices.kind.is_any(NoticeKind.SIP_CALL)
+    first = np.full(len(facts.stays.patient) + 1, _LATER, dtype=np.int64)
+    np.minimum.at(first, notices.stay[is_call], notices.at[is_call])
+    return np.where(first == _LATER, NEVER, first)[:-1]
