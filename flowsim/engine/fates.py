@@ -77,7 +77,8 @@ def _candidate_minute(world: World, pair: tuple[Patient, int]) -> None:
     by_facts = world.plan.readmission_threshold[group][parent.left_in_band]
     early, lacked = int(parent.left_early), int(parent.lacked_information)
     threshold = by_facts[early][lacked][int(parent.followed_up)]
-    if world.cohort.readmission_chance[child] < threshold and _may_return(parent):
+    is_back = child in world.patients  # a way may lead out of hospital more than once
+    if world.cohort.readmission_chance[child] < threshold and _may_return(parent) and not is_back:
         _readmit(world, parent, child)
 
 
