@@ -63,7 +63,7 @@ def compare(
         Rows of the schema COMPARISON: pair by pair, KPI by KPI, member by member. A pair
         of values of which one is missing is left out and counted.
     """
-    values = _values(kpis, keys, by)
+    values = values_by_replication(kpis, keys, by)
     replications = max((len(column) for column in values.values()), default=0)
     rows = [
         Row(case, base, key, of)
@@ -74,10 +74,12 @@ def compare(
     ]
     cases = _columns(values, [(row.case, row.kpi, row.of) for row in rows], replications)
     bases = _columns(values, [(row.base, row.kpi, row.of) for row in rows], replications)
-    return _table(rows, cases, bases, by, _uniforms(seed, replications))
+    return _table(rows, cases, bases, by, chance(seed, replications))
 
 
-def _values(kpis: pa.Table, keys: Sequence[str], by: str) -> dict[tuple[str, str, str], Floats]:
+def values_by_replication(
+    kpis: pa.Table, keys: Sequence[str], by: str = "all"
+) -> dict[tuple[str, str, str], Floats]:
     """(scenario, KPI, member) -> the value of each replication; NaN where it is missing."""
     wanted = pc.and_(
         pc.is_in(kpis["kpi"].cast(pa.string()), pa.array(keys, pa.string())),
@@ -107,7 +109,7 @@ def _columns(
     return np.column_stack(columns) if columns else np.empty((replications, 0))
 
 
-def _uniforms(seed: int, replications: int) -> Floats:
+def chance(seed: int, replications: int) -> Floats:
     """Chance for the intervals; few replications have all their patterns and need none."""
     if replications <= MOST_ENUMERATED:
         return np.empty((0, replications))

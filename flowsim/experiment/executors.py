@@ -54,6 +54,35 @@ class Processes:
                 process.terminate()
 
 
+class Lasting:
+    """Workers that stay from one lot of tasks to the next, and are started when needed."""
+
+    def __init__(self, count: int, start: Callable[[int], Workers] = Processes) -> None:
+        self._count, self._start = count, start
+        self._workers: Workers | None = None
+
+    def start(self, _: int) -> Workers:
+        """These workers, for another lot."""
+        return self
+
+    def submit(self, work: Callable[[Task], Answer], task: Task) -> Future[Answer]:
+        """Begin a piece of work."""
+        if self._workers is None:
+            self._workers = self._start(self._count)
+        return self._workers.submit(work, task)
+
+    def close(self, *, now: bool) -> None:
+        """Let the workers go if they must stop `now`; else they wait for more."""
+        if now:
+            self.end()
+
+    def end(self) -> None:
+        """Let the workers go."""
+        if self._workers is not None:
+            self._workers.close(now=True)
+            self._workers = None
+
+
 def count_workers(asked: int | None) -> int:
     """How many processes to use: as many as asked for, else one per usable processor."""
     if asked is not None:

@@ -7,7 +7,10 @@
         run.json                    when, where, how long: written last, so it means finished
         kpis.parquet series.parquet every replication
         comparison.parquet          paired differences, when there was something to compare
+        precision.json              why it stopped, when something was to be precise
         sensitivity.parquet         the same over levels of a lever, when that was asked for
+        waterfall.parquet           what each lever of a case accounts for, when asked for
+        stability.json              what has more to do than it can
         scenarios/case-00/          scenario.resolved.toml, changes.json and about.json
         journeys/case-00/replication=0000/     what happened, for the first replications
         blocks/                     finished blocks of an experiment that is not finished
@@ -20,6 +23,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 
@@ -29,6 +33,7 @@ from flowsim.errors import InputError
 from flowsim.experiment.about import About, write_about
 from flowsim.experiment.blocks import Block, BlockAnswer
 from flowsim.experiment.identity import Manifest, case_folder, folder_name, manifest_text
+from flowsim.experiment.precision import Goal, Stop
 from flowsim.scenario.base import Text
 from flowsim.scenario.resolved import Scenario
 from flowsim.scenario.resolved_toml import resolved_toml
@@ -105,6 +110,11 @@ def write_sensitivity(folder: Path, table: pa.Table) -> None:
     storage.write_table(folder / "sensitivity.parquet", table)
 
 
+def write_waterfall(folder: Path, table: pa.Table) -> None:
+    """Store what each lever of a case accounts for (schema WATERFALL)."""
+    storage.write_table(folder / "waterfall.parquet", table)
+
+
 def is_finished(folder: Path) -> bool:
     """Whether the experiment of this folder was run to its end."""
     return (folder / "run.json").exists()
@@ -122,6 +132,27 @@ def write_block(folder: Path, block: Block, answer: BlockAnswer) -> None:
     files = _block_files(folder, block)
     storage.write_table(files["series"], answer.series)
     storage.write_table(files["kpis"], answer.kpis)
+
+
+def read_block_kpis(folder: Path, block: Block) -> pa.Table:
+    """KPIs of a stored block (schema KPIS)."""
+    return storage.read_table(_block_files(folder, block)["kpis"])
+
+
+def write_stop(folder: Path, stop: Stop) -> None:
+    """Store why it stopped where it did."""
+    storage.write_json(folder / "precision.json", asdict(stop))
+
+
+def read_stop(folder: Path) -> Stop:
+    """Why it stopped where it did.
+
+    Raises:
+        InputError: when the file is missing or broken.
+    """
+    stored = storage.read_json(folder / "precision.json")
+    goals = tuple(Goal(**goal) for goal in stored["goals"])
+    return Stop(stored["replications"], stored["at_most"], goals)
 
 
 def journeys_folder(folder: Path, position: int, replication: int) -> Path:

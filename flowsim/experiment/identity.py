@@ -12,11 +12,13 @@ import json
 import platform
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, NotRequired, TypedDict
 
+from flowsim.experiment.precision import Until
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables.schema import SCHEMA_VERSION
 from flowsim.version import __version__
@@ -37,7 +39,10 @@ class CaseEntry(TypedDict):
 
 
 class Manifest(TypedDict):
-    """What is stored in manifest.json."""
+    """What is stored in manifest.json.
+
+    With `until`, what was to be precise, `replications` are those it could take at most.
+    """
 
     format: int
     area: str
@@ -48,6 +53,7 @@ class Manifest(TypedDict):
     keep_journeys: int
     versions: dict[str, str]
     code: str
+    until: NotRequired[dict[str, Any]]
 
 
 def manifest_of(
@@ -57,9 +63,10 @@ def manifest_of(
     seed: int,
     engine: str,
     keep_journeys: int,
+    until: Until | None = None,
 ) -> Manifest:
     """Everything the tables depend on, the same on every machine and in every run."""
-    return {
+    manifest: Manifest = {
         "format": SCHEMA_VERSION,
         "area": scenarios[0].area_id,
         "cases": [
@@ -82,6 +89,10 @@ def manifest_of(
         },
         "code": code_fingerprint(),
     }
+    if until is not None:
+        # As it is read back, so that what is stored can be compared.
+        manifest["until"] = json.loads(json.dumps(asdict(until)))
+    return manifest
 
 
 def case_folder(position: int) -> str:

@@ -103,6 +103,14 @@ def _standard_deviation(centred: Floats, n: Counts) -> Floats:
         return np.where(n > 1, np.sqrt((centred**2).sum(axis=0) / (n - 1)), np.nan)
 
 
+def is_too_skewed(values: Floats) -> bool:
+    """Whether values, all known, are so skewed that an interval of their mean is not trusted."""
+    centred = (values - values.mean())[:, np.newaxis]
+    if not centred.any():
+        return False
+    return bool(_is_skewed(centred, np.array([len(values)]))[0])
+
+
 def _is_skewed(centred: Floats, n: Counts) -> Bools:
     """Skewness beyond chance (2.5 standard errors) and too large for the interval.
 

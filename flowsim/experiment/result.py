@@ -12,12 +12,13 @@ from flowsim.errors import InputError
 from flowsim.experiment import folder as at
 from flowsim.experiment.about import About, read_about
 from flowsim.experiment.identity import Manifest, case_folder
+from flowsim.experiment.precision import Stop
 from flowsim.scenario.files import read_toml
 from flowsim.scenario.load import scenario_from_values
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables import storage
 from flowsim.tables.journeys import Journeys
-from flowsim.tables.schema import COMPARISON, KPIS, SCHEMA_VERSION, SENSITIVITY, SERIES
+from flowsim.tables.schema import COMPARISON, KPIS, SCHEMA_VERSION, SENSITIVITY, SERIES, WATERFALL
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,15 @@ class Result:
     @property
     def replications(self) -> int:
         """Replications of each case."""
-        return self.manifest["replications"]
+        stop = self.stop()
+        return self.manifest["replications"] if stop is None else stop.replications
+
+    def stop(self) -> Stop | None:
+        """Why it stopped where it did; None when the number of replications was given."""
+        if "until" not in self.manifest:
+            return None
+        with at.whole(self.folder):
+            return at.read_stop(self.folder)
 
     def kpis(self) -> pa.Table:
         """KPIs of every replication (schema KPIS)."""
@@ -69,6 +78,15 @@ class Result:
         with at.whole(self.folder):
             return storage.read_table(self.folder / "sensitivity.parquet", SENSITIVITY)
 
+    def waterfall(self) -> pa.Table:
+        """What each lever of a case accounts for (schema WATERFALL); only where asked for."""
+        with at.whole(self.folder):
+            return storage.read_table(self.folder / "waterfall.parquet", WATERFALL)
+
+    def has_waterfall(self) -> bool:
+        """Whether cases were taken apart by their levers."""
+        return (self.folder / "waterfall.parquet").exists()
+
     def about(self, case: str) -> About:
         """What a case is called and what its answer rests on."""
         with at.whole(self.folder):
@@ -93,11 +111,14 @@ class Result:
         Raises:
             InputError: when they were not, or a file is broken.
         """
-        if case not in self.cases or replication >= self.manifest["keep_journeys"]:
+        if case not in self.cases or replication >= self._kept():
             raise InputError("journeys_not_kept", case=case, replication=replication)
         position = self.cases.index(case)
         with at.whole(self.folder):
             return storage.read_journeys(at.journeys_folder(self.folder, position, replication))
+
+    def _kept(self) -> int:
+        return min(self.manifest["keep_journeys"], self.replications)
 
 
 def read_result(folder: Path) -> Result:

@@ -12,14 +12,28 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Literal
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from flowsim.engine.run import Engine
 from flowsim.errors import InputError
 from flowsim.experiment import defaults
 from flowsim.experiment import folder as at
 from flowsim.experiment.about import About
 from flowsim.experiment.blocks import Block, BlockTask, pack, plan_blocks, run_block
-from flowsim.experiment.executors import answers, count_workers
+from flowsim.experiment.executors import Lasting, answers, count_workers
 from flowsim.experiment.identity import manifest_of
+from flowsim.experiment.precision import (
+    FEWEST,
+    Goal,
+    Stop,
+    Until,
+    blocks_to,
+    confirmed,
+    is_enough,
+    judge,
+    looks,
+)
 from flowsim.experiment.result import Result, read_result
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables import storage
@@ -50,13 +64,17 @@ class Interrupted(KeyboardInterrupt):
 
 @dataclass(frozen=True)
 class Experiment:
-    """What to run; everything here is in the manifest, and nothing else is."""
+    """What to run; everything here is in the manifest, and nothing else is.
+
+    With `until` it stops when that is precise, and `replications` are the most it takes.
+    """
 
     scenarios: tuple[Scenario, ...]
     replications: int = defaults.REPLICATIONS
     seed: int = defaults.SEED
     keep_journeys: int | Literal["all"] = defaults.KEEP_JOURNEYS
     engine: Engine = "simpy"
+    until: Until | None = None
 
     @property
     def kept(self) -> int:
@@ -64,6 +82,17 @@ class Experiment:
         if self.keep_journeys == "all":
             return self.replications
         return min(self.keep_journeys, self.replications)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """An experiment that is being run."""
+
+    experiment: Experiment
+    folder: Path
+    workers: int
+    lasting: Lasting
+    on_progress: Callable[[Progress], None]
 
 
 def run_experiment(
@@ -100,13 +129,14 @@ def run_experiment(
         seed=experiment.seed,
         engine=experiment.engine,
         keep_journeys=experiment.kept,
+        until=experiment.until,
     )
     folder = at.open_folder(out, manifest, experiment.scenarios, about)
     if not at.is_finished(folder):
         workers = count_workers(workers)
         began = monotonic()
-        _run_missing(experiment, folder, workers, on_progress)
-        at.join_blocks(folder, plan_blocks(experiment.replications))
+        blocks = _run_blocks(experiment, folder, workers, on_progress)
+        at.join_blocks(folder, blocks)
         storage.write_json(folder / "run.json", _circumstances(workers, monotonic() - began))
     storage.write_text(out / f"{at.LATEST}.txt", folder.name + "\n")
     return read_result(folder)
@@ -115,6 +145,7 @@ def run_experiment(
 def _check(experiment: Experiment, workers: int | None) -> None:
     limits = {
         "replications": (experiment.replications, 1, MOST_REPLICATIONS),
+        "at-most": (experiment.replications, FEWEST if experiment.until else 1, MOST_REPLICATIONS),
         "seed": (experiment.seed, 0, 2**63 - 1),
         "keep-journeys": (experiment.kept, 0, MOST_REPLICATIONS),
         "workers": (1 if workers is None else workers, 1, 10_000),
@@ -127,13 +158,52 @@ def _check(experiment: Experiment, workers: int | None) -> None:
         raise InputError("cases_not_different", cases=", ".join(cases))
 
 
-def _run_missing(
+def _run_blocks(
     experiment: Experiment, folder: Path, workers: int, on_progress: Callable[[Progress], None]
-) -> None:
-    blocks = plan_blocks(experiment.replications)
+) -> tuple[Block, ...]:
+    """Run what is not stored, and return the blocks of the whole experiment."""
+    lasting = Lasting(workers)
+    run = _Run(experiment, folder, workers, lasting, on_progress)
+    try:
+        if experiment.until is None:
+            blocks = plan_blocks(experiment.replications)
+            _run_missing(run, blocks)
+            return blocks
+        return _run_until(run, experiment.until)
+    finally:
+        lasting.end()
+
+
+def _run_until(run: _Run, until: Until) -> tuple[Block, ...]:
+    """Run from look to look until there is no more to wait for."""
+    judged: list[pa.Table] = []
+    goals: tuple[Goal, ...] = ()
+    for replications in looks(run.experiment.replications):
+        blocks = blocks_to(replications)
+        _run_missing(run, blocks)
+        new = blocks[len(judged) :]
+        judged += [_of_area(at.read_block_kpis(run.folder, block), until) for block in new]
+        goals = confirmed(judge(pa.concat_tables(judged), until, seed=run.experiment.seed), goals)
+        if is_enough(goals, replications):
+            break
+    at.write_stop(run.folder, Stop(replications, run.experiment.replications, goals))
+    return blocks
+
+
+def _of_area(kpis: pa.Table, until: Until) -> pa.Table:
+    """The KPIs that are judged, for the whole area: a small part of all rows."""
+    is_judged = pc.and_(
+        pc.equal(kpis["by"].cast(pa.string()), "all"),
+        pc.is_in(kpis["kpi"].cast(pa.string()), pa.array(until.keys, pa.string())),
+    )
+    return kpis.filter(is_judged)
+
+
+def _run_missing(run: _Run, blocks: Sequence[Block]) -> None:
+    experiment, folder, on_progress = run.experiment, run.folder, run.on_progress
     missing = [block for block in blocks if not at.has_block(folder, block)]
     total = experiment.replications * len(experiment.scenarios)
-    done = stored = total - _runs(missing, experiment)
+    done = stored = _runs(blocks, experiment) - _runs(missing, experiment)
     on_progress(Progress(done, total, stored))
     parcel = pack(experiment.scenarios)
     tasks = [
@@ -141,7 +211,7 @@ def _run_missing(
         for block in missing
     ]
     try:
-        for task, answer in answers(run_block, tasks, workers=workers):
+        for task, answer in answers(run_block, tasks, workers=run.workers, start=run.lasting.start):
             at.write_block(folder, task.block, answer)
             done += _runs([task.block], experiment)
             on_progress(Progress(done, total, stored))
