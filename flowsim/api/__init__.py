@@ -26,15 +26,20 @@ from flowsim.api.pictures import plot
 from flowsim.api.published import calibrate, write_calibration
 from flowsim.api.scenarios import Explanation, catalogue, explain, init, load, uncertain_levers
 from flowsim.api.settings import Settings
+from flowsim.api.verifying import VERIFICATION, engines, verify, write_verification
+from flowsim.verify.battery import Verification
 
 __all__ = [
+    "VERIFICATION",
     "Comparison",
     "Explanation",
     "Settings",
+    "Verification",
     "calibrate",
     "catalogue",
     "compare",
     "comparison_values",
+    "engines",
     "explain",
     "export",
     "init",
@@ -45,5 +50,7 @@ __all__ = [
     "stabilities",
     "summary",
     "uncertain_levers",
+    "verify",
     "write_calibration",
+    "write_verification",
 ]

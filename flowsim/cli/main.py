@@ -27,7 +27,18 @@ from flowsim.texts import (
 )
 from flowsim.texts.catalogs import LOCALE_FOLDER
 
-COMMANDS = ("run", "compare", "check", "explain", "list", "init", "plot", "export", "calibrate")
+COMMANDS = (
+    "run",
+    "compare",
+    "check",
+    "explain",
+    "list",
+    "init",
+    "plot",
+    "export",
+    "calibrate",
+    "verify",
+)
 FINE, FAILED, USER_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
