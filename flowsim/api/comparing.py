@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,8 +13,9 @@ from flowsim.experiment import defaults
 from flowsim.experiment.cases import about_cases, check_levels, load_cases, read_levels, written_out
 from flowsim.experiment.compare import BASE, FEWEST_FOR_VERDICT
 from flowsim.experiment.compare import compare as compare_kpis
-from flowsim.experiment.folder import write_comparison, write_sensitivity
+from flowsim.experiment.folder import write_comparison, write_sensitivity, write_waterfall
 from flowsim.experiment.offered_load import offered_loads
+from flowsim.experiment.precision import Until, until_of
 from flowsim.experiment.result import Result, find_result
 from flowsim.experiment.run import Experiment, Progress, run_experiment
 from flowsim.experiment.sensitivity import AtLevels, Levels, at_levels, sensitivity
@@ -27,6 +28,7 @@ from flowsim.experiment.stability import (
     write_stability,
 )
 from flowsim.experiment.summary import Summary, summarize
+from flowsim.experiment.waterfall import parts_of_cases, waterfall
 from flowsim.kpi.registry import HEADLINE, REGISTRY
 
 FEWEST_HEADLINES = 3
@@ -38,7 +40,8 @@ class Comparison:
     """Cases compared with the area as it is.
 
     `table` has one row per case and KPI (schema COMPARISON); `levels` and `sensitivity`
-    are there when an uncertain lever was tried at several levels.
+    are there when an uncertain lever was tried at several levels, `waterfall` when cases
+    were taken apart by their levers.
     """
 
     result: Result
@@ -46,14 +49,17 @@ class Comparison:
     table: pa.Table
     levels: Levels | None = None
     sensitivity: pa.Table | None = None
+    waterfall: pa.Table | None = None
 
     def sentences(self, lang: str) -> dict[str, str]:
         """What is said of each case, in "sv" or "en"."""
         return sentences(self.table, lang)
 
     def titles(self, lang: str) -> dict[str, str]:
-        """What each case is called."""
-        return {case: getattr(self.result.about(case).title, lang) for case in self.cases}
+        """What each case is called, and each lever of a case that was taken apart."""
+        parts = set() if self.waterfall is None else set(self.waterfall["part"].to_pylist())
+        named = (*self.cases, *sorted(parts & set(self.result.cases) - set(self.cases)))
+        return {case: getattr(self.result.about(case).title, lang) for case in named}
 
     def rests_on(self, lang: str) -> dict[str, tuple[str, ...]]:
         """What the answer for each case rests on, one sentence per lever."""
@@ -91,7 +97,7 @@ def run(
         FlowsimError: when a run fails.
         Interrupted: on Ctrl-C, with what was finished stored.
     """
-    return _run(area, (case,), settings, on_progress)
+    return _run(area, (case,), settings, on_progress, until_of(settings.precision))
 
 
 def compare(
@@ -100,6 +106,7 @@ def compare(
     settings: Settings = AS_USUAL,
     *,
     levels: str = "",
+    by_lever: bool = False,
     keys: Sequence[str] = HEADLINE,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Comparison:
@@ -111,27 +118,38 @@ def compare(
         settings: how to run.
         levels: an uncertain lever to try at several levels, such as
             `team-load=80/100/120`; every case is then compared at each of them too.
-        keys: KPIs to show.
+        by_lever: try every lever of a case alone too, and say what each accounts for.
+        keys: KPIs to show; those that are to be precise are shown too.
         on_progress: called as runs finish.
 
     Raises:
         as `run`.
     """
     wanted = written_out(cases)
+    keys = tuple(dict.fromkeys((*keys, *settings.precision)))
+    pairs = [(case, BASE) for case in wanted]
+    until = until_of(settings.precision, keys, pairs)
     tried = read_levels(levels, area, settings.scenarios) if levels else None
     if tried is not None:
         check_levels(tried, wanted, area, settings.scenarios)
     at = () if tried is None else tried.cases((BASE, *wanted))
-    result = _run(area, tuple(dict.fromkeys((BASE, *wanted, *at))), settings, on_progress)
+    parts = parts_of_cases(wanted, area, settings.scenarios) if by_lever else {}
+    alone = [part for of_case in parts.values() for part in of_case]
+    every = tuple(dict.fromkeys((BASE, *wanted, *at, *alone)))
+    result = _run(area, every, settings, on_progress, until)
     kpis = result.kpis()
-    pairs = [(case, BASE) for case in wanted]
     table = compare_kpis(kpis, pairs=pairs, keys=keys, seed=settings.seed)
     write_comparison(result.folder, table)
-    if tried is None:
-        return Comparison(result, wanted, table)
-    at_all = sensitivity(kpis, tried, wanted, keys=keys, seed=settings.seed)
-    write_sensitivity(result.folder, at_all)
-    return Comparison(result, wanted, table, tried, at_all)
+    comparison = Comparison(result, wanted, table)
+    if parts:
+        taken_apart = waterfall(kpis, parts, keys=keys, seed=settings.seed)
+        write_waterfall(result.folder, taken_apart)
+        comparison = replace(comparison, waterfall=taken_apart)
+    if tried is not None:
+        at_all = sensitivity(kpis, tried, wanted, keys=keys, seed=settings.seed)
+        write_sensitivity(result.folder, at_all)
+        comparison = replace(comparison, levels=tried, sensitivity=at_all)
+    return comparison
 
 
 def _run(
@@ -139,12 +157,19 @@ def _run(
     cases: Sequence[str],
     settings: Settings,
     on_progress: Callable[[Progress], None],
+    until: Until | None,
 ) -> Result:
     scenarios = load_cases(area, cases, settings.scenarios, days=settings.days)
     loads = {one.case: offered_loads(one, seed=settings.seed) for one in scenarios}
     if not settings.allow_unstable:
         check_stable(loads)
-    experiment = Experiment(scenarios, settings.replications, settings.seed, settings.keep_journeys)
+    experiment = Experiment(
+        scenarios,
+        settings.replications if until is None else settings.at_most,
+        settings.seed,
+        settings.keep_journeys,
+        until=until,
+    )
     result = run_experiment(
         experiment,
         out=settings.out,
@@ -194,6 +219,7 @@ def comparison_values(comparison: Comparison, lang: str) -> dict[str, object]:
         "rests_on": comparison.rests_on(lang),
         "stability": {case: asdict(one) for case, one in comparison.stabilities().items()},
         "sensitivity": [] if comparison.sensitivity is None else comparison.sensitivity.to_pylist(),
+        "waterfall": [] if comparison.waterfall is None else comparison.waterfall.to_pylist(),
         "at_levels": [asdict(found) for found in comparison.at_levels()],
     }
 

@@ -41,5 +41,8 @@ def source_of(result: Result) -> Source:
     if base != BASE:
         # A case that was run alone is what its pictures show as the area.
         series = relabelled(series, BASE)
-    titles = {BASE if case == base else case: result.about(case).title for case in shown}
-    return Source(result.scenario(base).area, series, comparison, titles)
+    taken_apart = result.waterfall() if result.has_waterfall() else None
+    parts = set() if taken_apart is None else set(taken_apart["part"].to_pylist())
+    named = [*shown, *sorted(parts & set(result.cases) - set(shown))]
+    titles = {BASE if case == base else case: result.about(case).title for case in named}
+    return Source(result.scenario(base).area, series, comparison, titles, taken_apart)

@@ -17,6 +17,8 @@ from flowsim.cli.options import (
 from flowsim.texts import say
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from flowsim.api import Comparison
     from flowsim.experiment.sensitivity import Levels
 
@@ -45,6 +47,11 @@ def command(lang: str) -> click.Command:
                 default="",
                 help=say("Compare at several levels of something uncertain too.", lang),
             ),
+            click.Option(
+                ["--by-lever"],
+                is_flag=True,
+                help=say("Show what each lever of a case accounts for by itself too.", lang),
+            ),
             figures_option(lang),
             *run_options(lang),
             *output_options(lang),
@@ -63,6 +70,7 @@ def _compare(lang: str, **given: Any) -> None:
             given["cases"],
             settings_of(given),
             levels=given["levels"],
+            by_lever=given["by_lever"],
             on_progress=on_progress,
         )
     if given["is_json"]:
@@ -91,6 +99,8 @@ def _show(comparison: Comparison, lang: str) -> None:
         for sentence in footing[case]:
             output.show_indented(sentence, 2)
         output.show("")
+    if comparison.waterfall is not None:
+        _show_waterfall(comparison, comparison.waterfall, lang)
     if comparison.levels is not None:
         _show_levels(comparison, comparison.levels, lang)
 
@@ -106,6 +116,18 @@ def _unstable(comparison: Comparison, lang: str) -> Iterator[str]:
             cases_of.setdefault(sentence, []).append(titles.get(case, say("As it is", lang)))
     for sentence, cases in cases_of.items():
         yield sentence if MARK in sentence else f"{', '.join(cases)}. {sentence}"
+
+
+def _show_waterfall(comparison: Comparison, table: pa.Table, lang: str) -> None:
+    from flowsim.cli import output, parts
+
+    titles = comparison.titles(lang)
+    for case, rows in parts.by_case(table).items():
+        output.show(
+            say("Lever by lever: {title} ({case})", lang, title=titles[case], case=case),
+            parts.parts_table(rows, titles, lang),
+        )
+    output.show(*parts.parts_notes(lang), "")
 
 
 def _show_levels(comparison: Comparison, levels: Levels, lang: str) -> None:
@@ -151,6 +173,8 @@ def _next(comparison: Comparison, given: dict[str, Any], lang: str) -> Iterator[
 
 def _same_options(given: dict[str, Any]) -> Iterator[object]:
     """The options that say what is compared, as they were given."""
+    if given["by_lever"]:
+        yield "--by-lever"
     for option, name in (("--load", "levels"), ("--days", "days"), ("--scenarios", "scenarios")):
         if given[name]:
             yield from (option, given[name])

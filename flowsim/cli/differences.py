@@ -57,22 +57,23 @@ def _table(
     table.add_column("", max_width=KPI_WIDTH)
     table.add_column(say("As it is", lang), justify="right")
     for title in cases.values():
-        table.add_column(Text(_heading(title)), justify="right")
+        table.add_column(Text(heading(title)), justify="right")
     of_case = {(row["scenario"], row["kpi"]): row for row in rows}
     for kpi in dict.fromkeys(row["kpi"] for row in rows):
         shown = [of_case[case, kpi] for case in cases]
         cells = [difference_cell(row, lang) for row in shown]
-        name = _name(kpi, unit_text(REGISTRY[kpi], lang), lang, is_marked=kpi in marked)
+        name = kpi_name(kpi, unit_text(REGISTRY[kpi], lang), lang, is_marked=kpi in marked)
         table.add_row(name, _base(shown[0], lang), *cells)
     return table
 
 
-def _heading(title: str) -> str:
+def heading(title: str) -> str:
     """The title of a case, over several lines if it is long."""
     return "\n".join(textwrap.wrap(title, CASE_WIDTH - 2))
 
 
-def _name(key: str, unit: str, lang: str, *, is_marked: bool = False) -> Text:
+def kpi_name(key: str, unit: str, lang: str, *, is_marked: bool = False) -> Text:
+    """The title of a KPI with its unit below it; marked when it depends on the run's length."""
     mark = f" {MARK}" if is_marked else ""
     return Text.assemble(words(REGISTRY[key].title, lang), mark, (f"\n{unit}", "dim"))
 
@@ -168,7 +169,7 @@ def sensitivity_table(
             table.add_row(Text(titles[of_kpi.case], "bold"))
             before = of_kpi.case
         table.add_row(
-            _name(of_kpi.kpi, difference_unit(REGISTRY[of_kpi.kpi], lang), lang),
+            kpi_name(of_kpi.kpi, difference_unit(REGISTRY[of_kpi.kpi], lang), lang),
             *(_at_level(of_kpi.kpi, at, lang) for at in of_kpi.differences),
             _between(of_kpi, unit, lang),
         )

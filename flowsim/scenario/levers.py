@@ -123,6 +123,15 @@ def apply_levers(
     return Applied(result, origins, tuple(changes), tuple(problems), files)
 
 
+def terms_of_case(case: Case, library: Library) -> tuple[Term, ...]:
+    """The levers of a case, saved cases written out.
+
+    Raises:
+        ScenarioError: when a name is unknown, or the file of a saved case is wrong.
+    """
+    return tuple(written for term in case.terms for written in _written_out(term, library))
+
+
 def _written_out(term: Term, library: Library) -> tuple[Term, ...]:
     """A lever's term as it is; the terms of a saved case."""
     levers, cases = library.levers(), library.cases()

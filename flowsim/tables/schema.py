@@ -110,6 +110,17 @@ NOTICES = pa.schema(
     ]
 )
 
+SLOTS = pa.schema(
+    [
+        _name("team", "team"),
+        _moment("begins_at", "the slot begins"),
+        _moment("ends_at", "the slot ends"),
+        _number("budget", "cases it takes, or minutes of work"),
+        _field("in_minutes", pa.bool_(), "the budget is minutes of work, not cases"),
+        _field("is_cancelled", pa.bool_(), "the team did not come"),
+    ]
+)
+
 CAPACITY = pa.schema(
     [
         _name("setting", "setting"),
@@ -198,6 +209,21 @@ COMPARISON = pa.schema(
     ]
 )
 
+WATERFALL = pa.schema(
+    [
+        _name("scenario", "case as written"),
+        _name("part", "one of its levers alone; interaction; total"),
+        _name("kpi", "key in the registry"),
+        _number("n", "replications in which every part has a value"),
+        _field("base_mean", pa.float64(), "mean of the area as it is, over the same replications"),
+        _field("difference", pa.float64(), "mean of what the part changes"),
+        _field("low", pa.float64(), "95 % interval that holds together with all others; or null"),
+        _field("high", pa.float64(), "its upper end"),
+        _field("is_identical", pa.bool_(), "changes nothing in any replication"),
+        _field("is_skewed", pa.bool_(), "so skewed that the interval may be short"),
+    ]
+)
+
 SENSITIVITY = pa.schema(
     [
         _name("lever", "the lever that was set to several levels"),
@@ -212,6 +238,7 @@ JOURNEY_TABLES = {
     "requests": REQUESTS,
     "tasks": TASKS,
     "notices": NOTICES,
+    "slots": SLOTS,
     "capacity": CAPACITY,
     "settings": SETTINGS,
     "task_types": TASK_TYPES,

@@ -27,6 +27,10 @@ ERRORS: dict[str, str] = {
     ),
     "number_out_of_range": "{name} = {value} cannot be used. Allowed: {least} to {most}.",
     "cases_not_different": "Each case must be named once, the area as it is among them: {cases}.",
+    "nothing_to_take_apart": (
+        "--by-lever takes cases of several levers apart, joined by +, and none of these has more"
+        " than one: {cases}."
+    ),
     "unknown_format": "{format} is no format to export to. Allowed: {allowed}.",
     "unstable_without_valve": (
         "{settings} cannot keep up, and nothing but a free place ever takes anybody from the"
@@ -59,6 +63,24 @@ ERRORS: dict[str, str] = {
         'The journeys of case "{case}", replication {replication}, were not kept. Run again with'
         " --keep-journeys all."
     ),
+    # precision, and the best of several
+    "unknown_kpi": "There is no KPI {kpi}. Did you mean {nearest}? `flowsim list kpis` shows all.",
+    "precision_not_read": (
+        "--precision {text} cannot be read. Write KPI=VALUE, the value in the unit of the KPI:"
+        " ready-beds-share=0.3."
+    ),
+    "precision_not_above_zero": (
+        "The precision of {kpi} is {value}. It must be a number above 0, in the unit of the KPI."
+    ),
+    "precision_or_replications": (
+        "Give either the number of replications (-n) or the precision (--precision, and"
+        " --at-most), not both."
+    ),
+    "kpi_without_direction": (
+        "No case is best by {kpi}: neither a high nor a low value of it is better."
+    ),
+    "within_below_zero": "--within {value} cannot be used: it must be 0 or more.",
+    "within_without_best": "--within says how much worse than the best is as good: give --best too.",
     # engine
     "rule_broken": (
         "The engine met a state that rule {rule} does not allow, at minute {minute}"

@@ -17,6 +17,7 @@ from flowsim.present.figures import (
     occupancy,
     ready,
     style,
+    waterfall,
     weekdays,
 )
 from flowsim.present.views.causes import delay_by_cause
@@ -25,6 +26,7 @@ from flowsim.present.views.flow import flow as flow_of
 from flowsim.present.views.source import Source
 from flowsim.present.views.timelines import occupancy as occupancy_of
 from flowsim.present.views.timelines import ready_in_bed
+from flowsim.present.views.waterfall import waterfalls
 from flowsim.present.views.weekdays import discharges_by_weekday
 
 FORMATS = ("png", "svg")
@@ -44,6 +46,8 @@ def pictures(source: Source, lang: str) -> Iterator[tuple[str, Callable[[], Figu
     yield "delay-by-cause", lambda: causes.draw(delay_by_cause(source), lang, titles)
     if differences_of(source).panels:
         yield "differences", lambda: differences.draw(differences_of(source), lang, titles)
+    for number, view in enumerate(waterfalls(source.waterfall), 1):
+        yield f"lever-by-lever-{number:02d}", partial(waterfall.draw, view, lang, titles)
     if flow_of(source, first).links:
         yield "flow", lambda: flow.draw(flow_of(source, first), lang, titles)
     yield "weekdays", lambda: weekdays.draw(discharges_by_weekday(source), lang, titles)

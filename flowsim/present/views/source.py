@@ -25,13 +25,15 @@ class Source:
     """The tables of one result and the area they are about.
 
     `series` and `kpis` follow `tables.schema`; `comparison` has one row per KPI and case
-    (none when a single scenario was run). `titles` are the titles of cases.
+    (none when a single scenario was run), `waterfall` the parts of cases that were taken
+    apart by their levers. `titles` are the titles of cases and of their levers.
     """
 
     area: Area
     series: pa.Table
     comparison: pa.Table | None = None
     titles: Mapping[str, Text] = field(default_factory=dict)
+    waterfall: pa.Table | None = None
 
     @property
     def first_day(self) -> date:
