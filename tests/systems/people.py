@@ -23,6 +23,7 @@ FINAL = sorted(str(kind) for kind in FINAL_KINDS)
 NEEDS = [str(need) for need in NeedCategory]
 DEEPEST = 3
 SORTS = 8  # of patients in one system
+_LONGEST = {Kind.EMERGENCY: 6 * 60, Kind.SPECIAL_HOUSING: 14 * DAY_MIN}
 LONG_AGO_MIN = 60 * DAY_MIN
 
 
@@ -137,7 +138,7 @@ def _with_returns(
             "lot": family[0]["lot"],
             "readmission_of": before,
             "stored_chance": dice.pick((0, dice.whole(0, U32 - 1), dice.whole(0, U32 // 2))),
-            "delay": dice.minutes(1, 4 * DAY_MIN),
+            "delay": dice.minutes(1, 3 * DAY_MIN),
             "rows": _rows(dice, sort.kinds_again, around),
         }
         family.append(_may_die(dice, again))
@@ -172,7 +173,7 @@ def _row(dice: Dice, kind: Kind, around: Surroundings, *, is_last: bool) -> Valu
     row: Values = {"kind": str(kind)}
     if kind in FINAL_KINDS:
         return row
-    row["need"] = dice.minutes(1, 6 * 60 if kind == Kind.EMERGENCY else 4 * DAY_MIN)
+    row["need"] = dice.minutes(1, _LONGEST.get(kind, 4 * DAY_MIN))
     if kind == Kind.HOME_HELP and around.helped_in_minutes:
         row["weight"] = dice.whole(1, 2 * MINUTES_OF_HELP)
     elif dice.chance(0.1):

@@ -95,7 +95,7 @@ def _of_kind(dice: Dice, kind: Kind) -> dict[str, Values]:
         setting["places"] *= MINUTES_OF_HELP
         setting["unit"] = "minutes-per-week"
     if kind == Kind.SPECIAL_HOUSING:
-        setting["keeps_place"] = dice.chance(0.6)
+        setting["keeps_place"] = dice.chance(0.75)
     name = str(kind) if dice.chance(0.5) else f"the-{kind}"
     found = {name: setting}
     if kind == Kind.SHORT_TERM and dice.chance(0.4):
