@@ -141,7 +141,7 @@ def bills_of(facts: Facts, prices: UnitCosts) -> tuple[Bill, ...]:
     no_kind = np.full(len(paid), NOBODY)
     return (
         _places(facts, prices),
-        *(_work(facts, prices, owner) for owner in Owner),
+        _work(facts, prices),
         Bill(paid, np.full(len(paid), False), homes, no_kind, is_transfer=True),
         Bill(-paid, np.full(len(paid), True), homes, no_kind, is_transfer=True),
     )
@@ -170,20 +170,25 @@ def _prices(sek: list[int]) -> Ints:
     return np.asarray(sek, dtype=np.int64)
 
 
-def _work(facts: Facts, prices: UnitCosts, owner: Owner) -> Bill:
-    """Hours of staff in the tasks of a principal, by the patient's municipality."""
+def _work(facts: Facts, prices: UnitCosts) -> Bill:
+    """Hours of staff in tasks, by principal and by the patient's municipality."""
     tasks, homes = facts.tasks, len(facts.members["municipality"])
-    is_own = np.append(facts.task_types.owner.is_any(owner), False)[tasks.task]
-    counts = is_own & stops_inside(facts.window, tasks.started_at) & (tasks.stay != NOBODY)
-    home = facts.patients.labels["municipality"][facts.stays.patient[tasks.stay[counts]]]
-    # The last place is that of people without a municipality.
-    minutes = np.bincount(home % (homes + 1), tasks.work_min[counts], homes + 1)
-    sek = minutes.astype(np.int64) * prices.staff_hour_sek.get(owner, 0)
+    worked = np.flatnonzero((tasks.work_min > 0) & stops_inside(facts.window, tasks.started_at))
+    stay = tasks.stay[worked]
+    worked, stay = worked[stay != NOBODY], stay[stay != NOBODY]
+    owner = facts.task_types.owner.among(tuple(Owner))[tasks.task[worked]]
+    home = facts.patients.labels["municipality"][facts.stays.patient[stay]]
+    # The last place of each principal is that of people without a municipality.
+    size = homes + 1
+    cell = owner * size + home % size
+    minutes = np.bincount(cell, tasks.work_min[worked], size * len(Owner)).astype(np.int64)
+    an_hour = [prices.staff_hour_sek.get(one, 0) for one in Owner]
+    sek = minutes * np.repeat(_prices(an_hour), size)
     return Bill(
         (sek + HOUR_MIN // 2) // HOUR_MIN,
-        np.full(homes + 1, owner == Owner.REGION),
-        np.append(np.arange(homes), NOBODY),
-        np.full(homes + 1, NOBODY),
+        np.repeat([one == Owner.REGION for one in Owner], size),
+        np.tile(np.append(np.arange(homes), NOBODY), len(Owner)),
+        np.full(len(sek), NOBODY),
     )
 
 

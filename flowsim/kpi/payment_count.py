@@ -117,19 +117,17 @@ def _counted(
         alone = is_counted & ~in_mean
     ends = _stops(clock, spells) // DAY_MIN + clock.counts_last_day
     begins = np.minimum(_begins(clock, spells), ends)
+    paid = np.where(alone, ends - begins, 0)
 
-    def summed(values: Ints | Bools, which: Bools) -> Ints:
+    def by_home(which: Bools, *values: Ints) -> list[Ints]:
+        """How many there are in each municipality, and the sums of their values."""
         home = spells.municipality[which]
-        return np.bincount(home, values[which], municipalities).astype(np.int64)
+        sums = [np.bincount(home, value[which], municipalities) for value in values]
+        return [one.astype(np.int64) for one in (np.bincount(home, None, municipalities), *sums)]
 
+    sek = calendar.sek_before[ends] - calendar.sek_before[begins]
     one_by_one = Tally(
-        cases=summed(is_case, is_case),
-        ready_days=summed(ready, is_case),
-        in_mean=summed(in_mean, in_mean),
-        mean_days=summed(ready, in_mean),
-        reached=summed(ends > begins, alone),
-        paid_days=summed(ends - begins, alone),
-        paid_sek=summed(calendar.sek_before[ends] - calendar.sek_before[begins], alone),
+        *by_home(is_case, ready), *by_home(in_mean, ready), *by_home(paid > 0, paid, sek)
     )
     if clock.threshold_days is None:
         return one_by_one

@@ -11,7 +11,7 @@ from flowsim.kpi.measure import measure
 from flowsim.kpi.payment_terms import Money
 from flowsim.scenario.payment_model import PlaceCost, UnitCosts
 from flowsim.terms import Kind, Owner
-from tests.kpi.build import DAY, HOUR, journeys, window
+from tests.kpi.build import DAY, HOUR, Rows, journeys, window
 from tests.kpi.payment_case import FOLDER, MONEY, facts_of_case, read_case, with_rule
 from tests.kpi.read import by, total
 
@@ -31,7 +31,7 @@ A_YEAR = 365 / 10 / 1e6  # ten days observed, in millions a year
 
 def facts(money: Money = ONLY_PRICES, **rows: Any) -> Facts:
     """Ten days of a ward of the region and a short-term unit of Ale, as these rows say."""
-    settings = [
+    settings: Rows = [
         {"setting": "ward", "kind": "ward"},
         {"setting": "emergency", "kind": "emergency", "is_limited": False},
         {
