@@ -110,7 +110,7 @@ def opening_hours(area: Area) -> System:
         return ((above * DAY_MIN / HOUR_MIN, n), (float((asked.waited_min == 0).sum()), n))
 
     return System(
-        replications=60,
+        replications=30,
         figures=(
             Figure("mean wait for the door", "hours", theory.mean_wait_for_opening(spans) * 24),
             Figure("share who find it open", "share", theory.share_of_week_open(spans)),
