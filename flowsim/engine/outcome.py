@@ -21,6 +21,7 @@ from flowsim.engine.records import (
     END_OF_TASK,
     Records,
 )
+from flowsim.engine.slot_table import slots_table
 from flowsim.engine.state import NEVER, NOT_ASKED, Patient
 from flowsim.tables import schema
 from flowsim.tables.cohort import Cohort, Ints
@@ -51,6 +52,7 @@ def journeys_of(
         capacity=_capacity(plan, records.capacity),
         settings=_settings(plan),
         task_types=_task_types(plan),
+        slots=slots_table(plan, cohort),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pyarrow as pa
 
+from flowsim.tables.schema import SLOTS
 from flowsim.units import DAY_MIN
 
 
@@ -44,3 +45,4 @@ class Journeys:
     capacity: pa.Table
     settings: pa.Table
     task_types: pa.Table
+    slots: pa.Table = field(default_factory=SLOTS.empty_table)
