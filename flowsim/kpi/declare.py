@@ -74,8 +74,14 @@ class Kpi:
 UNITS: Mapping[str, Words] = MappingProxyType(
     {
         "percent": Words("%", "%"),
+        "beds": Words("vårdplatser", "beds"),
+        "patients": Words("patienter", "patients"),
         "per-100-beds": Words("per 100 vårdplatser", "per 100 staffed beds"),
+        "per-100-electives": Words("per 100 planerade", "per 100 electives"),
+        "per-100-discharges": Words("per 100 utskrivningar", "per 100 discharges"),
         "hours": Words("timmar", "hours"),
+        "hours-per-week": Words("timmar per vecka", "hours per week"),
+        "days-per-week": Words("dygn per vecka", "days per week"),
         "days": Words("dagar", "days"),
         "per-day": Words("per dag", "per day"),
         "per-week": Words("per vecka", "per week"),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
+from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant_where_any, counted
 from flowsim.kpi.boarding import all_boarders, boarders
 from flowsim.kpi.causes import Delays, delays_of
 from flowsim.kpi.declare import (
@@ -20,6 +20,7 @@ from flowsim.kpi.declare import (
     Words,
 )
 from flowsim.kpi.facts import EMERGENCY, WARD, Facts, once_per_run
+from flowsim.tables.columns import NOBODY, Ints
 from flowsim.terms import Cause
 
 CAUSES: Mapping[Cause, Words] = MappingProxyType(
@@ -38,8 +39,15 @@ CAUSES: Mapping[Cause, Words] = MappingProxyType(
 )
 """How a cause is written in tables and figures."""
 
-_BY: tuple[Dimension, ...] = ("hospital", "municipality", "specialty", "need", "next-kind")
-_METHOD = Words(
+_BY: tuple[Dimension, ...] = (
+    "hospital",
+    "municipality",
+    "specialty",
+    "setting",
+    "need",
+    "next-kind",
+)
+METHOD = Words(
     "Kritisk väg bakåt från utskrivningen: varje minut hör till den uppgift, plats eller"
     " underrättelse som blev klar sist.",
     "Critical path back from the discharge: each minute belongs to the task, place or notice"
@@ -77,7 +85,7 @@ def _hours(cause: Cause, words: Words) -> Kpi:
         clock_start=NEED_ENDED,
         clock_stop=LEFT,
         population=PLANNED_DISCHARGES,
-        definition=_METHOD,
+        definition=METHOD,
         source=OWN_DEFINITION,
         numerator="minutes of delay with this cause",
         denominator="planned discharges",
@@ -97,7 +105,7 @@ def _bed_days(cause: Cause, words: Words) -> Kpi:
         clock_start=NEED_ENDED,
         clock_stop=LEFT,
         population=PLANNED_DISCHARGES,
-        definition=_METHOD,
+        definition=METHOD,
         source=OWN_DEFINITION,
         numerator="minutes of delay with this cause",
         denominator="observed days",
@@ -120,11 +128,11 @@ def _boarding(cause: Cause, words: Words) -> Kpi:
             "akutbesök som går vidare till annat än hemmet",
             "emergency stays that go on to anything but home",
         ),
-        definition=_METHOD,
+        definition=METHOD,
         source=OWN_DEFINITION,
         numerator="minutes of boarding with this cause",
         denominator="emergency stays",
-        by=("hospital",),
+        by=("hospital", "municipality", "specialty", "need"),
         per=60,
         decimals=2,
     )
@@ -141,10 +149,10 @@ KPIS = (
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
     planned, boarding = planned_delays(facts), boarding_delays(facts)
-    discharges = counted(facts.all_planned)
+    discharges = counted(_with_setting(facts, facts.planned_discharges))
     emergency = counted(all_boarders(facts))
-    days = constant_where_any(facts.window.days, facts.those_planned)
-    of_wards = facts.discharge_labels(planned.stay)
+    days = _days(facts)
+    of_wards = _with_setting(facts, planned.stay)
     of_emergency = facts.patient_labels(facts.stays.patient[boarding.stay])
     answer = {TOTAL.key: Ratio(Amounts(planned.minutes.sum(axis=0), of_wards), discharges)}
     for code, cause in enumerate(Cause):
@@ -155,6 +163,24 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
             Amounts(boarding.minutes[code], of_emergency), emergency
         )
     return answer
+
+
+def _with_setting(facts: Facts, stays: Ints) -> Labels:
+    """Where discharges belong, the ward they leave among it."""
+    return {**facts.discharge_labels(stays), "setting": facts.stays.setting[stays]}
+
+
+def _days(facts: Facts) -> Amounts:
+    """Observed days where there is discharge planning, in the window or not."""
+    stays, of_patients = facts.stays, facts.those_planned
+    found = np.flatnonzero((stays.kind == WARD) & facts.is_planned[stays.patient])
+    of_stays = facts.patient_labels(stays.patient[found])
+    nowhere = np.full(np.count_nonzero(facts.is_planned), NOBODY)
+    labels: dict[Dimension, Ints] = {
+        by: np.concatenate([codes, of_stays[by]]) for by, codes in of_patients.items()
+    }
+    labels["setting"] = np.concatenate([nowhere, stays.setting[found]])
+    return constant_where_any(facts.window.days, labels)
 
 
 @once_per_run

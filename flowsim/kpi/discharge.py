@@ -7,6 +7,7 @@ import numpy as np
 from flowsim.kpi.amounts import Amounts, Ratio, constant, counted
 from flowsim.kpi.declare import (
     LEFT,
+    NEED_ENDED,
     NO_CLOCK,
     OWN_DEFINITION,
     WARD_DISCHARGES,
@@ -15,10 +16,11 @@ from flowsim.kpi.declare import (
     Words,
 )
 from flowsim.kpi.facts import WARD, Facts
-from flowsim.kpi.window import weekday
-from flowsim.tables.columns import Bools, Ints
+from flowsim.kpi.window import stops_inside, weekday
+from flowsim.tables.columns import NEVER, Bools, Ints
 from flowsim.units import DAY_MIN, WEEKDAYS
 
+_FIRST_WARD = Words("första avdelningen", "the first ward is entered")
 MONDAY, FRIDAY = WEEKDAYS.index("mon"), WEEKDAYS.index("fri")
 
 _BY: tuple[Dimension, ...] = ("hospital", "municipality", "specialty", "need", "next-kind")
@@ -68,7 +70,7 @@ KPIS = (
         unit="days",
         better="lower",
         counts="cases",
-        clock_start=Words("första avdelningen", "the first ward is entered"),
+        clock_start=_FIRST_WARD,
         clock_stop=LEFT,
         population=WARD_DISCHARGES,
         definition=Words(
@@ -99,6 +101,64 @@ KPIS = (
         "Share at weekends",
         Words("lördagar och söndagar", "Saturdays and Sundays"),
     ),
+    Kpi(
+        key="before-noon-share",
+        title=Words("Andel före klockan 12", "Share before noon"),
+        unit="percent",
+        better="higher",
+        counts="cases",
+        clock_start=NO_CLOCK,
+        clock_stop=LEFT,
+        population=WARD_DISCHARGES,
+        definition=Words(
+            "Andel av utskrivningarna som sker före klockan 12.",
+            "Share of the discharges that happen before 12:00.",
+        ),
+        source=OWN_DEFINITION,
+        numerator="discharges before 12:00",
+        denominator="discharges",
+        by=_BY,
+        times=100,
+    ),
+    Kpi(
+        key="treatment-days",
+        title=Words("Behandlingstid", "Treatment time"),
+        unit="days",
+        better="lower",
+        counts="cases",
+        clock_start=_FIRST_WARD,
+        clock_stop=NEED_ENDED,
+        population=WARD_DISCHARGES,
+        definition=Words(
+            "Medeltid från inskrivning till medicinskt färdig: vårdtiden utan väntan.",
+            "Mean time from admission to medically ready: the stay without the delay.",
+        ),
+        source="Socialstyrelsen, vårdtid, här till medicinskt färdig",
+        numerator="minutes from admission to medically ready",
+        denominator="discharges",
+        by=_BY,
+        per=1440,
+        decimals=2,
+    ),
+    Kpi(
+        key="ward-moves-per-100",
+        title=Words("Flyttar mellan avdelningar per 100", "Moves between wards per 100"),
+        unit="per-100-discharges",
+        better="lower",
+        counts="cases",
+        clock_start=NO_CLOCK,
+        clock_stop=Words("flyttar till annan avdelning", "moves to another ward"),
+        population=WARD_DISCHARGES,
+        definition=Words(
+            "Flyttar från en vårdavdelning till en annan, per 100 utskrivningar.",
+            "Moves from one ward to another, per 100 discharges.",
+        ),
+        source=OWN_DEFINITION,
+        numerator="moves between wards",
+        denominator="discharges",
+        by=("hospital", "municipality", "specialty", "need"),
+        times=100,
+    ),
 )
 
 
@@ -113,7 +173,13 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     def share(counts: Bools) -> Ratio:
         return Ratio(Amounts(counts.astype(np.int64), labels), of_all)
 
-    days = left // DAY_MIN - _admitted_at(facts)[found] // DAY_MIN
+    stays, admitted = facts.stays, _admitted_at(facts)[found]
+    days = left // DAY_MIN - admitted // DAY_MIN
+    ready = np.where(stays.ready_at[found] == NEVER, left, stays.ready_at[found])
+    moved = np.flatnonzero(
+        (stays.kind == WARD) & (stays.next_kind == WARD) & stops_inside(facts.window, stays.left_at)
+    )
+    moves = counted(facts.patient_labels(stays.patient[moved]))
     return {
         "discharges": Ratio(of_all, constant(facts.window.days)),
         "length-of-stay-days": Ratio(Amounts(days, labels), of_all),
@@ -121,6 +187,9 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
         "monday-thursday-share": share(day < FRIDAY),
         "friday-share": share(day == FRIDAY),
         "weekend-share": share(day > FRIDAY),
+        "before-noon-share": share(left % DAY_MIN < DAY_MIN // 2),
+        "treatment-days": Ratio(Amounts(ready - admitted, labels), of_all),
+        "ward-moves-per-100": Ratio(moves, of_all),
     }
 
 

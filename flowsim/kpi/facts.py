@@ -116,6 +116,17 @@ class Facts:
         """Where settings (positions) belong."""
         return {by: codes[settings] for by, codes in self.settings.labels.items()}
 
+    def stay_labels(self, stays: Ints) -> Labels:
+        """Where stays (positions) in municipal care belong: by patient, and by place."""
+        of_patient, patient = self.patients.labels, self.stays.patient[stays]
+        setting = self.stays.setting[stays]
+        return {
+            "municipality": of_patient["municipality"][patient],
+            "need": of_patient["need"][patient],
+            "setting": setting,
+            "kind": self.settings.labels["kind"][setting],
+        }
+
     def discharge_labels(self, stays: Ints) -> Labels:
         """Where stays (positions) belong as discharges: by patient, and by what is next."""
         kinds = [*KINDS, ""]

@@ -74,6 +74,9 @@ def read_members(journeys: Journeys) -> Members:
 
     tables = (journeys.settings, journeys.patients)
     kinds = set(named(journeys.settings, "kind").names)
+    teams = {
+        name for table in (journeys.tasks, journeys.slots) for name in named(table, "team").names
+    }
     return {
         "all": ("",),
         "hospital": names_in("hospital"),
@@ -84,7 +87,7 @@ def read_members(journeys: Journeys) -> Members:
         "kind": tuple(kind for kind in KINDS if kind in kinds),
         "next-kind": tuple(kind for kind in KINDS if kind in kinds - NOT_LEFT_FOR),
         "task": tuple(journeys.task_types.column("task").to_pylist()),
-        "team": tuple(sorted(set(named(journeys.tasks, "team").names) - {""})),
+        "team": tuple(sorted(teams - {""})),
         "hour": tuple(f"{hour:02}" for hour in range(24)),
         "weekday": WEEKDAYS,
     }

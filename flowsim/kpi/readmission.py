@@ -5,36 +5,78 @@ from __future__ import annotations
 import numpy as np
 
 from flowsim.kpi.amounts import Amounts, Ratio, constant, counted
-from flowsim.kpi.declare import LEFT, WARD_DISCHARGES, Kpi, Words
+from flowsim.kpi.declare import LEFT, WARD_DISCHARGES, Dimension, Kpi, Words
 from flowsim.kpi.facts import Facts
-from flowsim.tables.columns import NOBODY, Ints
+from flowsim.tables.columns import NOBODY, Bools, Ints
 from flowsim.units import DAY_MIN
 
 LAST_DAY = 30
 """A return on day 1 to 30 after the discharge counts; day 0 does not (Öppna jämförelser)."""
 
-KPIS = (
-    Kpi(
-        key="readmission-65",
-        title=Words("Oplanerad återinskrivning 65+", "Unplanned readmission 65+"),
+_BY: tuple[Dimension, ...] = ("hospital", "municipality", "specialty", "need", "next-kind")
+_INDEX = Words(
+    WARD_DISCHARGES.sv + ", i mätperioden", WARD_DISCHARGES.en + ", in the observed time"
+)
+_INDEX_65 = Words(
+    WARD_DISCHARGES.sv + ", 65 år och äldre, i mätperioden",
+    WARD_DISCHARGES.en + ", aged 65 or more, in the observed time",
+)
+
+
+def _within(key: str, title: Words, days: int, population: Words, source: str) -> Kpi:
+    return Kpi(
+        key=key,
+        title=title,
         unit="percent",
         better="lower",
         counts="cases",
         clock_start=LEFT,
-        clock_stop=Words("oplanerad inskrivning dag 1-30", "unplanned admission on day 1-30"),
-        population=Words(
-            WARD_DISCHARGES.sv + ", 65 år och äldre, i mätperioden",
-            WARD_DISCHARGES.en + ", aged 65 or more, in the observed time",
+        clock_stop=Words(
+            f"oplanerad inskrivning dag 1-{days}", f"unplanned admission on day 1-{days}"
         ),
+        population=population,
         definition=Words(
-            "Andel av utskrivningarna som följs av en oplanerad inskrivning dag 1-30.",
-            "Share of discharges followed by an unplanned admission on day 1-30.",
+            f"Andel av utskrivningarna som följs av en oplanerad inskrivning dag 1-{days}.",
+            f"Share of discharges followed by an unplanned admission on day 1-{days}.",
         ),
-        source="Kolada U79092; Öppna jämförelser",
+        source=source,
         numerator="index discharges followed by a readmission",
         denominator="index discharges",
-        by=("hospital", "municipality", "specialty"),
+        by=_BY,
         times=100,
+    )
+
+
+_PROFILE = "Läkartidningen 2021-03: återinläggningar efter 3, 7 och 30 dagar"
+
+KPIS = (
+    _within(
+        "readmission-65",
+        Words("Oplanerad återinskrivning 65+", "Unplanned readmission 65+"),
+        LAST_DAY,
+        _INDEX_65,
+        "Kolada U79092; Öppna jämförelser",
+    ),
+    _within(
+        "readmission-30",
+        Words("Oplanerad återinskrivning", "Unplanned readmission"),
+        LAST_DAY,
+        _INDEX,
+        "Öppna jämförelser, här alla åldrar",
+    ),
+    _within(
+        "readmission-7",
+        Words("Oplanerad återinskrivning inom 7 dagar", "Unplanned readmission within 7 days"),
+        7,
+        _INDEX,
+        _PROFILE,
+    ),
+    _within(
+        "readmission-3",
+        Words("Oplanerad återinskrivning inom 3 dagar", "Unplanned readmission within 3 days"),
+        3,
+        _INDEX,
+        _PROFILE,
     ),
 )
 
@@ -42,20 +84,35 @@ KPIS = (
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
     index = _followed_to_the_end(facts)
+    labels = facts.discharge_labels(index)
     patients = facts.stays.patient[index]
-    labels = facts.patient_labels(patients)
     days = _returned_at(facts)[patients] // DAY_MIN - facts.stays.left_at[index] // DAY_MIN
-    came_back = (days >= 1) & (days <= LAST_DAY)
-    of_all = counted(labels) if facts.window.has_readmissions else constant(0)
-    return {"readmission-65": Ratio(Amounts(came_back.astype(np.int64), labels), of_all)}
+    is_65 = facts.patients.is_65[patients]
+    is_possible = facts.window.has_readmissions
+    of_all = counted(labels) if is_possible else constant(0)
+    of_65 = Amounts(is_65.astype(np.int64), labels) if is_possible else constant(0)
+
+    def within(last: int) -> Bools:
+        back: Bools = (days >= 1) & (days <= last)
+        return back
+
+    return {
+        "readmission-65": Ratio(
+            Amounts((within(LAST_DAY) & is_65).astype(np.int64), labels), of_65
+        ),
+        **{
+            f"readmission-{last}": Ratio(Amounts(within(last).astype(np.int64), labels), of_all)
+            for last in (LAST_DAY, 7, 3)
+        },
+    }
 
 
 def _followed_to_the_end(facts: Facts) -> Ints:
-    """Discharges in the window, 65+, whose 30 days lie within the run (positions)."""
+    """Discharges in the window whose 30 days lie within the run (positions)."""
     stays, found = facts.stays, facts.discharges
     last_day = stays.left_at[found] // DAY_MIN + LAST_DAY
-    is_followed = (last_day + 1) * DAY_MIN <= facts.window.end_at
-    return found[is_followed & facts.patients.is_65[stays.patient[found]]]
+    followed: Ints = found[(last_day + 1) * DAY_MIN <= facts.window.end_at]
+    return followed
 
 
 def _returned_at(facts: Facts) -> Ints:

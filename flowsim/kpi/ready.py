@@ -26,7 +26,7 @@ from flowsim.kpi.window import minutes_inside
 from flowsim.tables.columns import Bools, Ints
 from flowsim.units import DAY_MIN
 
-_SKR = "SKR, Väntetider i vården: utskrivningsklara (vantetider.se/veta-mer/utskrivningsklara)"
+SKR = "SKR, Väntetider i vården: utskrivningsklara (vantetider.se/veta-mer/utskrivningsklara)"
 _STOCKHOLM = "Region Stockholm, principer för fakturering inom somatiken (vardgivarguiden.se)"
 _BY: tuple[Dimension, ...] = ("hospital", "municipality", "specialty", "need", "next-kind")
 _DAYS = "calendar days from notice to discharge"
@@ -46,7 +46,7 @@ def _share(key: str, sv: str, en: str, *, days: str, higher: bool = False) -> Kp
             f"Andel med {days} kalenderdagar från underrättelse till utskrivning.",
             f"Share with {days} calendar days from notice to discharge.",
         ),
-        source=_SKR,
+        source=SKR,
         numerator=f"discharges with {days} days",
         denominator="discharges",
         by=_BY,
@@ -73,7 +73,7 @@ KPIS = (
             "Mean calendar days among those who were ready at least one day; same-day"
             " discharges are left out.",
         ),
-        source=_SKR,
+        source=SKR,
         numerator=_DAYS,
         denominator="discharges with at least one day",
         by=_BY,
@@ -119,7 +119,7 @@ KPIS = (
             "Platser belagda av utskrivningsklara i procent av disponibla vårdplatser.",
             "Beds held by patients declared ready, in percent of the staffed beds.",
         ),
-        source=_SKR,
+        source=SKR,
         numerator="place minutes of patients declared ready",
         denominator="staffed place minutes",
         by=("hospital", "specialty", "setting"),

@@ -7,15 +7,22 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from flowsim.kpi import (
+    bed_use,
     beds,
     boarding,
     costs,
     delay,
+    delay_short_term,
     discharge,
     municipal,
+    municipal_flow,
     payment,
+    readiness,
     readmission,
     ready,
+    teams,
+    way_in,
+    work,
 )
 from flowsim.kpi.amounts import Ratio
 from flowsim.kpi.declare import Kpi, Words
@@ -33,20 +40,30 @@ class Topic:
 
 
 TOPICS: tuple[Topic, ...] = (
-    Topic("beds", Words("Vårdplatser", "Beds"), beds.KPIS, (beds.ratios,)),
     Topic(
-        "boarding",
-        Words("Akuten och vägen in", "Emergency department and the way in"),
-        boarding.KPIS,
-        (boarding.ratios,),
+        "beds",
+        Words("Vårdplatser", "Beds"),
+        (*beds.KPIS, *bed_use.KPIS),
+        (beds.ratios, bed_use.ratios),
     ),
-    Topic("ready", Words("Utskrivningsklara", "Ready to leave"), ready.KPIS, (ready.ratios,)),
+    Topic(
+        "way-in",
+        Words("Akuten och vägen in", "Emergency department and the way in"),
+        (*boarding.KPIS, *way_in.KPIS),
+        (boarding.ratios, way_in.ratios),
+    ),
+    Topic(
+        "ready",
+        Words("Utskrivningsklara", "Ready to leave"),
+        (*ready.KPIS, *readiness.KPIS),
+        (ready.ratios, readiness.ratios),
+    ),
     Topic("discharge", Words("Utskrivningar", "Discharges"), discharge.KPIS, (discharge.ratios,)),
     Topic(
         "municipal",
         Words("Kommunens platser och insatser", "Municipal places and services"),
-        municipal.KPIS,
-        (municipal.ratios,),
+        (*municipal.KPIS, *municipal_flow.KPIS),
+        (municipal.ratios, municipal_flow.ratios),
     ),
     Topic(
         "readmission",
@@ -54,7 +71,18 @@ TOPICS: tuple[Topic, ...] = (
         readmission.KPIS,
         (readmission.ratios,),
     ),
-    Topic("delay", Words("Väntan efter orsak", "Delay by cause"), delay.KPIS, (delay.ratios,)),
+    Topic(
+        "work",
+        Words("Uppgifter och team", "Tasks and teams"),
+        (*work.KPIS, *teams.KPIS),
+        (work.ratios, teams.ratios),
+    ),
+    Topic(
+        "delay",
+        Words("Väntan efter orsak", "Delay by cause"),
+        (*delay.KPIS, *delay_short_term.KPIS),
+        (delay.ratios, delay_short_term.ratios),
+    ),
     Topic(
         "payment",
         Words("Betalningsansvar", "Payment responsibility"),

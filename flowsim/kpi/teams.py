@@ -1,0 +1,114 @@
+"""How full the teams are: slots offered, used, left empty and cancelled.
+
+A team counts its slots in cases or in minutes of work, so teams are never added up.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from flowsim.kpi.amounts import Amounts, Ratio
+from flowsim.kpi.declare import NO_CLOCK, OWN_DEFINITION, Kpi, Words
+from flowsim.kpi.facts import Facts
+from flowsim.kpi.window import stops_inside
+from flowsim.tables.columns import NOBODY, Ints, flags, named, whole_numbers
+
+_BEGINS = Words("tiden börjar", "the slot begins")
+
+
+def _share(key: str, title: Words, definition: Words, above: str, below: str) -> Kpi:
+    return Kpi(
+        key=key,
+        title=title,
+        unit="percent",
+        better="neither" if key == "team-utilisation" else "lower",
+        counts="cases",
+        clock_start=NO_CLOCK,
+        clock_stop=_BEGINS,
+        population=Words("teamens tider i kalendern", "the teams' slots in the calendar"),
+        definition=definition,
+        source=OWN_DEFINITION,
+        numerator=above,
+        denominator=below,
+        by=("team",),
+        times=100,
+    )
+
+
+KPIS = (
+    _share(
+        "team-utilisation",
+        Words("Teamets beläggning", "Team utilisation"),
+        Words(
+            "Ärenden (eller minuter) som tagits upp delat med det som erbjudits, inställda tider"
+            " borträknade; bara per team, eftersom team räknas olika.",
+            "Cases (or minutes) taken divided by those offered, cancelled slots left out; only by"
+            " team, since teams count differently.",
+        ),
+        "cases or minutes begun",
+        "cases or minutes offered",
+    ),
+    _share(
+        "empty-slots-share",
+        Words("Outnyttjade tider", "Unused slots"),
+        Words(
+            "Andel av tiderna för ärenden där inget ärende togs upp, inställda borträknade.",
+            "Share of the slots for cases in which no case was taken, cancelled ones left out.",
+        ),
+        "slots for cases without any case",
+        "slots for cases that were held",
+    ),
+    _share(
+        "cancelled-slots-share",
+        Words("Inställda tider", "Cancelled slots"),
+        Words("Andel av tiderna som ställdes in.", "Share of the slots that were cancelled."),
+        "slots cancelled",
+        "slots in the calendar",
+    ),
+)
+
+
+def ratios(facts: Facts) -> dict[str, Ratio]:
+    """What the KPIs of this module are made of."""
+    table, teams = facts.journeys.slots, facts.members["team"]
+    begins = whole_numbers(table, "begins_at")
+    inside = np.flatnonzero(stops_inside(facts.window, begins))
+    team, begins = named(table, "team").among(teams)[inside], begins[inside]
+    in_minutes = flags(table, "in_minutes")[inside]
+    cancelled = flags(table, "is_cancelled")[inside]
+    budget = whole_numbers(table, "budget")[inside]
+    cases, minutes = _begun(facts, team, begins)
+    used = np.where(in_minutes, minutes, cases)
+    labels = {"team": team, "all": np.full(len(team), NOBODY)}
+    each = {"team": team}
+    for_cases = ~cancelled & ~in_minutes
+
+    def number(values: np.typing.NDArray[np.generic], where: dict[str, Ints]) -> Amounts:
+        return Amounts(values.astype(np.int64), where)  # type: ignore[arg-type]
+
+    return {
+        "team-utilisation": Ratio(
+            number(used * ~cancelled, labels), number(budget * ~cancelled, labels)
+        ),
+        "empty-slots-share": Ratio(number(for_cases & (cases == 0), each), number(for_cases, each)),
+        "cancelled-slots-share": Ratio(
+            number(cancelled, each), number(np.ones(len(team), dtype=np.int64), each)
+        ),
+    }
+
+
+def _begun(facts: Facts, team: Ints, begins: Ints) -> tuple[Ints, Ints]:
+    """Cases that began in each slot, and their minutes of work."""
+    tasks, span = facts.tasks, facts.window.end_at + 1
+    key = team * span + begins
+    order = np.argsort(key)
+    of_task = tasks.team.among(facts.members["team"])
+    rows = np.flatnonzero((of_task != NOBODY) & stops_inside(facts.window, tasks.started_at))
+    wanted = of_task[rows] * span + tasks.started_at[rows]
+    place = np.searchsorted(key[order], wanted)
+    place = np.minimum(place, max(len(key) - 1, 0))
+    is_slot = key[order][place] == wanted if len(key) else np.zeros(len(rows), dtype=np.bool_)
+    slot, rows = order[place[is_slot]] if len(key) else order, rows[is_slot]
+    cases = np.bincount(slot, minlength=len(key))
+    minutes = np.bincount(slot, tasks.work_min[rows], len(key)).astype(np.int64)
+    return cases, minutes
