@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import parse
 
+import numpy as np
 import pytest
 from babel.messages.pofile import read_po
 
-from flowsim import api
+from flowsim import api, theory
 from flowsim.cli.main import run_command
 from flowsim.scenario.locate import find_library
 from flowsim.texts.catalogs import LOCALE_FOLDER
 from flowsim.verify import battery
 from flowsim.verify.battery import EXACT, SYSTEMS, Verification, verify
+from flowsim.verify.page import cells
 from flowsim.verify.rows import Row
 from flowsim.verify.systems import FOLDER, file_stem, scenario_of
 
+PAGE = Path(__file__).parents[2] / "docs" / "verification.md"
 CHECKS: list[Callable[..., object]] = [*SYSTEMS.values(), *EXACT.values()]
 QUICK = ("opening_hours", "regular_arrivals")
 
@@ -142,6 +146,26 @@ def test_the_whole_battery_passes_on_every_engine(engine: str) -> None:
     assert {row.check.en for row in found.rows} == {
         scenario_of(check).area.title.en for check in CHECKS
     }
-    assert {text for row in found.rows for text in (row.compared, row.unit)} <= (
-        swedish_texts().keys()
-    )
+    said = {text for row in found.rows for text in (row.compared, row.unit)}
+    assert said <= swedish_texts().keys()
+    drawn = [" | ".join(cells(row, "en")) for row in found.rows if row.standard_error is not None]
+    page = PAGE.read_text(encoding="utf-8")
+    assert [line for line in drawn if f"| {line} |" not in page] == []
+
+
+@pytest.mark.docs
+def test_the_guide_explains_every_check() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert [name for name in map(file_stem, CHECKS) if f"| `{name}` |" not in page] == []
+
+
+@pytest.mark.docs
+def test_the_formulas_in_the_guide_give_what_it_says() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    example = page.split("```python\n")[1].split("```")[0]
+    for line in example.splitlines():
+        call, _, comment = line.partition("#")
+        numbers = [float(text) for text in re.findall(r"\b\d\.\d+", comment)]
+        if call.startswith("theory.") and numbers:
+            found = np.ravel(eval(call, {"theory": theory}))
+            assert found == pytest.approx(numbers, abs=6e-4)
