@@ -22,10 +22,12 @@ from flowsim.api.comparing import (
     summary,
 )
 from flowsim.api.exporting import export
+from flowsim.api.payments import payment, payment_values
 from flowsim.api.pictures import plot
 from flowsim.api.published import calibrate, write_calibration
 from flowsim.api.scenarios import Explanation, catalogue, explain, init, load, uncertain_levers
 from flowsim.api.settings import Settings
+from flowsim.api.uncertainty import best, best_values, stop_values, summaries
 from flowsim.api.verifying import VERIFICATION, engines, verify, write_verification
 from flowsim.verify.battery import Verification
 
@@ -35,6 +37,8 @@ __all__ = [
     "Explanation",
     "Settings",
     "Verification",
+    "best",
+    "best_values",
     "calibrate",
     "catalogue",
     "compare",
@@ -45,9 +49,13 @@ __all__ = [
     "init",
     "load",
     "open_result",
+    "payment",
+    "payment_values",
     "plot",
     "run",
     "stabilities",
+    "stop_values",
+    "summaries",
     "summary",
     "uncertain_levers",
     "verify",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from flowsim.api.settings import AS_USUAL, Settings
+from flowsim.api.uncertainty import stop_values, summaries
 from flowsim.experiment import defaults
 from flowsim.experiment.cases import about_cases, check_levels, load_cases, read_levels, written_out
 from flowsim.experiment.compare import BASE, FEWEST_FOR_VERDICT
@@ -220,6 +221,10 @@ def comparison_values(comparison: Comparison, lang: str) -> dict[str, object]:
         "stability": {case: asdict(one) for case, one in comparison.stabilities().items()},
         "sensitivity": [] if comparison.sensitivity is None else comparison.sensitivity.to_pylist(),
         "waterfall": [] if comparison.waterfall is None else comparison.waterfall.to_pylist(),
+        "summaries": {
+            case: [asdict(one) for one in found] for case, found in summaries(comparison).items()
+        },
+        "precision": stop_values(comparison.result),
         "at_levels": [asdict(found) for found in comparison.at_levels()],
     }
 

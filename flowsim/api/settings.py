@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from flowsim.experiment import defaults
+from flowsim.experiment.looks import AT_MOST
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,9 @@ class Settings:
     `days` replaces the observed days of the area. `workers` are processes: None is one
     per processor. `out` is the folder of results. `scenarios` is where areas, levers and
     cases are looked for, None for those that come with flowsim. `allow_unstable` runs even
-    what can only grow.
+    what can only grow. With `precision` (KPI -> half width of the interval shown, in the
+    unit of the KPI) it goes on until that is reached, from 20 to `at_most` replications,
+    and `replications` are not read.
     """
 
     replications: int = defaults.REPLICATIONS
@@ -27,6 +31,8 @@ class Settings:
     scenarios: Path | None = None
     keep_journeys: int | Literal["all"] = defaults.KEEP_JOURNEYS
     allow_unstable: bool = False
+    precision: Mapping[str, float] = field(default_factory=dict)
+    at_most: int = AT_MOST
 
 
 AS_USUAL = Settings()

@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from flowsim.cli.certainty import (
+    all_titles,
+    best_lines,
+    best_options,
+    check_best,
+    grey_notes,
+    precision_options,
+    single_year_lines,
+    stop_lines,
+)
 from flowsim.cli.options import (
     area_argument,
     figures_option,
@@ -52,6 +62,8 @@ def command(lang: str) -> click.Command:
                 is_flag=True,
                 help=say("Show what each lever of a case accounts for by itself too.", lang),
             ),
+            *precision_options(lang),
+            *best_options(lang),
             figures_option(lang),
             *run_options(lang),
             *output_options(lang),
@@ -63,6 +75,7 @@ def _compare(lang: str, **given: Any) -> None:
     from flowsim import api
     from flowsim.cli import output
 
+    check_best(given)
     is_quiet = given["is_quiet"] or given["is_json"]
     with output.progress_bar(lang, is_quiet=is_quiet) as on_progress:
         comparison = api.compare(
@@ -74,9 +87,14 @@ def _compare(lang: str, **given: Any) -> None:
             on_progress=on_progress,
         )
     if given["is_json"]:
-        output.show_json(api.comparison_values(comparison, lang))
+        values = api.comparison_values(comparison, lang)
+        if given["best"]:
+            found = api.best(comparison, given["best"], within=given["within"] or 0.0)
+            values["best"] = api.best_values(found)
+        output.show_json(values)
     else:
         _show(comparison, lang)
+        output.show(*best_lines(comparison, given["best"], given["within"], lang))
     # After the answer: pictures take some seconds.
     if given["has_figures"]:
         api.plot(comparison.result, lang)
@@ -91,13 +109,21 @@ def _show(comparison: Comparison, lang: str) -> None:
 
     rows = comparison.table.to_pylist()
     tables = differences.difference_tables(comparison, lang, width=output.console().width)
-    output.show(*tables, *differences.notes(rows, lang), *_unstable(comparison, lang), "")
+    output.show(
+        *tables,
+        *differences.notes(rows, lang),
+        *grey_notes(comparison, lang),
+        *_unstable(comparison, lang),
+    )
+    output.show(*stop_lines(comparison.result, all_titles(comparison, lang), lang), "")
+    single_year = dict(single_year_lines(comparison, lang))
     titles, said = comparison.titles(lang), comparison.sentences(lang)
     footing = comparison.rests_on(lang)
     for case in comparison.cases:
         output.show(f"{titles[case]} ({case}). {said[case]}")
-        for sentence in footing[case]:
-            output.show_indented(sentence, 2)
+        for sentence in (single_year.get(case, ""), *footing[case]):
+            if sentence:
+                output.show_indented(sentence, 2)
         output.show("")
     if comparison.waterfall is not None:
         _show_waterfall(comparison, comparison.waterfall, lang)

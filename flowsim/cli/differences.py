@@ -10,6 +10,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from flowsim.experiment.compare import BASE
 from flowsim.experiment.intervals import FEWEST_FOR_SIMULTANEOUS
 from flowsim.experiment.sentences import (
     difference_decimals,
@@ -27,6 +28,7 @@ from flowsim.texts import number_text, plain_number, say
 if TYPE_CHECKING:
     from flowsim.api import Comparison
     from flowsim.experiment.sensitivity import AtLevel, AtLevels
+    from flowsim.experiment.summary import Summary
 
 Row = Mapping[str, Any]
 
@@ -39,18 +41,25 @@ SKEWED, MISSING = "*", "†"
 
 def difference_tables(comparison: Comparison, lang: str, *, width: int) -> Iterator[Table]:
     """The comparison with a column for each case, over as many tables as the width takes."""
+    from flowsim import api
+
     shown = worth_showing(comparison.table)
     rows = [row for row in comparison.table.to_pylist() if row["kpi"] in shown]
     marked = comparison.depends_on_length()
+    of_base = {one.kpi: one for one in api.summaries(comparison)[BASE]}
     titles = comparison.titles(lang)
     per_table = max(1, (width - KPI_WIDTH - BASE_WIDTH) // CASE_WIDTH)
     for first in range(0, len(comparison.cases), per_table):
         cases = comparison.cases[first : first + per_table]
-        yield _table(rows, {case: titles[case] for case in cases}, marked, lang)
+        yield _table(rows, {case: titles[case] for case in cases}, of_base, marked, lang)
 
 
 def _table(
-    rows: Sequence[Row], cases: Mapping[str, str], marked: Collection[str], lang: str
+    rows: Sequence[Row],
+    cases: Mapping[str, str],
+    of_base: Mapping[str, Summary],
+    marked: Collection[str],
+    lang: str,
 ) -> Table:
     """A column for each case, which has its title; KPIs that depend on the length are marked."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=BETWEEN)
@@ -63,7 +72,7 @@ def _table(
         shown = [of_case[case, kpi] for case in cases]
         cells = [difference_cell(row, lang) for row in shown]
         name = kpi_name(kpi, unit_text(REGISTRY[kpi], lang), lang, is_marked=kpi in marked)
-        table.add_row(name, _base(shown[0], lang), *cells)
+        table.add_row(name, _base(shown[0], of_base.get(kpi), lang), *cells)
     return table
 
 
@@ -78,10 +87,17 @@ def kpi_name(key: str, unit: str, lang: str, *, is_marked: bool = False) -> Text
     return Text.assemble(words(REGISTRY[key].title, lang), mark, (f"\n{unit}", "dim"))
 
 
-def _base(row: Row, lang: str) -> str:
+def _base(row: Row, summary: Summary | None, lang: str) -> Text:
+    """The mean, and in grey below it what a single year may show."""
     if row["base_mean"] is None:
-        return "–"
-    return number_text(row["base_mean"], lang, decimals=REGISTRY[row["kpi"]].decimals)
+        return Text("–")
+    decimals = REGISTRY[row["kpi"]].decimals
+    text = Text(number_text(row["base_mean"], lang, decimals=decimals))
+    if summary is not None and summary.next_low is not None and summary.next_high is not None:
+        ends = (summary.next_low, summary.next_high)
+        low, high = (number_text(end, lang, decimals=decimals) for end in ends)
+        text.append(f"\n{say('{low} to {high}', lang, low=low, high=high)}", "dim")
+    return text
 
 
 def difference_cell(row: Row, lang: str) -> Text:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from flowsim.cli.certainty import precision_of
 from flowsim.experiment import defaults
 from flowsim.texts import LANGUAGES, say
 
@@ -95,8 +96,7 @@ def run_options(lang: str) -> list[click.Parameter]:
         click.Option(
             ["-n", "--replications"],
             type=whole_number(lang, least=1),
-            default=defaults.REPLICATIONS,
-            show_default=True,
+            show_default=str(defaults.REPLICATIONS),
             help=say("Replications: how many times chance is drawn for each case.", lang),
         ),
         click.Option(
@@ -150,11 +150,20 @@ class JourneysKept(click.ParamType[int | str]):
 
 
 def settings_of(given: Mapping[str, Any]) -> Settings:
-    """The settings of an experiment among the options that were given."""
+    """The settings of an experiment among the options that were given.
+
+    Raises:
+        InputError: when --precision is not written as it should be.
+    """
     from flowsim.api import Settings
 
-    names = ("replications", "seed", "days", "workers", "out", "scenarios", "keep_journeys")
-    return Settings(**{name: given[name] for name in (*names, "allow_unstable")})
+    names = ("seed", "days", "workers", "out", "scenarios", "keep_journeys", "allow_unstable")
+    asked = given["replications"]
+    return Settings(
+        replications=defaults.REPLICATIONS if asked is None else asked,
+        **{name: given[name] for name in names},
+        **precision_of(given, has_replications=asked is not None),
+    )
 
 
 def area_argument(lang: str) -> click.Argument:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from flowsim.cli.certainty import observed_days, precision_options, stop_lines
 from flowsim.cli.options import (
     area_argument,
     case_argument,
@@ -21,7 +22,10 @@ from flowsim.texts import number_text, say
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from flowsim.experiment.result import Result
     from flowsim.experiment.summary import Summary
+
+SKEWED = "*"
 
 
 def command(lang: str) -> click.Command:
@@ -42,6 +46,7 @@ def command(lang: str) -> click.Command:
         params=[
             area_argument(lang),
             case_argument(lang),
+            *precision_options(lang),
             figures_option(lang),
             *run_options(lang),
             *output_options(lang),
@@ -61,15 +66,38 @@ def _run(lang: str, **given: Any) -> None:
     found = api.stabilities(result)[given["case"]]
     if given["is_json"]:
         values = [asdict(one) for one in summary]
-        shown = {"folder": str(result.folder), "area": result.area, "kpis": values}
+        shown: dict[str, object] = {
+            "folder": str(result.folder),
+            "area": result.area,
+            "kpis": values,
+        }
+        shown |= {"replications": result.replications, "precision": api.stop_values(result)}
         output.show_json({**shown, "stability": asdict(found)})
     else:
-        output.show(_table(summary, found.marked, lang))
-        output.show(_note(summary, result.replications, lang), *stability_sentences(found, lang))
+        output.show(_table(summary, found.marked, observed_days(result), lang))
+        output.show(
+            *_notes(summary, result, lang),
+            *stop_lines(result, {}, lang),
+            *stability_sentences(found, lang),
+        )
     if given["has_figures"]:
         api.plot(result, lang)
     if not is_quiet:
         output.advise(say("Tables and pictures: {folder}", lang, folder=result.folder))
+
+
+def _notes(summary: Sequence[Summary], result: Result, lang: str) -> Iterator[str]:
+    """What the columns mean."""
+    from flowsim.experiment.certainty_sentences import single_year_note
+
+    yield _note(summary, result.replications, lang)
+    single = single_year_note(summary, observed_days(result), lang)
+    if single:
+        yield single
+    if any(one.is_skewed for one in summary):
+        yield say(
+            "{mark} so skewed that the interval of the mean may be too short.", lang, mark=SKEWED
+        )
 
 
 def _note(summary: Sequence[Summary], n: int, lang: str) -> str:
@@ -87,7 +115,7 @@ def _note(summary: Sequence[Summary], n: int, lang: str) -> str:
     )
 
 
-def _table(summary: Sequence[Summary], marked: Sequence[str], lang: str) -> Table:
+def _table(summary: Sequence[Summary], marked: Sequence[str], days: int, lang: str) -> Table:
     """KPIs with a value; those of patients that there are none of have no row.
 
     Those `marked` depend on the length of the run.
@@ -95,6 +123,7 @@ def _table(summary: Sequence[Summary], marked: Sequence[str], lang: str) -> Tabl
     from rich import box
     from rich.table import Table
 
+    from flowsim.experiment.certainty_sentences import period_text
     from flowsim.experiment.sentences import unit_text, words
     from flowsim.experiment.stability_sentences import MARK
     from flowsim.kpi.registry import REGISTRY
@@ -103,15 +132,21 @@ def _table(summary: Sequence[Summary], marked: Sequence[str], lang: str) -> Tabl
     table.add_column(say("KPI", lang))
     table.add_column(say("Mean", lang), justify="right")
     table.add_column(say("95 % interval", lang), justify="right")
+    table.add_column(period_text(days, lang), justify="right")
     table.add_column(say("Unit", lang))
     for one in (one for one in summary if one.n):
         kpi = REGISTRY[one.kpi]
-        ends = (one.low, one.high)
-        mean, low, high = (
-            "–" if value is None else number_text(value, lang, decimals=kpi.decimals)
-            for value in (one.mean, *ends)
-        )
-        interval = "" if None in ends else say("{low} to {high}", lang, low=low, high=high)
+        mean = number_text(one.mean or 0.0, lang, decimals=kpi.decimals)
+        of_mean = _between(one.low, one.high, kpi.decimals, lang)
+        of_one = _between(one.next_low, one.next_high, kpi.decimals, lang)
         title = words(kpi.title, lang) + (f" {MARK}" if one.kpi in marked else "")
-        table.add_row(title, mean, interval, unit_text(kpi, lang))
+        skewed = SKEWED if one.is_skewed else ""
+        table.add_row(title, mean + skewed, of_mean, of_one, unit_text(kpi, lang))
     return table
+
+
+def _between(low: float | None, high: float | None, decimals: int, lang: str) -> str:
+    if low is None or high is None:
+        return ""
+    ends = (number_text(end, lang, decimals=decimals) for end in (low, high))
+    return say("{low} to {high}", lang, **dict(zip(("low", "high"), ends, strict=True)))

@@ -11,7 +11,7 @@ Davies 2010, Journal of the Operational Research Society 61:1632).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,16 +19,15 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from flowsim.errors import InputError
 from flowsim.experiment.blocks import Block
-from flowsim.experiment.compare import FEWEST_FOR_VERDICT, Pair, compare, values_by_replication
+from flowsim.experiment.compare import Pair, compare, values_by_replication
 from flowsim.experiment.summary import ordinary_interval
+from flowsim.kpi.registry import REGISTRY
+from flowsim.scenario.problems import nearest
 
 Floats = npt.NDArray[np.float64]
 
-FEWEST = FEWEST_FOR_VERDICT
-AT_MOST = 1000
-STEP = 10
-"""Replications from one look to the next, or a tenth of those that there are."""
 IN_A_BLOCK = 5
 FEWEST_UNCHANGING = 100
 """What is the same in so many replications is not waited for any longer: with 95 % fewer
@@ -85,13 +84,37 @@ class Stop:
         return all(goal.state == "precise" for goal in self.goals)
 
 
-def looks(at_most: int) -> tuple[int, ...]:
-    """Numbers of replications at which it is judged whether to go on."""
-    found = [min(FEWEST, at_most)]
-    while found[-1] < at_most:
-        tenth = found[-1] // (10 * STEP) * STEP
-        found.append(min(found[-1] + max(STEP, tenth), at_most))
-    return tuple(found)
+def until_of(
+    precision: Mapping[str, float], keys: Sequence[str] = (), pairs: Sequence[Pair] = ()
+) -> Until | None:
+    """What is to be precise, from KPI -> half width; None when that is nothing.
+
+    Args:
+        precision: of the differences of `pairs`, or of means when there are none.
+        keys: the KPIs shown, when differences are.
+        pairs: cases with what each is compared with.
+
+    Raises:
+        InputError: when there is no such KPI, or a half width is not above 0.
+    """
+    for kpi, half_width in precision.items():
+        check_kpi(kpi)
+        if not 0 < half_width < np.inf:
+            raise InputError("precision_not_above_zero", kpi=kpi, value=half_width)
+    if not precision:
+        return None
+    wanted = tuple(Wanted(kpi, float(half_width)) for kpi, half_width in precision.items())
+    return Until(wanted, tuple(dict.fromkeys((*keys, *precision))), tuple(pairs))
+
+
+def check_kpi(kpi: str) -> None:
+    """Check that there is such a KPI.
+
+    Raises:
+        InputError: when there is none, with the nearest name.
+    """
+    if kpi not in REGISTRY:
+        raise InputError("unknown_kpi", kpi=kpi, nearest=nearest(kpi, REGISTRY) or "-")
 
 
 def blocks_to(replications: int) -> tuple[Block, ...]:

@@ -23,8 +23,8 @@ from flowsim.experiment.about import About
 from flowsim.experiment.blocks import Block, BlockTask, pack, plan_blocks, run_block
 from flowsim.experiment.executors import Lasting, answers, count_workers
 from flowsim.experiment.identity import manifest_of
+from flowsim.experiment.looks import FIRST_LOOK, looks
 from flowsim.experiment.precision import (
-    FEWEST,
     Goal,
     Stop,
     Until,
@@ -32,7 +32,6 @@ from flowsim.experiment.precision import (
     confirmed,
     is_enough,
     judge,
-    looks,
 )
 from flowsim.experiment.result import Result, read_result
 from flowsim.scenario.resolved import Scenario
@@ -145,7 +144,11 @@ def run_experiment(
 def _check(experiment: Experiment, workers: int | None) -> None:
     limits = {
         "replications": (experiment.replications, 1, MOST_REPLICATIONS),
-        "at-most": (experiment.replications, FEWEST if experiment.until else 1, MOST_REPLICATIONS),
+        "at-most": (
+            experiment.replications,
+            FIRST_LOOK if experiment.until else 1,
+            MOST_REPLICATIONS,
+        ),
         "seed": (experiment.seed, 0, 2**63 - 1),
         "keep-journeys": (experiment.kept, 0, MOST_REPLICATIONS),
         "workers": (1 if workers is None else workers, 1, 10_000),

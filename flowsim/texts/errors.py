@@ -76,6 +76,7 @@ ERRORS: dict[str, str] = {
         "Give either the number of replications (-n) or the precision (--precision, and"
         " --at-most), not both."
     ),
+    "at_most_without_precision": "--at-most is the most that --precision may take: give it too.",
     "kpi_without_direction": (
         "No case is best by {kpi}: neither a high nor a low value of it is better."
     ),
