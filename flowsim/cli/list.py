@@ -11,7 +11,7 @@ from flowsim.cli.options import output_options, scenarios_option
 from flowsim.texts import say
 
 if TYPE_CHECKING:
-    from flowsim.experiment.catalogue import Topic
+    from flowsim.experiment.catalogue import Entry, Topic
 
 TOPICS: tuple[Topic, ...] = ("areas", "levers", "cases", "kpis")
 
@@ -19,16 +19,28 @@ TOPICS: tuple[Topic, ...] = ("areas", "levers", "cases", "kpis")
 def command(lang: str) -> click.Command:
     """The command, in a language."""
 
-    def show(topic: Topic | None, scenarios: Path | None, *, is_json: bool, is_quiet: bool) -> None:
-        _show(topic, scenarios, lang, is_json=is_json, is_quiet=is_quiet)
+    def show(
+        topic: Topic | None, word: str, scenarios: Path | None, *, is_json: bool, is_quiet: bool
+    ) -> None:
+        if topic == "kpis":
+            from flowsim.cli.list_kpis import show_kpis
+
+            show_kpis(lang, word, is_json=is_json, is_quiet=is_quiet)
+            return
+        _show(topic, word, scenarios, lang, is_json=is_json, is_quiet=is_quiet)
 
     return click.Command(
         "list",
         callback=show,
-        help=say("List areas, levers, saved cases and KPIs; or one TOPIC of them.", lang),
+        help=say(
+            "List areas, levers, saved cases and KPIs; or one TOPIC of them, and of those only"
+            " what has WORD in it.",
+            lang,
+        ),
         short_help=say("List areas, levers, cases and KPIs.", lang),
         params=[
             click.Argument(["topic"], type=click.Choice(TOPICS), required=False),
+            click.Argument(["word"], required=False, default=""),
             scenarios_option(lang),
             *output_options(lang),
         ],
@@ -36,13 +48,22 @@ def command(lang: str) -> click.Command:
 
 
 def _show(
-    topic: Topic | None, scenarios: Path | None, lang: str, *, is_json: bool, is_quiet: bool
+    topic: Topic | None,
+    word: str,
+    scenarios: Path | None,
+    lang: str,
+    *,
+    is_json: bool,
+    is_quiet: bool,
 ) -> None:
     from flowsim import api
     from flowsim.cli import output
 
     topics = (topic,) if topic else TOPICS[:3]
-    found = {one: api.catalogue(one, scenarios) for one in topics}
+    found = {
+        one: [entry for entry in api.catalogue(one, scenarios) if _has(entry, word, lang)]
+        for one in topics
+    }
     if is_json:
         output.show_json(
             {
@@ -64,6 +85,11 @@ def _show(
             output.show_indented(f"{getattr(entry.written, lang)}  {getattr(entry.title, lang)}", 2)
             if not is_quiet:
                 output.show_indented(getattr(entry.detail, lang), 6)
+
+
+def _has(entry: Entry, word: str, lang: str) -> bool:
+    texts = (entry.name, getattr(entry.title, lang), getattr(entry.detail, lang))
+    return any(word.casefold() in text.casefold() for text in texts)
 
 
 def _heading(topic: Topic, lang: str) -> str:
