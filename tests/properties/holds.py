@@ -98,7 +98,8 @@ def no_grant_is_above_the_limit(run: Run) -> None:
 
 def _is_same_place(before: Row, after: Row) -> bool:
     """Stayed, without giving up the place."""
-    return before["setting"] == after["setting"] and before["left_at"] == after["entered_at"]
+    same = before["setting"] == after["setting"] and before["left_at"] == after["entered_at"]
+    return bool(same)
 
 
 def places_taken_are_those_of_the_stays(run: Run) -> None:
@@ -116,7 +117,7 @@ def _minutes_there(stay: Row, until: int) -> int:
     if stay["end"] == "left" and stay["left_at"] is None:
         return 0  # where a journey ends nobody is followed
     left_at = until if stay["left_at"] is None else min(stay["left_at"], until)
-    return int(stay["weight"]) * max(0, left_at - stay["entered_at"])
+    return int(stay["weight"] * max(0, left_at - stay["entered_at"]))
 
 
 def tables_keep_to_their_schema(run: Run) -> None:

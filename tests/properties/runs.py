@@ -27,7 +27,8 @@ class Run:
     @cached_property
     def stays(self) -> list[Row]:
         """All stays, in the order of patients and their stays."""
-        return self.journeys.stays.to_pylist()
+        rows: list[Row] = self.journeys.stays.to_pylist()
+        return rows
 
     @cached_property
     def stays_of(self) -> dict[int, list[Row]]:
