@@ -35,6 +35,7 @@ COMMANDS = (
     "list",
     "init",
     "plot",
+    "payment",
     "export",
     "calibrate",
     "verify",

@@ -13,7 +13,7 @@ import numpy as np
 
 from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant
 from flowsim.kpi.beds import staffed_minutes
-from flowsim.kpi.declare import NO_CLOCK, OWN_DEFINITION, Dimension, Kpi, Words
+from flowsim.kpi.declare import NO_CLOCK, OWN_DEFINITION, Better, Dimension, Kpi, Words
 from flowsim.kpi.facts import Facts
 from flowsim.kpi.payment import tallies_of
 from flowsim.kpi.reading import KINDS
@@ -25,26 +25,28 @@ from flowsim.units import DAY_MIN, HOUR_MIN
 
 WEEK_MIN = 7 * DAY_MIN
 _LEFT_OUT = Words(
-    " Inte med: vård i hemmet efter sista steget (hemtjänst och hemsjukvård utan slut), öppenvård,"
-    " läkemedel, hjälpmedel, sjukresor och egenavgifter.",
-    " Left out: care at home after the last step (home help and home health care without end),"
-    " outpatient care, medicines, aids, transport and user fees.",
+    " Inte med: besöket på akuten utöver tiden där, vård i hemmet efter sista steget (hemtjänst"
+    " och hemsjukvård utan slut), öppenvård, läkemedel, hjälpmedel, sjukresor och egenavgifter.",
+    " Left out: the emergency visit beyond the time there, care at home after the last step (home"
+    " help and home health care without end), outpatient care, medicines, aids, transport and"
+    " user fees.",
 )
 
 
-def _cost(key: str, title: Words, definition: Words, by: tuple[Dimension, ...] = ()) -> Kpi:
+def _kpi(
+    key: str, title: Words, definition: Words, *by: Dimension, better: Better = "neither"
+) -> Kpi:
+    """What somebody pays; less for one payer may be more for the other."""
     return Kpi(
         key=key,
         title=title,
         unit="msek-per-year",
-        better="neither" if key == "payment-transfer" else "lower",
+        better=better,
         counts="time",
         clock_start=NO_CLOCK,
         clock_stop=NO_CLOCK,
         population=Words("miljöer och uppgifter i området", "settings and tasks of the area"),
-        definition=Words(definition.sv + _LEFT_OUT.sv, definition.en + _LEFT_OUT.en)
-        if key != "payment-transfer"
-        else definition,
+        definition=definition,
         source=OWN_DEFINITION + "; docs/payment.md",
         numerator="SEK",
         denominator="observed days",
@@ -56,44 +58,46 @@ def _cost(key: str, title: Words, definition: Words, by: tuple[Dimension, ...] =
 
 
 KPIS = (
-    _cost(
+    _kpi(
         "cost-total",
         Words("Kostnad, region och kommuner", "Cost, region and municipalities"),
         Words(
-            "Platser, patienter i dem och personalens tid i uppgifter, oavsett vem som betalar.",
-            "Places, patients in them and staff time in tasks, whoever pays.",
+            "Platser, patienter i dem och personalens tid i uppgifter, oavsett vem som betalar."
+            + _LEFT_OUT.sv,
+            "Places, patients in them and staff time in tasks, whoever pays." + _LEFT_OUT.en,
         ),
-        ("kind",),
+        "kind",
+        better="lower",
     ),
-    _cost(
+    _kpi(
         "cost-region",
         Words("Regionens kostnad", "Cost of the region"),
         Words(
             "Regionens platser, patienter och uppgifter, minus vad kommunerna betalar för"
-            " utskrivningsklara.",
+            " utskrivningsklara." + _LEFT_OUT.sv,
             "The region's places, patients and tasks, less what municipalities pay for patients"
-            " ready to leave.",
+            " ready to leave." + _LEFT_OUT.en,
         ),
     ),
-    _cost(
+    _kpi(
         "cost-municipality",
         Words("Kommunernas kostnad", "Cost of the municipalities"),
         Words(
             "Kommunernas platser, patienter och uppgifter, plus vad de betalar för"
-            " utskrivningsklara.",
+            " utskrivningsklara." + _LEFT_OUT.sv,
             "The municipalities' places, patients and tasks, plus what they pay for patients"
-            " ready to leave.",
+            " ready to leave." + _LEFT_OUT.en,
         ),
-        ("municipality",),
+        "municipality",
     ),
-    _cost(
+    _kpi(
         "payment-transfer",
         Words("Överfört från kommun till region", "Moved from municipality to region"),
         Words(
             "Betalning för utskrivningsklara enligt områdets regel; tar ut sig i summan.",
             "Payment for patients ready to leave by the area's rule; nets to zero in the total.",
         ),
-        ("municipality",),
+        "municipality",
     ),
 )
 

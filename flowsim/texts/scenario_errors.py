@@ -29,6 +29,7 @@ SCENARIO_ERRORS: dict[str, str] = {
     "unknown_payment_rule": "There is no such payment rule.",
     "unknown_price_list": "There is no such price list.",
     "payment_clock_form": "Days cannot be counted like this: {method} takes {needed}.",
+    "no_payment": "The area says nothing of payment.",
     "no_known_year": "No year has an amount.",
     "unknown_parameter": "The lever has no such parameter.",
     "unknown_where": "What the key points at has no such field.",
