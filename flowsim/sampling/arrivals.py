@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from flowsim.sampling.counts import count_quantile
+from flowsim.sampling.choices import Choices
+from flowsim.sampling.counts import Counts
 from flowsim.sampling.streams import Floats, Ids, Streams
 from flowsim.scenario.model import Area, Arrivals
 from flowsim.scenario.resolve import municipality_shares
@@ -74,69 +75,78 @@ def strata_of(area: Area) -> tuple[Stratum, ...]:
     return tuple(sorted(found, key=lambda stratum: stratum.name))
 
 
-def sample_arrivals(area: Area, holidays: Sequence[date], streams: Streams) -> Arriving:
-    """Arrivals on every day of the run, the follow-up included.
+@dataclass(frozen=True)
+class ArrivalPlan:
+    """What arrivals are drawn from; arrays have one value per stratum.
+
+    `counts` are those of every stratum on every day, `hours` the day profile of each.
+    """
+
+    strata: tuple[Stratum, ...]
+    names: tuple[str, ...]
+    days: int
+    kept: Floats
+    counts: Counts
+    hours: Choices
+
+
+def plan_arrivals(area: Area, holidays: Sequence[date]) -> ArrivalPlan:
+    """How many may be expected on every day of the run, the follow-up included, and when.
 
     The mean of a day is per_day x share x weekday x month x holiday. Weekday weights are
     divided by their mean over the week and month weights by their mean over a year of
     365 days, so that `per_day` is the mean of an ordinary year; the holiday factor is
-    not evened out: holidays take patients away. The count of each stratum and day is
-    negative binomial at that mean; strata are independent.
+    not evened out: holidays take patients away.
     """
     strata = strata_of(area)
     days = days_of_run(area)
     dates = [area.horizon.start_date + timedelta(days=day) for day in range(days)]
     profile = {n: _day_profile(g.arrivals, dates, holidays) for n, g in area.groups.items()}
-    names = tuple(stratum.name for stratum in strata)
-    counts = np.zeros((len(strata), days), dtype=np.int64)
-    if counts.size:
-        mean = np.stack([stratum.per_day * profile[stratum.group] for stratum in strata])
-        spread = np.array([area.groups[s.group].arrivals.dispersion for s in strata])
-        drawn = np.stack([streams.uniforms("arrivals/day", name, days) for name in names])
-        flat = count_quantile(mean.ravel(), np.repeat(spread, days), drawn.ravel())
-        counts = flat.reshape(counts.shape)
-    return _kept(strata, *_one_by_one(names, counts), area, streams)
+    mean = np.array([stratum.per_day * profile[stratum.group] for stratum in strata])
+    spread = np.array([area.groups[s.group].arrivals.dispersion for s in strata])
+    return ArrivalPlan(
+        strata=strata,
+        names=tuple(stratum.name for stratum in strata),
+        days=days,
+        kept=np.array([stratum.kept for stratum in strata]),
+        counts=Counts.of(mean.ravel(), np.repeat(spread, days)),
+        hours=Choices.of([area.groups[s.group].arrivals.hours for s in strata]),
+    )
 
 
-def _one_by_one(names: tuple[str, ...], counts: Ints) -> tuple[Ids, Ints]:
-    """Persons, numbered through the days of their stratum, and the day of each."""
-    of_stratum = counts.sum(axis=1)
-    stratum = np.repeat(np.arange(len(names)), of_stratum)
-    first = np.cumsum(of_stratum) - of_stratum
-    ordinal = np.arange(len(stratum)) - first[stratum]
-    day = np.repeat(np.tile(np.arange(counts.shape[1]), len(names)), counts.ravel())
-    return Ids(names, stratum, ordinal), day
+def sample_arrivals(plan: ArrivalPlan, streams: Streams) -> Arriving:
+    """Arrivals on every day of the run.
+
+    The count of each stratum and day is negative binomial; strata are independent.
+    """
+    shape = len(plan.names), plan.days
+    drawn = np.empty(shape)
+    for row, name in enumerate(plan.names):
+        drawn[row] = streams.uniforms("arrivals/day", name, plan.days)
+    counts = plan.counts.quantile(drawn.ravel()).reshape(shape)
+    ids = streams.people(plan.names, counts.sum(axis=1))
+    day = np.repeat(np.tile(np.arange(plan.days), len(plan.names)), counts.ravel())
+    return _kept(plan, ids, day)
 
 
-def _kept(
-    strata: tuple[Stratum, ...], ids: Ids, day: Ints, area: Area, streams: Streams
-) -> Arriving:
+def _kept(plan: ArrivalPlan, ids: Ids, day: Ints) -> Arriving:
     """Thin the layers that are not whole and give each person left a minute of the day."""
-    share = np.array([stratum.kept for stratum in strata])[ids.stratum]
-    thinned = np.flatnonzero(share < 1)
-    stays = np.ones(len(ids), dtype=bool)
-    stays[thinned] = streams.each("arrivals/thinning", ids.pick(thinned)) < share[thinned]
-    where = np.flatnonzero(stays)
-    ids, day = ids.pick(where), day[where]
-    uniforms = streams.each("arrivals/minute", ids)
-    minute = np.zeros(len(ids), dtype=np.int64)
-    group = np.array([stratum.group for stratum in strata], dtype=object)
-    for name, one in area.groups.items():
-        rows = np.flatnonzero((group == name)[ids.stratum])
-        minute[rows] = minute_of_day(one.arrivals.hours, uniforms[rows])
-    return Arriving(strata, ids, day * DAY_MIN + minute)
+    if (plan.kept < 1).any():
+        stays = (plan.kept >= 1)[ids.stratum]
+        thinned = np.flatnonzero(~stays)
+        some = ids.pick(thinned)
+        stays[thinned] = some.each("arrivals/thinning") < plan.kept[some.stratum]
+        where = np.flatnonzero(stays)
+        ids, day = ids.pick(where), day[where]
+    minute = minute_of_day(plan.hours, ids.stratum, ids.each("arrivals/minute"))
+    return Arriving(plan.strata, ids, day * DAY_MIN + minute)
 
 
-def minute_of_day(hours: Sequence[float], uniforms: Floats) -> Ints:
-    """Minute 0 .. 1439: the hour by its weight, any minute of it alike."""
-    weights = np.asarray(hours, dtype=float)
-    upper = np.cumsum(weights)
-    position = uniforms * upper[-1]
-    last = int(np.flatnonzero(weights > 0)[-1])
-    hour = np.minimum(np.searchsorted(upper, position, side="right"), last)
-    within = (position - (upper - weights)[hour]) / weights[hour]
-    minute = np.clip(np.floor(within * HOUR_MIN), 0, HOUR_MIN - 1)
-    of_day: Ints = hour * HOUR_MIN + minute.astype(np.int64)
+def minute_of_day(hours: Choices, row: Ints, uniforms: Floats) -> Ints:
+    """Minute 0 .. 1439: the hour by its weight in a row, any minute of it alike."""
+    hour = hours.choose(row, uniforms)
+    minute = np.floor(hours.within(row, hour, uniforms) * HOUR_MIN).astype(np.int64)
+    of_day: Ints = hour * HOUR_MIN + np.clip(minute, 0, HOUR_MIN - 1)
     return of_day
 
 

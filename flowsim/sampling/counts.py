@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.special import betainc, gammaincc
 
@@ -15,36 +17,46 @@ _NEGLIGIBLE = 1e-17
 """Chance of one more count below which a uniform of 53 bits cannot ask for it."""
 
 
-def count_quantile(mean: Floats, dispersion: Floats, uniforms: Floats) -> Ints:
-    """Negative binomial counts with variance mean x (1 + dispersion x mean).
+@dataclass(frozen=True)
+class Counts:
+    """Negative binomial counts with variance mean x (1 + dispersion x mean); 0 is Poisson.
 
-    Dispersion 0 is Poisson. The three arrays have the same shape. A higher mean gives no
-    fewer at the same uniform.
+    Arrays have one value per count to be drawn; `none` is the chance of 0.
     """
-    count = np.zeros(len(mean), dtype=np.int64)
-    farthest = mean + 10 * np.sqrt(mean * (1 + dispersion * mean))
-    for where, invert in ((farthest <= _FEW, _by_summing), (farthest > _FEW, _by_halving)):
-        some = np.flatnonzero(where & (mean > 0))
-        if len(some):
-            count[some] = invert(mean[some], dispersion[some], uniforms[some])
-    return count
 
+    mean: Floats
+    dispersion: Floats
+    none: Floats  # 1 where the mean is 0, and where counts are not found by summing
+    many: Ints  # positions of those
 
-def _by_summing(mean: Floats, dispersion: Floats, uniforms: Floats) -> Ints:
-    """Add up the chances of 0, 1, 2 ... until they pass the uniform."""
-    count = np.zeros(len(mean), dtype=np.int64)
-    chance = np.exp(_log_chance_of_none(mean, dispersion))
-    active = np.arange(len(mean))
-    k, m, d, u, p, total = 0, mean, dispersion, uniforms, chance, chance.copy()
-    while True:
-        goes_on = (u >= total) & ((p > _NEGLIGIBLE) | (k < m))
-        if not goes_on.any():
-            return count
-        active, m, d, u = active[goes_on], m[goes_on], d[goes_on], u[goes_on]
-        p = p[goes_on] * m * (1 + d * k) / ((k + 1) * (1 + d * m))
-        total = total[goes_on] + p
-        k += 1
-        count[active] = k
+    @classmethod
+    def of(cls, mean: Floats, dispersion: Floats) -> Counts:
+        """Counts of these means and dispersions."""
+        farthest = mean + 10 * np.sqrt(mean * (1 + dispersion * mean))
+        many = farthest > _FEW
+        none = np.where(many, 1.0, np.exp(_log_chance_of_none(mean, dispersion)))
+        return cls(mean, dispersion, none, np.flatnonzero(many))
+
+    def quantile(self, uniforms: Floats) -> Ints:
+        """A count for each uniform; a higher mean gives no fewer at the same uniform."""
+        count = np.zeros(len(self.mean), dtype=np.int64)
+        some = np.flatnonzero(uniforms >= self.none)
+        self._sum_up(some, uniforms[some], count)
+        if len(self.many):
+            some = self.many
+            count[some] = _by_halving(self.mean[some], self.dispersion[some], uniforms[some])
+        return count
+
+    def _sum_up(self, active: Ints, u: Floats, count: Ints) -> None:
+        """Add up the chances of 0, 1, 2 ... until they pass the uniform."""
+        m, d, p = self.mean[active], self.dispersion[active], self.none[active]
+        k, total = 0, p.copy()
+        while (goes_on := (u >= total) & ((p > _NEGLIGIBLE) | (k < m))).any():
+            active, m, d, u = active[goes_on], m[goes_on], d[goes_on], u[goes_on]
+            p = p[goes_on] * m * (1 + d * k) / ((k + 1) * (1 + d * m))
+            total = total[goes_on] + p
+            k += 1
+            count[active] = k
 
 
 def _by_halving(mean: Floats, dispersion: Floats, uniforms: Floats) -> Ints:

@@ -6,7 +6,6 @@ each person's value moves with the mean, and nobody draws a new fate.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -66,31 +65,15 @@ def normal_min(bias_hours: float, sd_hours: float, uniforms: Floats) -> Ints:
     return minutes
 
 
-def geometric_attempts(failed_probability: float, uniforms: Floats) -> Ints:
+def geometric_attempts(failed_probability: Floats | float, uniforms: Floats) -> Ints:
     """Attempts until one succeeds: more than k with probability failed^k; capped (R24)."""
-    if failed_probability <= 0:
-        return np.ones(len(uniforms), dtype=np.int64)
-    if failed_probability >= 1:
-        return np.full(len(uniforms), MAX_ATTEMPTS, dtype=np.int64)
-    failures = np.floor(np.log1p(-uniforms) / np.log(failed_probability))
-    attempts: Ints = np.minimum(1 + failures.astype(np.int64), MAX_ATTEMPTS)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        failures = np.log1p(-uniforms) / np.log(failed_probability)
+    failed = np.asarray(failed_probability)
+    surely = np.where(failed >= 1, float(MAX_ATTEMPTS), 0.0)
+    failures = np.where((failed > 0) & (failed < 1), failures, surely)
+    attempts: Ints = np.minimum(1 + np.floor(failures).astype(np.int64), MAX_ATTEMPTS)
     return attempts
-
-
-def choose(shares: Sequence[float], uniforms: Floats) -> Ints:
-    """Position of the share in which each uniform falls; shares need not sum to 1.
-
-    Raises:
-        ValueError: when no share is positive.
-    """
-    weights = np.asarray(shares, dtype=float)
-    positive = np.flatnonzero(weights > 0)
-    if not len(positive):
-        raise ValueError("no share is positive")
-    upper = np.cumsum(weights[positive])
-    found = np.searchsorted(upper, uniforms * upper[-1], side="right")
-    chosen: Ints = positive[np.minimum(found, len(positive) - 1)]
-    return chosen
 
 
 @lru_cache(maxsize=512)

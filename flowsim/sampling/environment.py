@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.sampling.people import zeros
-from flowsim.sampling.streams import Streams
+from flowsim.sampling.streams import Streams, luck, numbers_of, stored_integers
 from flowsim.scenario.model import Area
 from flowsim.tables.cohort import Ints
 
@@ -16,16 +15,16 @@ def sample_slots(area: Area, days: int, streams: Streams) -> Ints:
     Every slot draws under its team and position, so a slot more moves no other's chance.
     """
     names = sorted(area.teams)
-    most = max((len(area.teams[name].slots) for name in names), default=0)
-    chance = zeros(len(names) * days * most).reshape(len(names), days, most)
-    for row, name in enumerate(names):
-        for position in range(len(area.teams[name].slots)):
-            chance[row, :, position] = streams.integers32(f"slot/{position}", name, days)
+    slots = [len(area.teams[name].slots) for name in names]
+    chance = np.zeros((len(names), days, max(slots, default=0)), dtype=np.int64)
+    position = numbers_of(f"slot/{position}" for position in range(chance.shape[2]))
+    for row, (name, n) in enumerate(zip(names, slots, strict=True)):
+        word = streams.words(name, days, "slot")
+        chance[row, :, :n] = stored_integers(luck(word[:, None], position[:n]))
     return chance
 
 
 def sample_closures(area: Area, days: int, streams: Streams) -> Ints:
     """Shape (settings, days): settings by name."""
-    names = sorted(area.settings)
-    chance = [streams.integers32("closure", name, days) for name in names]
-    return np.stack(chance) if chance else zeros(0).reshape(0, days)
+    words = [streams.words(name, days, "closure") for name in sorted(area.settings)]
+    return stored_integers(np.array(words, dtype=np.uint64).reshape(len(words), days))

@@ -16,14 +16,16 @@ from flowsim.units import DAY_MIN
 def cdf(duration: Duration, minutes: Floats) -> Floats:
     """P(X <= minutes), minutes >= 0, with the upper tail cut at `max_days`."""
     below = _CDF[duration.family](duration, minutes)
-    return below if duration.max_days is None else np.where(minutes >= _cap(duration), 1.0, below)
+    return (
+        below if duration.max_days is None else np.where(minutes >= cap_min(duration), 1.0, below)
+    )
 
 
 def partial_mean(duration: Duration, minutes: Floats) -> Floats:
     """E[X; X <= minutes]: what stays up to that length add to the mean."""
     if duration.max_days is None:
         return _PARTIAL_MEAN[duration.family](duration, minutes)
-    cap = np.array([_cap(duration)])
+    cap = np.array([cap_min(duration)])
     just_below = np.nextafter(cap, 0.0)
     at_cap = cap * (1 - _CDF[duration.family](duration, just_below))
     whole = _PARTIAL_MEAN[duration.family](duration, just_below) + at_cap
@@ -40,17 +42,33 @@ def mean(duration: Duration) -> float:
         inside = duration.mean_min
     if duration.max_days is None:
         return inside
-    return float(partial_mean(duration, np.array([_cap(duration)]))[0])
+    return float(partial_mean(duration, np.array([cap_min(duration)]))[0])
 
 
 def simple_quantile(duration: Duration, uniforms: Floats) -> Floats:
     """Minutes that a share `uniforms` of stays do not exceed; any family but mixture."""
     minutes = _QUANTILE[duration.family](duration, uniforms)
-    return minutes if duration.max_days is None else np.minimum(minutes, _cap(duration))
+    return minutes if duration.max_days is None else np.minimum(minutes, cap_min(duration))
 
 
-def _cap(duration: Duration) -> float:
+def cap_min(duration: Duration) -> float:
+    """The longest that a duration can be, in minutes; infinite without `max_days`."""
     return np.inf if duration.max_days is None else duration.max_days * DAY_MIN
+
+
+def scales(duration: Duration) -> tuple[float, float]:
+    """The two numbers that a simple family is inverted with, in minutes.
+
+    The value and 0, the mean and 0 (exponential), mean and deviation of the logarithm
+    (lognormal), shape and scale (gamma), low and width (uniform).
+    """
+    if duration.family == "lognormal":
+        return _log_scale(duration)
+    if duration.family == "gamma":
+        return _shape_scale(duration)
+    if duration.family == "uniform":
+        return duration.low_min, duration.high_min - duration.low_min
+    return duration.mean_min, 0.0
 
 
 def _spread(duration: Duration) -> float:

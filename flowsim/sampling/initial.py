@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from flowsim.sampling.census import Way, ways_through
-from flowsim.sampling.distributions import choose, quantile, whole
+from flowsim.sampling.choices import Choices
+from flowsim.sampling.durations import DurationCodes, Durations
 from flowsim.sampling.itineraries import Itineraries, Itinerary, Stop
-from flowsim.sampling.patients import sample_ages
+from flowsim.sampling.patients import PatientPlan, sample_ages
 from flowsim.sampling.people import Codes, People, never, zeros
 from flowsim.sampling.places import Places
-from flowsim.sampling.streams import Ids, Streams
+from flowsim.sampling.streams import Streams
 from flowsim.scenario.base import Duration
 from flowsim.scenario.model import Area
 from flowsim.scenario.resolve import home_hospitals, loaded_settings, municipality_shares
@@ -37,27 +39,122 @@ class Resident(NamedTuple):
     weight: float
 
 
-class Start:
-    """Draws the rows at minute 0; each row of the scenario is a stratum of its own.
+class Filled(NamedTuple):
+    """A stratum of people at minute 0: how many, who they may be, and on which ways.
+
+    `ways` are the itineraries of a group's patients and their weights; `waited` is the
+    code of the duration for which those have waited who wait, else -1.
+    """
+
+    name: str
+    patients: int
+    residents: tuple[Resident, ...]
+    ways: dict[str, tuple[list[Itinerary], list[float]]]
+    waited: int
+
+
+@dataclass(frozen=True)
+class StartPlan:
+    """What the start is drawn from, all strata together.
+
+    Of stratum s, `who.choose` gives a resident r; `first_resident[s] + r` is a row of
+    `about` (group, municipality, hospital) and of `ways`, whose first has an itinerary
+    `first_itinerary`.
+    """
+
+    names: tuple[str, ...]
+    patients: Ints
+    who: Choices
+    first_resident: Ints
+    about: Ints  # shape (3, residents)
+    ways: Choices
+    first_itinerary: Ints
+    waited: Ints  # code of a duration per stratum; -1 in service
+    durations: Durations
+
+
+def plan_start(area: Area, codes: Codes, places: Places, itineraries: Itineraries) -> StartPlan:
+    """Everybody at minute 0; each row of the scenario and setting is a stratum.
 
     The loader has seen to it that every setting to be filled is somebody's first choice.
     """
+    durations = DurationCodes()
+    filled = [one for one in _Rows(area, places, durations).all() if one.patients]
+    about: list[tuple[int, int, int]] = []
+    weights: list[list[float]] = []
+    first_itinerary: list[int] = []
+    first_resident: list[int] = []
+    for one in filled:
+        first_resident.append(len(about))
+        first = {group: itineraries.add(made) for group, (made, _) in one.ways.items()}
+        for resident in one.residents:
+            about.append(
+                (
+                    codes.groups.index(resident.group),
+                    codes.municipalities.index(resident.municipality),
+                    codes.hospitals.index(resident.hospital),
+                )
+            )
+            weights.append(one.ways[resident.group][1])
+            first_itinerary.append(first[resident.group])
+    return StartPlan(
+        names=tuple(one.name for one in filled),
+        patients=np.array([one.patients for one in filled], dtype=np.int64),
+        who=Choices.of([[resident.weight for resident in one.residents] for one in filled]),
+        first_resident=np.array(first_resident, dtype=np.int64),
+        about=np.ascontiguousarray(np.array(about, dtype=np.int64).reshape(-1, 3).T),
+        ways=Choices.of(weights),
+        first_itinerary=np.array(first_itinerary, dtype=np.int64),
+        waited=np.array([one.waited for one in filled], dtype=np.int64),
+        durations=durations.table(),
+    )
 
-    def __init__(
-        self, area: Area, codes: Codes, places: Places, streams: Streams, found: Itineraries
-    ) -> None:
-        self._area, self._codes, self._places = area, codes, places
-        self._streams, self._itineraries = streams, found
+
+def sample_start(plan: StartPlan, patients: PatientPlan, streams: Streams) -> People:
+    """People in service and people waiting."""
+    ids = streams.people(plan.names, plan.patients)
+    who = plan.who.choose(ids.stratum, ids.each("start/who"))
+    resident = plan.first_resident[ids.stratum] + who
+    group, municipality, hospital = plan.about[:, resident]
+    way = plan.ways.choose(resident, ids.each("start/way"))
+    waited = plan.waited[ids.stratum]
+    waits = np.flatnonzero(waited >= 0)
+    ago = ids.pick(waits).each("start/waited")
+    asked_at = zeros(len(ids))
+    asked_at[waits] = -plan.durations.minutes(waited[waits], ago, at_least=1)
+    n = len(ids)
+    return People(
+        ids=ids,
+        group=group,
+        municipality=municipality,
+        hospital=hospital,
+        is_65=sample_ages(patients, ids, group),
+        itinerary=plan.first_itinerary[resident] + way,
+        arrived_at=zeros(n),
+        asked_at=asked_at,
+        begins_in_service=(waited < 0).astype(np.int64),
+        waits_in=(waited >= 0).astype(np.int64),
+        parent=never(n),
+        readmission_chance=zeros(n),
+        readmission_delay_min=never(n),
+    )
+
+
+class _Rows:
+    """The start rows of an area as strata."""
+
+    def __init__(self, area: Area, places: Places, durations: DurationCodes) -> None:
+        self._area, self._places, self._durations = area, places, durations
         self._met: Counter[str] = Counter()
 
-    def sample(self) -> list[People]:
-        """People in service and people waiting, one part per row and setting."""
-        loaded = (part for row in self._area.start.loaded for part in self._in_service(row))
-        waiting = (self._waiting(row) for row in self._area.start.waiting)
-        return [part for part in (*loaded, *waiting) if part is not None]
+    def all(self) -> Iterator[Filled]:
+        """One for each setting that a row fills, and for each row of people who wait."""
+        for row in self._area.start.loaded:
+            yield from self._in_service(row)
+        for waiting in self._area.start.waiting:
+            yield self._waiting(waiting)
 
-    def _in_service(self, row: LoadedStart) -> Iterator[People | None]:
-        """One part for each setting that the row fills."""
+    def _in_service(self, row: LoadedStart) -> Iterator[Filled]:
         area, known = self._area, dict[Kind, Ways]()
         for setting in loaded_settings(area, row.settings):
             kind = area.settings[setting].kind
@@ -65,45 +162,42 @@ class Start:
                 known[kind] = {name: ways_through(area, name, kind, row) for name in area.groups}
             yield self._loaded(row, setting, known[kind])
 
-    def _loaded(self, row: LoadedStart, setting: str, ways: Ways) -> People | None:
+    def _loaded(self, row: LoadedStart, setting: str, ways: Ways) -> Filled:
         """Patients in a setting: composition and residual as a census would find them."""
-        ids = self._ids(f"start/loaded/{setting}", self._patients(row, setting))
-        if not len(ids):
-            return None
-        residents = list(self._residents(setting, self._group_weights(row, ways)))
-        who = choose([r.weight for r in residents], self._streams.each("start/who", ids))
-        uniforms = self._streams.each("start/way", ids)
-        itinerary = zeros(len(ids))
-        group = np.array([self._codes.groups.index(r.group) for r in residents])[who]
-        for code in np.unique(group).tolist():
-            name = self._codes.groups[code]
-            mine = np.flatnonzero(group == code)
-            chosen = choose([way.weight for way in ways[name]], uniforms[mine])
-            for way in np.unique(chosen).tolist():
-                made = self._loaded_itinerary(setting, name, row, ways[name][way])
-                itinerary[mine[chosen == way]] = made
-        return self._people(ids, residents, who, itinerary, zeros(len(ids)), waits=False)
+        residents = tuple(self._residents(setting, self._group_weights(row, ways)))
+        return Filled(
+            name=self._name(f"start/loaded/{setting}"),
+            patients=self._patients(row, setting),
+            residents=residents,
+            ways={
+                group: (
+                    [self._itinerary(setting, group, row, way) for way in ways[group]],
+                    [way.weight for way in ways[group]],
+                )
+                for group in sorted({resident.group for resident in residents})
+            },
+            waited=-1,
+        )
 
-    def _waiting(self, row: WaitingStart) -> People | None:
+    def _waiting(self, row: WaitingStart) -> Filled:
         """Patients who have asked for a place and wait for it."""
-        ids = self._ids(f"start/waiting/{row.setting}/{row.group}", row.patients)
-        if not len(ids):
-            return None
-        residents = list(self._residents(row.setting, {row.group: 1.0}))
-        who = choose([r.weight for r in residents], self._streams.each("start/who", ids))
-        waited = quantile(row.waited, self._streams.each("start/waited", ids))
         target = self._area.settings[row.setting]
-        stops = (Stop(row.waiting_in, Duration(minutes=0)), Stop(target.kind, row.need))
+        here = Stop(row.waiting_in, Duration(minutes=0), only_waits=True)
+        stops = (here, Stop(target.kind, row.need))
         made = Itinerary(stops, self._area.groups[row.group].specialty, NeedCategory.NONE)
-        itinerary = np.full(len(ids), self._itineraries.add(ids.names, made))
-        asked_at = -whole(waited, at_least=1)
-        return self._people(ids, residents, who, itinerary, asked_at, waits=True)
+        return Filled(
+            name=self._name(f"start/waiting/{row.setting}/{row.group}"),
+            patients=row.patients,
+            residents=tuple(self._residents(row.setting, {row.group: 1.0})),
+            ways={row.group: ([made], [1.0])},
+            waited=self._durations.code(row.waited),
+        )
 
-    def _ids(self, name: str, n: int) -> Ids:
-        """Ids of a stratum; the second row for the same place has its number in the name."""
+    def _name(self, name: str) -> str:
+        """Name of a stratum; the second row for the same place has its number in it."""
         self._met[name] += 1
         number = self._met[name]
-        return Ids((name if number == 1 else f"{name}/{number}",), zeros(n), np.arange(n))
+        return name if number == 1 else f"{name}/{number}"
 
     def _patients(self, row: LoadedStart, setting: str) -> int:
         if row.patients is not None or row.percent is None:
@@ -140,41 +234,8 @@ class Start:
                         weight = homes[municipality] * hospitals[hospital] * weights[group]
                         yield Resident(group, municipality, hospital, weight)
 
-    def _loaded_itinerary(self, setting: str, group: str, row: LoadedStart, way: Way) -> int:
+    def _itinerary(self, setting: str, group: str, row: LoadedStart, way: Way) -> Itinerary:
         kind = self._area.settings[setting].kind
         here = Stop(kind, row.residual or way.stay, way.weight_of_stay, row.residual is None)
         specialty = self._area.groups[group].specialty
-        made = Itinerary((here, *way.onwards), specialty, way.need, way.ends_as_died)
-        code = self._itineraries.code(made)
-        return self._itineraries.add(made, made) if code is None else code
-
-    def _people(
-        self,
-        ids: Ids,
-        residents: list[Resident],
-        who: Ints,
-        itinerary: Ints,
-        asked_at: Ints,
-        *,
-        waits: bool,
-    ) -> People:
-        codes = self._codes
-        group = np.array([codes.groups.index(r.group) for r in residents])[who]
-        home = np.array([codes.municipalities.index(r.municipality) for r in residents])
-        hospital = np.array([codes.hospitals.index(r.hospital) for r in residents])
-        n = len(ids)
-        return People(
-            ids=ids,
-            group=group,
-            municipality=home[who],
-            hospital=hospital[who],
-            is_65=sample_ages(self._area, codes, ids, group, self._streams),
-            itinerary=itinerary,
-            arrived_at=zeros(n),
-            asked_at=asked_at,
-            begins_in_service=np.full(n, int(not waits)),
-            waits_in=np.full(n, int(waits)),
-            parent=never(n),
-            readmission_chance=zeros(n),
-            readmission_delay_min=never(n),
-        )
+        return Itinerary((here, *way.onwards), specialty, way.need, way.ends_as_died)

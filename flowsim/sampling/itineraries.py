@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import NamedTuple
 
-import numpy as np
-
-from flowsim.sampling.distributions import quantile, residual_quantile, whole
-from flowsim.sampling.streams import Floats
 from flowsim.scenario.base import Duration
 from flowsim.scenario.model import Area, PathStay, RouteStay
-from flowsim.tables.cohort import Ints
 from flowsim.terms import FINAL_KINDS, Kind, NeedCategory
 
 KINDS = tuple(Kind)
@@ -25,16 +19,18 @@ _WAITS_OUTSIDE = FINAL_KINDS | {Kind.ENTRY, Kind.EMERGENCY}
 class Stop(NamedTuple):
     """One stay of an itinerary. Without `need` the journey ends on entering.
 
-    `is_residual` marks a stay met in its middle (a place taken at minute 0).
+    `is_residual` marks a stay met in its middle (a place taken at minute 0), `only_waits`
+    one in which nothing is needed but a place elsewhere.
     """
 
     kind: Kind
     need: Duration | None
     weight: Duration | None = None
     is_residual: bool = False
+    only_waits: bool = False
 
 
-NO_WAIT = Stop(Kind.ENTRY, Duration(minutes=0))
+NO_WAIT = Stop(Kind.ENTRY, Duration(minutes=0), only_waits=True)
 """Waiting outside for the first place: ready on arrival."""
 
 
@@ -70,57 +66,13 @@ def ends_as_died(area: Area, route: str) -> bool:
 
 
 class Itineraries:
-    """The itineraries that occur, each with a code, and the durations they use."""
+    """The itineraries that can occur, each with a code."""
 
     def __init__(self) -> None:
         self.all: list[Itinerary] = []
-        self._codes: dict[Hashable, int] = {}
 
-    def code(self, key: Hashable) -> int | None:
-        """The code of an itinerary that was added under this key."""
-        return self._codes.get(key)
-
-    def add(self, key: Hashable, itinerary: Itinerary) -> int:
-        """A new code for an itinerary; the key finds it again."""
-        self._codes[key] = len(self.all)
-        self.all.append(itinerary)
-        return self._codes[key]
-
-
-@dataclass(frozen=True)
-class Durations:
-    """Durations with codes, so that minutes are drawn once for each and not per patient."""
-
-    all: tuple[tuple[Duration, bool], ...]  # with whether the residual is meant
-
-    def is_drawn(self, codes: Ints) -> Ints:
-        """Positions in `codes` whose minutes depend on a uniform."""
-        drawn = [residual or one.family != "fixed" for one, residual in self.all]
-        return np.flatnonzero(np.array([*drawn, False])[codes])
-
-    def minutes(self, codes: Ints, uniforms: Floats, *, at_least: int) -> Ints:
-        """Whole minutes for each code and uniform; -1 where the code is -1."""
-        drawn = np.full(len(codes), -1, dtype=np.int64)
-        for code in np.unique(codes[codes >= 0]).tolist():
-            where = np.flatnonzero(codes == code)
-            duration, is_residual = self.all[code]
-            invert = residual_quantile if is_residual else quantile
-            drawn[where] = whole(invert(duration, uniforms[where]), at_least=at_least)
-        return drawn
-
-
-class DurationCodes:
-    """Gives each distinct duration a code, in the order in which they are met."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[Duration, bool], int] = {}
-
-    def code(self, duration: Duration | None, *, is_residual: bool = False) -> int:
-        """The code of a duration; -1 for none."""
-        if duration is None:
-            return -1
-        return self._codes.setdefault((duration, is_residual), len(self._codes))
-
-    def table(self) -> Durations:
-        """All durations by code."""
-        return Durations(tuple(self._codes))
+    def add(self, itineraries: Iterable[Itinerary]) -> int:
+        """The code of the first of some itineraries; the others follow it."""
+        first = len(self.all)
+        self.all.extend(itineraries)
+        return first

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from flowsim.sampling.distributions import choose
+from flowsim.sampling.choices import Choices
 from flowsim.sampling.itineraries import (
     NEEDS,
     Itineraries,
@@ -16,9 +17,9 @@ from flowsim.sampling.itineraries import (
     way_in,
     way_out,
 )
-from flowsim.sampling.people import Codes, zeros
-from flowsim.sampling.streams import Floats, Ids, Streams
-from flowsim.scenario.model import Area, PatientGroup
+from flowsim.sampling.people import Codes
+from flowsim.sampling.streams import Floats, Ids
+from flowsim.scenario.model import Area
 from flowsim.scenario.resolve import home_hospitals
 from flowsim.tables.cohort import Ints
 from flowsim.terms import Kind, NeedCategory
@@ -26,85 +27,102 @@ from flowsim.terms import Kind, NeedCategory
 _UNPLANNED = NEEDS.index(NeedCategory.NONE)
 
 
-def sample_hospitals(
-    area: Area, codes: Codes, ids: Ids, group: Ints, municipality: Ints, streams: Streams
-) -> Ints:
-    """The hospital each patient is taken to, by group and municipality."""
-    uniforms = streams.each("hospital", ids)
-    hospital = zeros(len(ids))
-    for (one, home), where in _combinations(group, municipality):
-        shares = home_hospitals(area, codes.groups[one], codes.municipalities[home])
-        names = sorted(shares)
-        if names:
-            coded = np.array([codes.hospitals.index(name) for name in names])
-            chosen = choose([shares[name] for name in names], uniforms[where])
-            hospital[where] = coded[chosen]
+@dataclass(frozen=True)
+class HospitalPlan:
+    """Hospitals to which patients of each stratum are taken; shape of `code` as choices."""
+
+    shares: Choices
+    code: Ints
+
+
+def plan_hospitals(area: Area, codes: Codes, strata: Sequence[tuple[str, str]]) -> HospitalPlan:
+    """For patients of each (group, municipality)."""
+    shares = [home_hospitals(area, group, home) or {"": 1.0} for group, home in strata]
+    names = [sorted(one) for one in shares]
+    code = np.zeros((len(names), max(map(len, names), default=0)), dtype=np.int64)
+    for row, some in enumerate(names):
+        code[row, : len(some)] = [codes.hospitals.index(name) for name in some]
+    rows = [[one[name] for name in some] for one, some in zip(shares, names, strict=True)]
+    return HospitalPlan(Choices.of(rows), code)
+
+
+def sample_hospitals(plan: HospitalPlan, ids: Ids) -> Ints:
+    """The hospital each patient is taken to, by stratum."""
+    chosen = plan.shares.choose(ids.stratum, ids.each("hospital"))
+    hospital: Ints = plan.code[ids.stratum, chosen]
     return hospital
 
 
-def sample_ages(area: Area, codes: Codes, ids: Ids, group: Ints, streams: Streams) -> Ints:
+@dataclass(frozen=True)
+class PatientPlan:
+    """What ages, needs and ways are drawn from, by group.
+
+    Routes are rows of (group, need category). The itinerary of the first route of a row
+    has the code `first[is_return, row]`, those of the others follow.
+    """
+
+    age_65_share: Floats
+    planning: Floats
+    needs: Choices
+    routes: Choices
+    first: Ints
+
+
+def plan_patients(area: Area, codes: Codes, itineraries: Itineraries) -> PatientPlan:
+    """The same for all patients of a group; every itinerary they can have gets a code."""
+    groups = [area.groups[name] for name in codes.groups]
+    mixes = [[one.needs_mix.get(need, 0.0) for need in NEEDS] for one in groups]
+    nobody = [1.0] * len(NEEDS)
+    rows = [(name, need) for name in codes.groups for need in NEEDS]
+    routes = [_routes(area, name, need) for name, need in rows]
+    first = [
+        [
+            itineraries.add(
+                _itinerary(area, name, need, route, is_return=is_return) for route in sorted(some)
+            )
+            for (name, need), some in zip(rows, routes, strict=True)
+        ]
+        for is_return in (False, True)
+    ]
+    return PatientPlan(
+        age_65_share=np.array([one.age_65_share for one in groups]),
+        planning=np.array([one.planning_probability if one.needs_mix else 0.0 for one in groups]),
+        needs=Choices.of([mix if any(mix) else nobody for mix in mixes]),
+        routes=Choices.of([[some[route] for route in sorted(some)] for some in routes]),
+        first=np.array(first, dtype=np.int64),
+    )
+
+
+def sample_ages(plan: PatientPlan, ids: Ids, group: Ints) -> Ints:
     """1 for those aged 65 or more."""
-    share = np.array([area.groups[name].age_65_share for name in codes.groups])
-    return (streams.each("age", ids) < share[group]).astype(np.int64)
+    return (ids.each("age") < plan.age_65_share[group]).astype(np.int64)
 
 
 def sample_itineraries(
-    area: Area,
-    codes: Codes,
-    ids: Ids,
-    group: Ints,
-    streams: Streams,
-    itineraries: Itineraries,
-    *,
-    is_return: bool = False,
+    plan: PatientPlan, ids: Ids, group: Ints, *, is_return: bool = False
 ) -> Ints:
     """Itinerary codes: the group's path, then a route by need category.
 
     With `is_return` the way in is that of a readmission: through the ED (R19).
     """
-    need = _needs(area, codes, ids, group, streams)
-    uniforms = streams.each("route", ids)
-    codes_drawn = zeros(len(ids))
-    for (one, category), where in _combinations(group, need):
-        name = codes.groups[one]
-        for route, some in _routes(area.groups[name], NEEDS[category], where, uniforms):
-            key = (name, category, route, is_return)
-            code = itineraries.code(key)
-            if code is None:
-                made = _itinerary(area, name, NEEDS[category], route, is_return=is_return)
-                code = itineraries.add(key, made)
-            codes_drawn[some] = code
-    return codes_drawn
+    row = group * len(NEEDS) + _needs(plan, ids, group)
+    itinerary: Ints = plan.first[int(is_return), row]
+    itinerary += plan.routes.choose(row, ids.each("route"))
+    return itinerary
 
 
-def _needs(area: Area, codes: Codes, ids: Ids, group: Ints, streams: Streams) -> Ints:
+def _needs(plan: PatientPlan, ids: Ids, group: Ints) -> Ints:
     """Need category: planned with the group's probability, then by its mix."""
-    groups = [area.groups[name] for name in codes.groups]
-    chance = np.array([one.planning_probability if one.needs_mix else 0.0 for one in groups])
     need = np.full(len(ids), _UNPLANNED, dtype=np.int64)
-    some = np.flatnonzero(chance[group] > 0)
-    planned = some[streams.each("planning", ids.pick(some)) < chance[group[some]]]
-    uniforms = streams.each("need", ids.pick(planned))
-    for code, one in enumerate(groups):
-        mine = np.flatnonzero(group[planned] == code)
-        if len(mine):
-            mix = [one.needs_mix.get(category, 0.0) for category in NEEDS]
-            need[planned[mine]] = choose(mix, uniforms[mine])
+    chance = plan.planning[group]
+    planned = np.flatnonzero(ids.each("planning") < chance)
+    need[planned] = plan.needs.choose(group[planned], ids.pick(planned).each("need"))
     return need
 
 
-def _routes(
-    group: PatientGroup, need: NeedCategory, where: Ints, uniforms: Floats
-) -> Iterator[tuple[str, Ints]]:
-    """(route, positions) of those who take it; "" where no exits are given."""
-    shares = group.exits.get(need)
-    if not shares:
-        yield "", where
-        return
-    names = sorted(shares)
-    chosen = choose([shares[name] for name in names], uniforms[where])
-    for code in np.unique(chosen).tolist():
-        yield names[code], where[chosen == code]
+def _routes(area: Area, group: str, need: NeedCategory) -> dict[str, float]:
+    """Shares of the routes; "" where the journey ends on the path."""
+    return dict(area.groups[group].exits.get(need) or {"": 1.0})
 
 
 def _itinerary(
@@ -124,15 +142,3 @@ def _emergency(area: Area, group: str) -> Stop | None:
         if one.path[0].kind == Kind.EMERGENCY:
             return Stop(Kind.EMERGENCY, one.path[0].need)
     return None
-
-
-def _combinations(first: Ints, second: Ints) -> Iterator[tuple[tuple[int, int], Ints]]:
-    """Each pair of values that occurs, with the positions where it does."""
-    if not len(first):
-        return
-    width = int(second.max()) + 1
-    flat = first * width + second
-    order = np.argsort(flat, kind="stable")
-    edges = np.flatnonzero(np.diff(flat[order])) + 1
-    for where in np.split(order, edges):
-        yield divmod(int(flat[where[0]]), width), where

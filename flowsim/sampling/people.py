@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 import numpy as np
 
@@ -61,6 +62,9 @@ class People:
         return len(self.ids)
 
 
+_COLUMNS = tuple(field.name for field in fields(People) if field.name != "ids")
+
+
 def never(n: int) -> Ints:
     """The column of something that happens to none of n people."""
     return np.full(n, -1, dtype=np.int64)
@@ -71,35 +75,50 @@ def zeros(n: int) -> Ints:
     return np.zeros(n, dtype=np.int64)
 
 
-def together(parts: Sequence[People]) -> People:
+def joined(parts: Sequence[People]) -> People:
+    """All parts, one after the other; no stratum is in two of them."""
+    before = np.cumsum([0, *(len(part.ids.names) for part in parts)])
+    ids = Ids(
+        names=tuple(name for part in parts for name in part.ids.names),
+        stratum=np.concatenate(
+            [part.ids.stratum + base for part, base in zip(parts, before[:-1], strict=True)]
+        ),
+        ordinal=np.concatenate([part.ids.ordinal for part in parts]),
+        word=np.concatenate([part.ids.word for part in parts]),
+    )
+    return People(
+        ids=ids,
+        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS},
+    )
+
+
+def in_order(people: People) -> People:
     """Everybody in the order of (stratum name, ordinal).
 
-    `parent` of each part counts from the beginning of the parts together, and is moved
-    along with the patients; names without patients disappear.
+    `parent` is moved along with the patients; names without patients disappear.
     """
-    present = [np.unique(part.ids.stratum).tolist() for part in parts]
-    names = sorted(
-        part.ids.names[code] for part, codes in zip(parts, present, strict=True) for code in codes
-    )
-    code_of = {name: code for code, name in enumerate(names)}
-    stratum = np.concatenate(
-        [
-            np.array([code_of.get(name, -1) for name in part.ids.names], dtype=np.int64)[
-                part.ids.stratum
-            ]
-            for part in parts
-        ]
-    )
-    # ordinals already rise within a stratum, and a stratum is in one part only
-    order = np.argsort(stratum, kind="stable")
-    ordinal = np.concatenate([part.ids.ordinal for part in parts])
-    columns = {
-        field.name: np.concatenate([getattr(part, field.name) for part in parts])[order]
-        for field in fields(People)
-        if field.name != "ids"
-    }
-    position = np.empty(len(order) + 1, dtype=np.int64)
-    position[order] = np.arange(len(order))
+    ids = people.ids
+    by_name = np.array(_by_name(ids.names), dtype=np.int64)
+    count = np.bincount(ids.stratum, minlength=len(ids.names))
+    present = by_name[count[by_name] > 0]
+    # people of a stratum stand together: each stratum is moved as a whole
+    begins = np.zeros(len(ids.names), dtype=np.int64)
+    runs = np.flatnonzero(np.diff(ids.stratum, prepend=-1))
+    begins[ids.stratum[runs]] = runs
+    size = count[present]
+    first = np.cumsum(size) - size
+    order = np.arange(len(ids)) + np.repeat(begins[present] - first, size)
+    position = np.empty(len(ids) + 1, dtype=np.int64)
+    position[order] = np.arange(len(ids))
     position[-1] = -1  # nobody's parent
+    columns = {name: getattr(people, name)[order] for name in _COLUMNS}
     columns["parent"] = position[columns["parent"]]
-    return People(ids=Ids(tuple(names), stratum[order], ordinal[order]), **columns)
+    names = tuple(ids.names[one] for one in present.tolist())
+    stratum = np.repeat(np.arange(len(present)), size)
+    return People(ids=Ids(names, stratum, ids.ordinal[order], ids.word[order]), **columns)
+
+
+@lru_cache(maxsize=64)
+def _by_name(names: tuple[str, ...]) -> tuple[int, ...]:
+    """Positions of names in the order of the names."""
+    return tuple(sorted(range(len(names)), key=names.__getitem__))

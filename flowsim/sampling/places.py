@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -20,6 +20,7 @@ class Places:
     def __init__(self, area: Area, codes: Codes) -> None:
         self._area, self._codes = area, codes
         self._found: dict[tuple[Kind, str, str, str], str | None] = {}
+        self._open: dict[tuple[Kind, Kind, int, int, int], tuple[Alternative, ...]] = {}
 
     def first_choice(
         self, kind: Kind, *, municipality: str, hospital: str, specialty: str
@@ -68,8 +69,16 @@ class Places:
         return frozenset(s.kind for s in settings if any(map(is_meant, s.alternatives)))
 
     def _open_alternatives(
-        self, before: Kind, kind: Kind, municipality: int, hospital: int, specialty_code: int
+        self, before: Kind, kind: Kind, municipality: int, hospital: int, specialty: int
     ) -> tuple[Alternative, ...]:
+        key = (before, kind, municipality, hospital, specialty)
+        if key not in self._open:
+            self._open[key] = tuple(self._find_open(*key))
+        return self._open[key]
+
+    def _find_open(
+        self, before: Kind, kind: Kind, municipality: int, hospital: int, specialty_code: int
+    ) -> Iterator[Alternative]:
         specialty = self._codes.specialties[specialty_code]
         name = self.first_choice(
             kind,
@@ -78,7 +87,7 @@ class Places:
             specialty=specialty,
         )
         setting = self._area.settings.get(name or "")
-        return tuple(
+        return (
             option
             for option in (setting.alternatives if setting else ())
             if (not option.origins or before in option.origins)

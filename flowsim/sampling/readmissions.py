@@ -3,53 +3,75 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
+from flowsim.sampling.choices import Choices
 from flowsim.sampling.distributions import whole
 from flowsim.sampling.itineraries import Itineraries
-from flowsim.sampling.patients import sample_itineraries
-from flowsim.sampling.people import Codes, People, never, zeros
-from flowsim.sampling.streams import Flags, Floats, Ids, Streams, stored_integers
+from flowsim.sampling.patients import PatientPlan, sample_itineraries
+from flowsim.sampling.people import Codes, People, joined, never, zeros
+from flowsim.sampling.streams import Flags, Floats, Ids, luck, number_of, stored_integers
 from flowsim.scenario.model import Area, Readmission
 from flowsim.tables.cohort import U32, Ints
 from flowsim.terms import HOSPITAL_KINDS
 from flowsim.units import DAY_MIN
 
 
-def sample_readmissions(
-    area: Area, codes: Codes, parents: People, streams: Streams, itineraries: Itineraries
-) -> list[People]:
-    """Candidates of every depth; `parent` counts from the beginning of `parents`.
+@dataclass(frozen=True)
+class ReadmissionPlan:
+    """What candidates are drawn from.
+
+    `limit` is what a stored chance must be below, by group; `returns` a flag per itinerary
+    that leaves hospital alive; `first_day` and `width` those of the spans of days.
+    """
+
+    max_depth: int
+    limit: Ints
+    returns: Flags
+    spans: Choices
+    first_day: Floats
+    width: Floats
+
+
+def plan_readmissions(area: Area, codes: Codes, itineraries: Itineraries) -> ReadmissionPlan:
+    """Depth 0 where nobody can come back."""
+    extra = area.readmission
+    chances = [area.groups[name].readmission_probability for name in codes.groups]
+    return ReadmissionPlan(
+        max_depth=extra.max_depth if extra.enabled and extra.days else 0,
+        limit=np.array([highest_threshold(extra, chance) for chance in chances], dtype=np.int64),
+        returns=_leave_hospital(itineraries),
+        spans=Choices.of([[span.share for span in extra.days] or [1.0]]),
+        first_day=np.array([float(span.from_day) for span in extra.days]),
+        width=np.array([float(span.to_day - span.from_day) for span in extra.days]),
+    )
+
+
+def with_readmissions(plan: ReadmissionPlan, patients: PatientPlan, people: People) -> People:
+    """The people and their candidates of every depth, one after the other.
 
     Of each patient who can leave hospital alive there is one candidate, kept when its
     stored chance can fall below the threshold of the worst circumstances.
     """
-    extra = area.readmission
-    if not extra.enabled or not extra.days:
-        return []
-    found: list[People] = []
+    parts = [people]
     offset = 0
-    for depth in range(1, extra.max_depth + 1):
-        children = _children(area, codes, parents, offset, depth, streams, itineraries)
+    for depth in range(1, plan.max_depth + 1):
+        children = _children(plan, patients, parts[-1], offset, depth)
         if not len(children):
             break
-        found.append(children)
-        offset += len(parents)
-        parents = children
-    return found
+        offset += len(parts[-1])
+        parts.append(children)
+    return joined(parts)
 
 
-def delay_min(extra: Readmission, uniforms: Floats) -> Ints:
+def delay_min(plan: ReadmissionPlan, uniforms: Floats) -> Ints:
     """Minutes from leaving hospital: a span by its share, any moment of it alike."""
-    share = np.array([span.share for span in extra.days])
-    upper = np.cumsum(share)
-    position = uniforms * upper[-1]
-    span = np.minimum(np.searchsorted(upper, position, side="right"), len(share) - 1)
-    within = (position - (upper - share)[span]) / share[span]
-    low = np.array([one.from_day for one in extra.days])[span]
-    high = np.array([one.to_day for one in extra.days])[span]
-    return whole((low + within * (high - low)) * DAY_MIN, at_least=1)
+    only = np.zeros(len(uniforms), dtype=np.int64)
+    span = plan.spans.choose(only, uniforms)
+    days = plan.first_day[span] + plan.spans.within(only, span, uniforms) * plan.width[span]
+    return whole(days * DAY_MIN, at_least=1)
 
 
 def highest_threshold(extra: Readmission, probability: float) -> int:
@@ -61,27 +83,15 @@ def highest_threshold(extra: Readmission, probability: float) -> int:
 
 
 def _children(
-    area: Area,
-    codes: Codes,
-    parents: People,
-    offset: int,
-    depth: int,
-    streams: Streams,
-    itineraries: Itineraries,
+    plan: ReadmissionPlan, patients: PatientPlan, parents: People, offset: int, depth: int
 ) -> People:
-    """The candidates of one depth. They draw under their own names, by the first ordinal."""
+    """The candidates of one depth, each with a word made of the parent's."""
     names = tuple(_name(name, depth) for name in parents.ids.names)
-    everyone = Ids(names, parents.ids.stratum, parents.ids.ordinal)
-    chance = stored_integers(streams.each("readmission/chance", everyone))
-    limit = np.array(
-        [
-            highest_threshold(area.readmission, area.groups[name].readmission_probability)
-            for name in codes.groups
-        ]
-    )[parents.group]
-    returns = _leave_hospital(itineraries)[parents.itinerary] & (chance < limit)
+    word = luck(parents.ids.word, number_of("readmission/person"))
+    chance = stored_integers(luck(word, number_of("readmission/chance")))
+    returns = plan.returns[parents.itinerary] & (chance < plan.limit[parents.group])
     where = np.flatnonzero(returns)
-    ids = everyone.pick(where)
+    ids = Ids(names, parents.ids.stratum, parents.ids.ordinal, word).pick(where)
     group = parents.group[where]
     n = len(where)
     return People(
@@ -90,14 +100,14 @@ def _children(
         municipality=parents.municipality[where],
         hospital=parents.hospital[where],
         is_65=parents.is_65[where],
-        itinerary=sample_itineraries(area, codes, ids, group, streams, itineraries, is_return=True),
+        itinerary=sample_itineraries(patients, ids, group, is_return=True),
         arrived_at=never(n),
         asked_at=zeros(n),
         begins_in_service=zeros(n),
         waits_in=zeros(n),
         parent=where + offset,
         readmission_chance=chance[where],
-        readmission_delay_min=delay_min(area.readmission, streams.each("readmission/delay", ids)),
+        readmission_delay_min=delay_min(plan, ids.each("readmission/delay")),
     )
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from flowsim.sampling.itineraries import KINDS, NEEDS, DurationCodes, Itinerary
+from flowsim.sampling.durations import DurationCodes
+from flowsim.sampling.itineraries import KINDS, NEEDS, Itinerary
 from flowsim.sampling.people import Codes, People
-from flowsim.sampling.streams import Flags, Floats, Streams
+from flowsim.sampling.streams import Flags, Floats, Words, as_uniforms, luck, numbers_of
 from flowsim.tables.cohort import Ints
 
 NOWHERE = -1
@@ -34,8 +35,13 @@ class Stops:
     after: Ints
     need_min: Ints  # code of the duration
     weight: Ints  # code of the duration
+    only_waits: Ints  # 0 or 1
     need: Ints  # need category of the itinerary
     specialty: Ints
+
+    def numbers(self, purpose: str) -> Words:
+        """The numbers of `<purpose>/<stay>`, one per stop."""
+        return numbers_of(f"{purpose}/{key}" for key in self.keys)[self.key]
 
 
 @dataclass(frozen=True)
@@ -55,23 +61,28 @@ class Rows:
         """Rows whose stop is meant (one flag per stop)."""
         return np.flatnonzero(is_meant[self.stop])
 
-    def is_first(self, where: Ints) -> Flags:
-        """Whether these rows are their patient's first."""
-        first: Flags = self.start[self.patient[where]] == where
-        return first
+    def at(self, where: Ints) -> SomeRows:
+        """Some of the rows, to draw for them."""
+        word = self.people.ids.word[self.patient[where]]
+        return SomeRows(self.stops, where, self.stop[where], word)
 
-    def uniforms(self, streams: Streams, purpose: str, where: Ints) -> Floats:
-        """The uniforms of rows (rising positions) for a purpose."""
-        drawn = np.empty(len(where))
-        for key, some in self._by_key(where):
-            who = self.people.ids.pick(self.patient[where[some]])
-            drawn[some] = streams.each(f"{purpose}/{key}", who)
-        return drawn
 
-    def _by_key(self, where: Ints) -> Iterator[tuple[str, Ints]]:
-        keys = self.stops.key[self.stop[where]]
-        for code in np.flatnonzero(np.bincount(keys)).tolist():
-            yield self.stops.keys[code], np.flatnonzero(keys == code)
+@dataclass(frozen=True)
+class SomeRows:
+    """Positions of rows, their stops, and the words of their patients."""
+
+    stops: Stops
+    row: Ints
+    stop: Ints
+    word: Words
+
+    def each(self, purpose: str) -> Floats:
+        """The uniform of each for a purpose, which is decided anew in every stay."""
+        return as_uniforms(luck(self.word, self.stops.numbers(purpose)[self.stop]))
+
+    def pick(self, where: Ints) -> SomeRows:
+        """Those at the given positions."""
+        return SomeRows(self.stops, self.row[where], self.stop[where], self.word[where])
 
 
 def lay_out(people: People, stops: Stops) -> Rows:
@@ -80,8 +91,8 @@ def lay_out(people: People, stops: Stops) -> Rows:
     start = np.zeros(len(people) + 1, dtype=np.int64)
     np.cumsum(count, out=start[1:])
     patient = np.repeat(np.arange(len(people)), count)
-    within = np.arange(len(patient)) - start[patient]
-    return Rows(people, stops, start, patient, stops.start[people.itinerary][patient] + within)
+    stop = np.arange(len(patient)) + np.repeat(stops.start[people.itinerary] - start[:-1], count)
+    return Rows(people, stops, start, patient, stop)
 
 
 def lay_stops(itineraries: Sequence[Itinerary], codes: Codes, durations: DurationCodes) -> Stops:
@@ -98,9 +109,10 @@ def lay_stops(itineraries: Sequence[Itinerary], codes: Codes, durations: Duratio
             met[kind] += 1
             key = key_codes.setdefault(_key(stop.kind, met[kind]), len(key_codes))
             need_min = durations.code(stop.need, is_residual=stop.is_residual)
-            lines.append((key, kind, before, after, need_min, durations.code(stop.weight), *about))
+            served = (need_min, durations.code(stop.weight), int(stop.only_waits))
+            lines.append((key, kind, before, after, *served, *about))
         start.append(len(lines))
-    columns = np.array(lines, dtype=np.int64).reshape(-1, 8).T
+    columns = np.array(lines, dtype=np.int64).reshape(-1, 9).T
     return Stops(tuple(key_codes), np.array(start), *map(np.ascontiguousarray, columns))
 
 

@@ -1,18 +1,26 @@
-"""Where chance comes from: one stream of uniforms per purpose and stratum.
+"""Where chance comes from: a word of chance per person, and what each decision makes of it.
 
-A purpose is one decision ("need/ward", "arrivals/day"), a stratum a part of the
-population ("medicine-acute/halmstad"). Each pair has its own Philox stream, so that
-drawing more of one decision, or for more people elsewhere, never moves anybody's luck.
-Within a stream the uniform of a person is found by the person's ordinal.
+A stratum is a part of the population ("medicine-acute/halmstad"), a purpose one decision
+("need/ward"). Each stratum has its own Philox stream of words, in which a person's word is
+found by the person's ordinal. A decision about a person scrambles that word together with
+the number of its purpose. So drawing for more people, or deciding one thing more, never
+moves anybody's luck, and whoever is asked about draws alone, wherever in the stratum.
 
-Philox: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3".
+What has no person (how many come on a day) has a Philox stream per purpose and stratum.
+
+Philox: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3". The scrambling
+is that of SplitMix64 (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number
+generators"), with the constants of Stafford's variant 13. It turns different words into
+different words: for one purpose, luck is as independent between people as Philox is.
 This is the only module that uses numpy.random.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -20,26 +28,38 @@ import numpy as np
 import numpy.typing as npt
 from numpy.random import Generator, Philox
 
-from flowsim.tables.cohort import U32, Ints
+from flowsim.tables.cohort import Ints
 
+Words = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+
+_SHIFTS = tuple(map(np.uint64, (30, 27, 31)))
+_FACTORS = tuple(map(np.uint64, (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)))
+_UNUSED = np.uint64(11)  # a float has 53 bits
+_LOWER = np.uint64(32)
 
 
 @dataclass(frozen=True)
 class Ids:
-    """Who draws: people in the order of (stratum, ordinal).
+    """Who draws, and the word of each.
 
-    `stratum` holds positions in `names` and never falls; `ordinal` rises within a stratum.
+    People of a stratum stand together, by rising `ordinal`; `stratum` holds positions in
+    `names`.
     """
 
     names: tuple[str, ...]
     stratum: Ints
     ordinal: Ints
+    word: Words
 
     def pick(self, where: Ints) -> Ids:
         """Those at the given positions, which must rise."""
-        return Ids(self.names, self.stratum[where], self.ordinal[where])
+        return Ids(self.names, self.stratum[where], self.ordinal[where], self.word[where])
+
+    def each(self, purpose: str) -> Floats:
+        """The uniform of each for a purpose."""
+        return as_uniforms(luck(self.word, number_of(purpose)))
 
     def __len__(self) -> int:
         return len(self.stratum)
@@ -60,24 +80,19 @@ class Streams:
         self._point_at(purpose, stratum)
         return self._generator.random(n)
 
-    def integers32(self, purpose: str, stratum: str, n: int) -> Ints:
-        """Integers 0 .. 2^32 - 1, below p x 2^32 with probability p."""
-        return stored_integers(self.uniforms(purpose, stratum, n))
+    def words(self, stratum: str, n: int, what: str = "people") -> Words:
+        """Words of ordinals 0 .. n - 1; a larger `n` only adds to the end."""
+        self._point_at(what, stratum)
+        return np.asarray(self._bits.random_raw(n))
 
-    def each(self, purpose: str, ids: Ids) -> Floats:
-        """The uniform of each person for a purpose, in the order of `ids`."""
-        drawn = np.empty(len(ids))
-        if not len(ids):
-            return drawn
-        starts = [0, *(np.flatnonzero(np.diff(ids.stratum)) + 1).tolist()]
-        ends = [*starts[1:], len(ids)]
-        strata = ids.stratum[starts].tolist()
-        counts = (ids.ordinal[np.array(ends) - 1] + 1).tolist()
-        for start, end, stratum, count in zip(starts, ends, strata, counts, strict=True):
-            everyone = self.uniforms(purpose, ids.names[stratum], count)
-            is_whole = count == end - start
-            drawn[start:end] = everyone if is_whole else everyone[ids.ordinal[start:end]]
-        return drawn
+    def people(self, names: tuple[str, ...], counts: Ints) -> Ids:
+        """So many people of each stratum, with the ordinals 0, 1, 2 ..."""
+        stratum = np.repeat(np.arange(len(names)), counts)
+        first = np.cumsum(counts) - counts
+        word = np.empty(len(stratum), dtype=np.uint64)
+        for name, start, n in zip(names, first.tolist(), counts.tolist(), strict=True):
+            word[start : start + n] = self.words(name, n)
+        return Ids(names, stratum, np.arange(len(stratum)) - first[stratum], word)
 
     def _point_at(self, purpose: str, stratum: str) -> None:
         """Begin a stream: its key is the purpose, its counter begins at the stratum.
@@ -104,9 +119,38 @@ class Streams:
         self._bits.state = state
 
 
-def stored_integers(uniforms: Floats) -> Ints:
-    """Uniforms as integers 0 .. 2^32 - 1, for decisions that an engine makes (R20)."""
-    return (uniforms * U32).astype(np.int64)
+def luck(word: Words, number: Words | np.uint64) -> Words:
+    """What decisions make of words: 64 bits for each word and number of a purpose."""
+    bits = word ^ number
+    shifted = bits >> _SHIFTS[0]
+    bits ^= shifted
+    bits *= _FACTORS[0]
+    bits ^= np.right_shift(bits, _SHIFTS[1], out=shifted)
+    bits *= _FACTORS[1]
+    bits ^= np.right_shift(bits, _SHIFTS[2], out=shifted)
+    return bits
+
+
+def as_uniforms(bits: Words) -> Floats:
+    """64 bits as a uniform in [0, 1), a multiple of 2^-53."""
+    uniforms: Floats = np.multiply(bits >> _UNUSED, 2.0**-53, dtype=np.float64)
+    return uniforms
+
+
+def stored_integers(bits: Words) -> Ints:
+    """64 bits as an integer 0 .. 2^32 - 1, for decisions that an engine makes (R20)."""
+    return (bits >> _LOWER).astype(np.int64)
+
+
+@lru_cache(maxsize=100_000)
+def number_of(purpose: str) -> np.uint64:
+    """The number of a purpose: the first 64 bits of SHA-256 of its name."""
+    return np.uint64(_two_words(purpose)[0])
+
+
+def numbers_of(purposes: Iterable[str]) -> Words:
+    """The numbers of several purposes."""
+    return np.array([number_of(purpose) for purpose in purposes], dtype=np.uint64)
 
 
 def _two_words(text: str) -> list[int]:

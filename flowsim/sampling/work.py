@@ -2,111 +2,240 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from flowsim.sampling.distributions import geometric_attempts, quantile, whole
+from flowsim.sampling.distributions import geometric_attempts
+from flowsim.sampling.durations import DurationCodes, Durations
 from flowsim.sampling.itineraries import KINDS, NEEDS
 from flowsim.sampling.people import Codes
-from flowsim.sampling.rows import NOWHERE, Rows
-from flowsim.sampling.streams import Flags, Streams
-from flowsim.scenario.base import Duration
+from flowsim.sampling.rows import NOWHERE, Rows, Stops
+from flowsim.sampling.streams import Flags, Floats, Words, as_uniforms, luck, numbers_of
 from flowsim.scenario.model import Area, Task
 from flowsim.tables.cohort import Ints
 from flowsim.terms import Gate, NeedCategory
 
 Columns = dict[str, Ints]
 
-_TASK_COLUMNS = ("task", "work_min", "takes_min", "attempts", "clarification_min")
+_DECISIONS = (
+    "needed",
+    "work",
+    "search",
+    "search-work",
+    "takes",
+    "attempts",
+    "clarification",
+)
+_AT_LEAST = {"work": 0, "search-work": 0, "takes": 0, "clarification": 1}
 _PLANNED = tuple(need for need in NEEDS if need != NeedCategory.NONE)
 
 
-def sample_tasks(area: Area, codes: Codes, rows: Rows, streams: Streams) -> Columns:
+@dataclass(frozen=True)
+class TaskPlan:
+    """What tasks are drawn from.
+
+    Tasks that may belong to a stop are in CSR layout: `start` has one value per stop (and
+    the end), `task` holds their codes, `number` the position of (task, key of the stop) in
+    `numbers`, which are given by decision, `is_sure` whether they are surely needed.
+
+    The other arrays have one value per task; `lives_in` and `is_treated_in` have shape
+    (tasks, municipalities or hospitals). `minutes` are, by decision, whether they are
+    drawn, the code of the duration, and the minutes when they are not drawn.
+    """
+
+    start: Ints
+    task: Ints
+    number: Ints
+    is_sure: Flags
+    lives_in: Flags
+    is_treated_in: Flags
+    gates_place: Flags
+    probability: Floats
+    search: Floats
+    incomplete: Floats
+    is_alone: Ints  # 1: no team does it
+    durations: Durations
+    minutes: dict[str, tuple[Flags, Ints, Ints]]
+    numbers: dict[str, Words]
+
+
+def plan_tasks(area: Area, codes: Codes, stops: Stops) -> TaskPlan:
+    """The tasks of an area, for each stop of the itineraries."""
+    tasks = [area.tasks[name] for name in codes.tasks]
+    meant = np.array([_concerned(task, codes, stops) for task in tasks], dtype=np.bool_)
+    stop, task = np.nonzero(meant.reshape(len(tasks), len(stops.kind)).T)
+    start = np.zeros(len(stops.kind) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(stop, minlength=len(stops.kind)), out=start[1:])
+    durations = DurationCodes()
+    numbers = {
+        decision: numbers_of(
+            f"task/{name}/{decision}/{key}" for name in codes.tasks for key in stops.keys
+        )
+        for decision in _DECISIONS
+    }
+    given = {
+        "work": [one.work for one in tasks],
+        "search-work": [one.search.work for one in tasks],
+        "takes": [one.takes for one in tasks],
+        "clarification": [one.clarification for one in tasks],
+    }
+    codes_of = {what: _ints(map(durations.code, some)) for what, some in given.items()}
+    table = durations.table()
+    probability = np.array([one.probability for one in tasks])
+    return TaskPlan(
+        start=start,
+        task=task,
+        number=task * len(stops.keys) + stops.key[stop],
+        is_sure=probability[task] >= 1,
+        lives_in=_among(codes.municipalities, [one.municipalities for one in tasks]),
+        is_treated_in=_among(codes.hospitals, [one.hospitals for one in tasks]),
+        gates_place=np.array([one.gates == Gate.PLACE for one in tasks], dtype=np.bool_),
+        probability=probability,
+        search=np.array([one.search.probability for one in tasks]),
+        incomplete=np.array([one.incomplete_probability for one in tasks]),
+        is_alone=_ints(int(not one.roles) for one in tasks),
+        durations=table,
+        minutes={
+            what: (table.is_drawn[code], code, _fixed(table, code, _AT_LEAST[what]))
+            for what, code in codes_of.items()
+        },
+        numbers=numbers,
+    )
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Tasks of rows, with the patients' words.
+
+    `number` is the position of (task, key of the row's stop) in the numbers of a decision.
+    """
+
+    row: Ints
+    task: Ints
+    number: Ints
+    word: Words
+
+    def pick(self, where: Ints) -> _Pairs:
+        return _Pairs(self.row[where], self.task[where], self.number[where], self.word[where])
+
+    def each(self, plan: TaskPlan, decision: str, where: Ints) -> Floats:
+        """The uniforms of some pairs for a decision."""
+        return as_uniforms(luck(self.word[where], plan.numbers[decision][self.number[where]]))
+
+    def minutes(self, plan: TaskPlan, decision: str, where: Ints | None = None) -> Ints:
+        """Minutes of pairs (all, when not said) by `plan.minutes`; fixed ones draw nothing."""
+        drawn, code, fixed = plan.minutes[decision]
+        task = self.task if where is None else self.task[where]
+        minutes: Ints = fixed[task]
+        some = np.flatnonzero(drawn[task])
+        uniforms = self.each(plan, decision, some if where is None else where[some])
+        minutes[some] = plan.durations.minutes(
+            code[task[some]], uniforms, at_least=_AT_LEAST[decision]
+        )
+        return minutes
+
+
+def sample_tasks(plan: TaskPlan, rows: Rows) -> Columns:
     """The tasks of all rows, in the order of (row, task), and where each row's begin.
 
     Luck is drawn by task and stay: a task more, or a route for others, moves nobody's.
     """
-    of_row: list[Ints] = []
-    columns: list[Columns] = []
-    for code, name in enumerate(codes.tasks):
-        task = area.tasks[name]
-        where = _needed(name, task, codes, rows, streams)
-        of_row.append(where)
-        luck = _luck(name, task, where, rows, streams)
-        columns.append({"task": np.full(len(where), code), **luck})
-    row = np.concatenate([np.zeros(0, dtype=np.int64), *of_row])
-    order = np.argsort(row, kind="stable")
+    pairs = _needed(plan, rows)
     start = np.zeros(len(rows) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(row, minlength=len(rows)), out=start[1:])
-    empty = np.zeros(0, dtype=np.int64)
+    np.cumsum(np.bincount(pairs.row, minlength=len(rows)), out=start[1:])
     return {
         "task_start": start,
-        **{
-            name: np.concatenate([empty, *(one[name] for one in columns)])[order]
-            for name in _TASK_COLUMNS
-        },
+        "task": pairs.task,
+        "work_min": _work_min(plan, pairs),
+        # without a team a task takes time
+        "takes_min": np.maximum(pairs.minutes(plan, "takes"), plan.is_alone[pairs.task]),
+        "attempts": _attempts(plan, pairs),
+        "clarification_min": pairs.minutes(plan, "clarification"),
     }
 
 
-def _needed(name: str, task: Task, codes: Codes, rows: Rows, streams: Streams) -> Ints:
-    """Rows whose patient needs the task before going on from there."""
-    where = _concerned(task, codes, rows)
-    if task.probability >= 1:
-        return where
-    return where[rows.uniforms(streams, f"task/{name}/needed", where) < task.probability]
+def _needed(plan: TaskPlan, rows: Rows) -> _Pairs:
+    """Tasks that patients need before going on from a row."""
+    number = plan.start[1:] - plan.start[:-1]
+    some = rows.at(rows.where(number > 0))
+    count = number[some.stop]
+    whose = np.repeat(np.arange(len(count)), count)
+    shift = plan.start[some.stop] - (np.cumsum(count) - count)
+    which = np.arange(len(whose)) + shift[whose]
+    is_needed = plan.is_sure[which]
+    where = np.flatnonzero(~is_needed)
+    doubtful = which[where]
+    bits = luck(some.word[whose[where]], plan.numbers["needed"][plan.number[doubtful]])
+    is_needed[where] = as_uniforms(bits) < plan.probability[plan.task[doubtful]]
+    kept = np.flatnonzero(is_needed)
+    whose, which = whose[kept], which[kept]
+    pairs = _Pairs(some.row[whose], plan.task[which], plan.number[which], some.word[whose])
+    return _open_to(plan, rows, pairs)
 
 
-def _concerned(task: Task, codes: Codes, rows: Rows) -> Ints:
-    """Rows that the task belongs to.
+def _open_to(plan: TaskPlan, rows: Rows, pairs: _Pairs) -> _Pairs:
+    """Tasks for people from there.
 
     Who waits at the start has asked for a place already, so what comes before that is done.
     """
-    stops, people = rows.stops, rows.people
-    meant = (
+    for allowed, of in (
+        (plan.lives_in, rows.people.municipality),
+        (plan.is_treated_in, rows.people.hospital),
+    ):
+        if not allowed.all():
+            whose = of[rows.patient[pairs.row]]
+            pairs = pairs.pick(np.flatnonzero(allowed[pairs.task, whose]))
+    has_asked = np.zeros(len(rows), dtype=np.bool_)
+    has_asked[rows.start[:-1][rows.people.waits_in > 0]] = True
+    is_done = plan.gates_place[pairs.task] & has_asked[pairs.row]
+    return pairs.pick(np.flatnonzero(~is_done)) if is_done.any() else pairs
+
+
+def _concerned(task: Task, codes: Codes, stops: Stops) -> Flags:
+    """A flag per stop that the task may belong to."""
+    from_kinds, to_kinds = _among(KINDS, [task.from_kinds, task.to_kinds])
+    (needs,) = _among(NEEDS, [task.needs or _PLANNED])
+    (specialties,) = _among(codes.specialties, [task.specialties])
+    meant: Flags = (
         (stops.after != NOWHERE)
-        & _among(KINDS, task.from_kinds)[stops.kind]
-        & _among(KINDS, task.to_kinds)[stops.after]
-        & _among(NEEDS, task.needs or _PLANNED)[stops.need]
-        & _among(codes.specialties, task.specialties)[stops.specialty]
+        & from_kinds[stops.kind]
+        & to_kinds[stops.after]
+        & needs[stops.need]
+        & specialties[stops.specialty]
     )
-    where = rows.where(meant)
-    if task.municipalities:
-        lives = people.municipality[rows.patient[where]]
-        where = where[_among(codes.municipalities, task.municipalities)[lives]]
-    if task.hospitals:
-        treated = people.hospital[rows.patient[where]]
-        where = where[_among(codes.hospitals, task.hospitals)[treated]]
-    if task.gates == Gate.PLACE:
-        asked = people.waits_in[rows.patient[where]] > 0
-        where = where[~(asked & rows.is_first(where))]
-    return where
+    return meant
 
 
-def _luck(name: str, task: Task, where: Ints, rows: Rows, streams: Streams) -> Columns:
-    def minutes(duration: Duration, what: str, some: Ints, *, at_least: int) -> Ints:
-        uniforms = np.zeros(len(some))
-        if duration.family != "fixed":
-            uniforms = rows.uniforms(streams, f"task/{name}/{what}", some)
-        return whole(quantile(duration, uniforms), at_least=at_least)
-
-    work_min = minutes(task.work, "work", where, at_least=0)
-    if task.search.probability > 0:
-        missing = rows.uniforms(streams, f"task/{name}/search", where) < task.search.probability
-        searched = np.flatnonzero(missing)
-        work_min[searched] += minutes(task.search.work, "search-work", where[searched], at_least=0)
-    attempts = np.ones(len(where), dtype=np.int64)
-    if task.incomplete_probability > 0:
-        uniforms = rows.uniforms(streams, f"task/{name}/attempts", where)
-        attempts = geometric_attempts(task.incomplete_probability, uniforms)
-    return {
-        "work_min": work_min,
-        "takes_min": minutes(task.takes, "takes", where, at_least=0 if task.roles else 1),
-        "attempts": attempts,
-        "clarification_min": minutes(task.clarification, "clarification", where, at_least=1),
-    }
+def _work_min(plan: TaskPlan, pairs: _Pairs) -> Ints:
+    work_min = pairs.minutes(plan, "work")
+    chance = plan.search[pairs.task]
+    where = np.flatnonzero(chance > 0)
+    missing = where[pairs.each(plan, "search", where) < chance[where]]
+    work_min[missing] += pairs.minutes(plan, "search-work", missing)
+    return work_min
 
 
-def _among(names: Sequence[str], meant: Sequence[str]) -> Flags:
-    """A flag per name, and a last one for no name (never meant); none given means any."""
-    return np.array([*(not meant or name in meant for name in names), False])
+def _attempts(plan: TaskPlan, pairs: _Pairs) -> Ints:
+    attempts = np.ones(len(pairs.row), dtype=np.int64)
+    chance = plan.incomplete[pairs.task]
+    where = np.flatnonzero(chance > 0)
+    uniforms = pairs.each(plan, "attempts", where)
+    attempts[where] = geometric_attempts(chance[where], uniforms)
+    return attempts
+
+
+def _among(names: Sequence[str], meant: Sequence[Sequence[str]]) -> Flags:
+    """For each of `meant` a flag per name, all when it is empty."""
+    flags = [[not some or name in some for name in names] for some in meant]
+    return np.array(flags, dtype=np.bool_).reshape(len(meant), len(names))
+
+
+def _fixed(durations: Durations, codes: Ints, at_least: int) -> Ints:
+    """Minutes of fixed durations; of others they are replaced by what is drawn."""
+    return durations.minutes(codes, np.zeros(len(codes)), at_least=at_least)
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.array(list(values), dtype=np.int64)

@@ -10,7 +10,14 @@ import numpy as np
 import pytest
 from scipy.special import chdtrc, chdtri
 
-from flowsim.sampling.arrivals import Arriving, minute_of_day, sample_arrivals, strata_of
+from flowsim.sampling.arrivals import (
+    Arriving,
+    minute_of_day,
+    plan_arrivals,
+    sample_arrivals,
+    strata_of,
+)
+from flowsim.sampling.choices import Choices
 from flowsim.sampling.streams import Streams
 from flowsim.scenario.model import Area
 from flowsim.tables.cohort import Ints
@@ -41,7 +48,7 @@ def area_of(days: int = 366 * 4, **arrivals: Any) -> Area:
 
 
 def sample(area: Area, holidays: tuple[date, ...] = (), replication: int = 0) -> Arriving:
-    return sample_arrivals(area, holidays, Streams(21, replication))
+    return sample_arrivals(plan_arrivals(area, holidays), Streams(21, replication))
 
 
 def per_day(arriving: Arriving, days: int) -> Ints:
@@ -127,8 +134,9 @@ def test_a_profile_without_any_weight_brings_nobody() -> None:
 
 def test_the_last_minute_of_the_last_hour_is_still_that_day() -> None:
     edges = np.array([0.0, 0.5, 1 - 2.0**-53])
-    assert minute_of_day([1.0] * 24, edges).tolist() == [0, 720, 1439]
-    assert minute_of_day([0.0, 1.0] + [0.0] * 22, edges).tolist() == [60, 90, 119]
+    hours = Choices.of([[1.0] * 24, [0.0, 1.0] + [0.0] * 22])
+    assert minute_of_day(hours, np.zeros(3, dtype=np.int64), edges).tolist() == [0, 720, 1439]
+    assert minute_of_day(hours, np.ones(3, dtype=np.int64), edges).tolist() == [60, 90, 119]
 
 
 def of_demand(percent: float) -> dict[tuple[str, int], int]:

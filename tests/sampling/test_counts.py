@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from flowsim.sampling.counts import count_quantile
+from flowsim.sampling.counts import Counts
 from flowsim.sampling.streams import Floats, Streams
 from flowsim.tables.cohort import Ints
 
 
 def counts(mean: float, dispersion: float, uniforms: Floats) -> Ints:
     n = len(uniforms)
-    return count_quantile(np.full(n, mean), np.full(n, dispersion), uniforms)
+    return Counts.of(np.full(n, mean), np.full(n, dispersion)).quantile(uniforms)
 
 
 UNIFORMS = np.concatenate(
@@ -49,7 +49,7 @@ def test_more_expected_never_counts_fewer(dispersion: float) -> None:
 
 def test_counts_of_different_means_do_not_disturb_each_other() -> None:
     mean = np.tile([0.0, 0.5, 40.0, 3_000.0], 501)
-    together = count_quantile(mean, np.full(len(mean), 0.1), UNIFORMS)
+    together = Counts.of(mean, np.full(len(mean), 0.1)).quantile(UNIFORMS)
     for one in np.unique(mean):
         where = mean == one
         np.testing.assert_array_equal(together[where], counts(one, 0.1, UNIFORMS[where]))

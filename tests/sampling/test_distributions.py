@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from flowsim.sampling.choices import Choices
 from flowsim.sampling.distributions import (
     MAX_ATTEMPTS,
-    choose,
     exponential_min,
     geometric_attempts,
     normal_min,
@@ -20,9 +20,11 @@ from flowsim.sampling.distributions import (
     residual_quantile,
     whole,
 )
+from flowsim.sampling.durations import DurationCodes
 from flowsim.sampling.families import cdf, mean, partial_mean
 from flowsim.sampling.streams import Floats, Streams
 from flowsim.scenario.base import Duration
+from flowsim.tables.cohort import Ints
 from flowsim.units import DAY_MIN, HOUR_MIN
 from tests.sampling.fit import UNLIKELY, counts_chance, ks_chance
 
@@ -32,6 +34,10 @@ GRID = (np.arange(400_000) + 0.5) / 400_000
 
 def uniforms(n: int = N) -> Floats:
     return Streams(11, 0).uniforms("test", "all", n)
+
+
+def choose(shares: list[float], uniforms: Floats) -> Ints:
+    return Choices.of([shares]).choose(np.zeros(len(uniforms), dtype=np.int64), uniforms)
 
 
 def duration(**values: object) -> Duration:
@@ -245,6 +251,50 @@ def test_choices_have_their_shares_and_no_share_is_never_chosen() -> None:
     assert choose([1.0, 0.0], np.array([1 - 2.0**-53])).tolist() == [0]
 
 
+@given(
+    st.lists(st.lists(st.integers(0, 4), min_size=1, max_size=30).filter(any), min_size=1),
+    st.integers(0, 99),
+)
+def test_a_choice_is_the_first_share_whose_sum_passes_the_uniform(
+    rows: list[list[int]], replication: int
+) -> None:
+    u = Streams(1, replication).uniforms("test", "all", 50)
+    u[:2] = 0.0, 1 - 2.0**-53
+    row = np.arange(50) % len(rows)
+    choices = Choices.of(rows)
+    chosen = choices.choose(row, u)
+    for shares, one, uniform in zip(row, chosen, u, strict=True):
+        upper = np.cumsum(rows[shares])
+        assert one == np.flatnonzero(upper > uniform * upper[-1])[0]
+    into = choices.within(row, chosen, u)
+    assert ((into >= 0) & (into <= 1)).all()
+
+
 def test_a_choice_among_nothing_is_an_error() -> None:
     with pytest.raises(ValueError, match="no share is positive"):
         choose([0.0, 0.0], uniforms(3))
+
+
+def test_minutes_of_many_durations_are_those_of_each() -> None:
+    codes = DurationCodes()
+    families = [one for one, _ in CONTINUOUS.values()]
+    families += [duration(hours=7), SAME_DAY_OR_LONGER, duration(days=2)]
+    capped = [one.model_copy(update={"max_days": 2.0}) for one in families]
+    known = [codes.code(one) for one in (*families, *capped)]
+    residual = codes.code(SHORT_AND_LONG, is_residual=True)
+    table = codes.table()
+    u = uniforms(200)
+    for code, one in zip(known, (*families, *capped), strict=True):
+        drawn = table.minutes(np.full(200, code), u, at_least=3)
+        np.testing.assert_array_equal(drawn, whole(quantile(one, u), at_least=3))
+        assert table.is_drawn[code] == (one.family != "fixed")
+    mixed = np.resize([*known, residual, -1], 200)
+    together = table.minutes(mixed, u, at_least=0)
+    for code in set(mixed.tolist()):
+        some = mixed == code
+        np.testing.assert_array_equal(
+            together[some], table.minutes(mixed[some], u[some], at_least=0)
+        )
+    left = whole(residual_quantile(SHORT_AND_LONG, u), at_least=0)
+    np.testing.assert_array_equal(table.minutes(np.full(200, residual), u, at_least=0), left)
+    assert set(together[mixed == -1]) == {-1}

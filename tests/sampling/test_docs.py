@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from flowsim.sampling.streams import Floats, Streams
+from flowsim.sampling import cohort, environment, readmissions, rows, streams, work
+from flowsim.sampling.streams import Floats, Streams, Words
 from tests.sampling.areas import area_values, cohort_of, lognormal
 
 pytestmark = pytest.mark.docs
@@ -38,13 +40,40 @@ def test_the_page_lists_the_purposes_that_are_drawn(monkeypatch: pytest.MonkeyPa
     values["routes"]["short-term"]["stays"][0]["weight"] = lognormal(0.2)
     values["while_waiting"][0]["relapse_need"] = lognormal(2)
     values["tasks"]["assessment"]["search"]["work"] = lognormal(0.1)
-    drawn: set[str] = set()
-    uniforms = Streams.uniforms
-
-    def remember(streams: Streams, purpose: str, stratum: str, n: int) -> Floats:
-        drawn.add(purpose)
-        return uniforms(streams, purpose, stratum, n)
-
-    monkeypatch.setattr(Streams, "uniforms", remember)
+    drawn = listen(monkeypatch)
     cohort_of(values)
     assert {as_listed(purpose) for purpose in drawn} == listed()
+
+
+def listen(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The purposes for which somebody draws, and those of streams without people."""
+    drawn: set[str] = set()
+    names: dict[int, str] = {}
+    uniforms, luck, number_of = Streams.uniforms, streams.luck, streams.number_of
+
+    def by_stream(one: Streams, purpose: str, stratum: str, n: int) -> Floats:
+        drawn.add(purpose)
+        return uniforms(one, purpose, stratum, n)
+
+    def by_words(one: Streams, stratum: str, n: int, what: str = "people") -> Words:
+        drawn.update({what} - {"people", "slot"})
+        return words(one, stratum, n, what)
+
+    def named(purpose: str) -> np.uint64:
+        names[int(number_of(purpose))] = purpose
+        return number_of(purpose)
+
+    def by_number(word: Words, number: Words | np.uint64) -> Words:
+        bits = luck(word, number)
+        if bits.size:
+            drawn.update(names[one] for one in np.unique(number).tolist())
+        return bits
+
+    words = Streams.words
+    monkeypatch.setattr(Streams, "uniforms", by_stream)
+    monkeypatch.setattr(Streams, "words", by_words)
+    for module in (cohort, environment, readmissions, rows, streams, work):
+        if hasattr(module, "number_of"):
+            monkeypatch.setattr(module, "number_of", named)
+        monkeypatch.setattr(module, "luck", by_number)
+    return drawn

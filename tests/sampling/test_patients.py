@@ -11,15 +11,19 @@ from tests.sampling.areas import KINDS, NEEDS, area_values, cohort_of
 from tests.sampling.fit import UNLIKELY, counts_chance, ks_chance, share_is_near
 
 
-@pytest.fixture(scope="module")
-def cohort() -> Cohort:
+def many_patients(replication: int) -> Cohort:
     """Enough patients to see the shares: ten times the ordinary level."""
     values = area_values()
     for group in values["groups"].values():
         group["arrivals"]["per_day"] *= 10
     values["start"] = {}
     values["readmission"]["enabled"] = False
-    return cohort_of(values)
+    return cohort_of(values, replication=replication)
+
+
+@pytest.fixture(scope="module")
+def cohort() -> Cohort:
+    return many_patients(0)
 
 
 def test_the_needs_of_planned_patients_have_the_shares_of_the_mix(cohort: Cohort) -> None:
@@ -90,11 +94,16 @@ def test_lots_are_even_and_depend_on_nothing_else(cohort: Cohort) -> None:
         assert abs(np.corrcoef(lots, other)[0, 1]) < limit
 
 
-def test_decisions_about_one_patient_are_independent(cohort: Cohort) -> None:
-    medicine = cohort.group == cohort.groups.index("medicine")
-    ward = cohort.need_min[cohort.row_start[:-1] + 1][medicine]
-    emergency = cohort.need_min[cohort.row_start[:-1]][medicine]
-    columns = (np.log(ward), np.log(emergency), cohort.is_65[medicine], cohort.need[medicine])
-    limit = 3.5 / np.sqrt(medicine.sum())
+def test_decisions_about_one_patient_are_independent() -> None:
+    people = []
+    for replication in range(10):
+        cohort = many_patients(replication)
+        medicine = cohort.group == cohort.groups.index("medicine")
+        ward = cohort.need_min[cohort.row_start[:-1] + 1][medicine]
+        emergency = cohort.need_min[cohort.row_start[:-1]][medicine]
+        brought = cohort.is_65[medicine], cohort.need[medicine]
+        people.append((np.log(ward), np.log(emergency), *brought))
+    columns = np.concatenate(people, axis=1)
+    limit = 3.5 / np.sqrt(columns.shape[1])
     correlation = np.corrcoef(columns) - np.eye(len(columns))
     assert np.abs(correlation).max() < limit

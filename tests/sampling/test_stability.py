@@ -13,8 +13,10 @@ import numpy as np
 import pytest
 
 from flowsim.errors import ScenarioError
+from flowsim.sampling import cohort as cohort_module
+from flowsim.sampling import environment, readmissions, rows, streams, work
 from flowsim.sampling.cohort import sample_cohort
-from flowsim.sampling.streams import Floats, Streams
+from flowsim.sampling.streams import Streams, Words
 from flowsim.scenario.load import scenario_from_values
 from flowsim.tables.cohort import Cohort
 from flowsim.terms import Kind
@@ -30,6 +32,7 @@ from tests.sampling.areas import (
     task_rows,
 )
 
+MODULES_THAT_DRAW = (cohort_module, environment, readmissions, rows, work)
 NEW_TASK = {"from_kinds": ["ward"], "probability": 0.5, "takes": {"hours": 1}}
 
 
@@ -243,21 +246,41 @@ def test_what_is_not_in_the_sampling_fingerprint_does_not_change_the_cohort() ->
     assert shared > 20
 
 
-def test_no_two_decisions_share_a_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_two_decisions_share_their_luck(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a decision is made from (a word and a purpose) is used for nothing else."""
     values = area_values()
     values["groups"]["medicine"]["arrivals"]["demand_percent"] = 130
     for task in values["tasks"].values():
         task |= {"incomplete_probability": 0.2, "search": {"probability": 0.2}}
         task |= {"work": lognormal(0.1), "takes": lognormal(0.1), "clarification": lognormal(0.1)}
-    drawn: Counter[tuple[str, str]] = Counter()
-    uniforms = Streams.uniforms
+    used: list[Words] = []
 
-    def remember(streams: Streams, purpose: str, stratum: str, n: int) -> Floats:
-        drawn[purpose, stratum] += 1
-        return uniforms(streams, purpose, stratum, n)
+    def remember(word: Words, number: Words | np.uint64) -> Words:
+        used.append((word ^ number).ravel())
+        return streams.luck(word, number)
 
-    monkeypatch.setattr(Streams, "uniforms", remember)
+    for module in MODULES_THAT_DRAW:
+        monkeypatch.setattr(module, "luck", remember)
+    monkeypatch.setattr(
+        streams.Ids,
+        "each",
+        lambda ids, purpose: streams.as_uniforms(remember(ids.word, streams.number_of(purpose))),
+    )
     cohort_of(values)
-    purposes = {purpose for purpose, _ in drawn}
-    assert {"arrivals/thinning", "task/transport/attempts/entry", "readmission/chance"} <= purposes
-    assert [stream for stream, times in drawn.items() if times > 1] == []
+    inputs = np.concatenate(used)
+    assert len(inputs) > 50_000
+    assert len(np.unique(inputs)) == len(inputs)
+
+
+def test_no_two_streams_are_begun_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: Counter[tuple[str, str]] = Counter()
+    point_at = Streams._point_at
+
+    def remember(one: Streams, purpose: str, stratum: str) -> None:
+        begun[purpose, stratum] += 1
+        point_at(one, purpose, stratum)
+
+    monkeypatch.setattr(Streams, "_point_at", remember)
+    cohort_of(area_values())
+    assert {purpose for purpose, _ in begun} == {"arrivals/day", "people", "slot", "closure"}
+    assert set(begun.values()) == {1}

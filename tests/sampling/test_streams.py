@@ -1,15 +1,16 @@
-"""Each decision has a stream of its own, and each person a fixed place in it."""
+"""Each person has a word of chance, of which each decision makes its own."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from itertools import combinations
 
 import numpy as np
 import pytest
 from numpy.random import Generator, Philox
 
-from flowsim.sampling.streams import Ids, Streams
+from flowsim.sampling.streams import Streams, luck, number_of, stored_integers
 from flowsim.tables.cohort import U32
 from tests.sampling.fit import UNLIKELY, counts_chance, ks_chance
 
@@ -58,7 +59,7 @@ def test_uniforms_are_uniform() -> None:
 
 
 def test_stored_integers_use_all_32_bits_evenly() -> None:
-    drawn = Streams(4, 0).integers32("lot", "east", N)
+    drawn = stored_integers(Streams(4, 0).words("east", N))
     assert drawn.dtype == np.int64
     assert drawn.min() >= 0
     assert drawn.max() < U32
@@ -67,15 +68,61 @@ def test_stored_integers_use_all_32_bits_evenly() -> None:
 
 
 def test_a_person_draws_by_ordinal_whoever_else_draws() -> None:
-    names = ("east", "west")
-    everyone = Ids(names, np.repeat([0, 1], 50), np.tile(np.arange(50), 2))
-    some = np.array([3, 17, 49, 50, 99])
     streams = Streams(1, 0)
-    all_drawn = streams.each("need", everyone)
-    np.testing.assert_array_equal(streams.each("need", everyone.pick(some)), all_drawn[some])
-    np.testing.assert_array_equal(all_drawn[50:], streams.uniforms("need", "west", 50))
+    everyone = streams.people(("east", "west"), np.array([50, 50]))
+    some = np.array([3, 17, 49, 50, 99])
+    all_drawn = everyone.each("need")
+    np.testing.assert_array_equal(everyone.pick(some).each("need"), all_drawn[some])
+    more = streams.people(("north", "west"), np.array([7, 80]))
+    np.testing.assert_array_equal(more.each("need")[7:57], all_drawn[50:])
+    assert everyone.ordinal[[0, 49, 50, 99]].tolist() == [0, 49, 0, 49]
+
+
+def test_words_are_philox_keyed_by_the_replication_and_started_at_the_stratum() -> None:
+    def two(text: str) -> np.ndarray:
+        return np.frombuffer(hashlib.sha256(text.encode()).digest()[:16], dtype="<u8")
+
+    counter = np.concatenate([np.zeros(2, dtype=np.uint64), two("medicine/east")])
+    expected = Philox(key=two(json.dumps([5, 3, "people"])), counter=counter).random_raw(1_001)
+    np.testing.assert_array_equal(Streams(5, 3).words("medicine/east", 1_001), expected)
+
+
+def test_the_scrambling_is_that_of_splitmix64() -> None:
+    """The first numbers of SplitMix64 with seed 1234567, as published with its code."""
+    state = np.uint64(1234567) + np.arange(1, 4, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    expected = [6457827717110365317, 3203168211198807973, 9817491932198370423]
+    assert luck(state, np.uint64(0)).tolist() == expected
+
+
+PURPOSES = [
+    f"{what}/{stay}" for what in ("need", "relapse", "task/transport/work") for stay in "ab"
+]
+
+
+def test_decisions_about_the_same_people_have_nothing_in_common() -> None:
+    """Pairs and triples of decisions fill their square and cube evenly."""
+    people = Streams(9, 0).people(("east",), np.array([200_000]))
+    drawn = [people.each(purpose) for purpose in PURPOSES]
+    chances = [ks_chance(one, lambda x: x) for one in drawn]
+    for one, other in combinations(drawn, 2):
+        cells = (one * 16).astype(int) * 16 + (other * 16).astype(int)
+        chances.append(counts_chance(np.bincount(cells, minlength=256), np.ones(256)))
+        assert abs(np.corrcoef(one, other)[0, 1]) < 4 / np.sqrt(len(people))
+    for some in combinations(drawn, 3):
+        cells = sum((one * 6).astype(int) * 6**k for k, one in enumerate(some))
+        chances.append(counts_chance(np.bincount(cells, minlength=216), np.ones(216)))
+    assert min(chances) > UNLIKELY / len(chances)
+    assert ks_chance(np.array(chances), lambda x: x) > UNLIKELY
+
+
+@pytest.mark.parametrize("bit", [0, 11, 12, 40, 63])
+def test_each_bit_of_a_decision_is_even_and_goes_its_own_way(bit: int) -> None:
+    words = Streams(9, 1).words("east", 100_000)
+    one, other = (luck(words, number_of(p)) >> np.uint64(bit) & np.uint64(1) for p in PURPOSES[:2])
+    for bits in (one, other, one ^ other):
+        assert abs(bits.mean() - 0.5) < 4 * 0.5 / np.sqrt(len(words))
 
 
 def test_nobody_draws_nothing() -> None:
-    nobody = Ids(("east",), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
-    assert len(Streams(1, 0).each("need", nobody)) == 0
+    nobody = Streams(1, 0).people(("east",), np.array([0]))
+    assert len(nobody.each("need")) == 0

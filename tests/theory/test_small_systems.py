@@ -29,7 +29,7 @@ from flowsim.units import DAY_MIN
 
 pytestmark = pytest.mark.theory
 
-REPLICATIONS = 30
+REPLICATIONS = {"mmc-ward": 60, "ward-care-home": 30, "weekly-calendar": 30}
 MOST_STANDARD_ERRORS = 4.0
 
 
@@ -39,7 +39,7 @@ def runs(area: str) -> tuple[Journeys, ...]:
     plan = flatten(scenario)
     return tuple(
         simulate(sample_cohort(scenario, seed=20250106, replication=r), plan)
-        for r in range(REPLICATIONS)
+        for r in range(REPLICATIONS[area])
     )
 
 
