@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow.compute as pc
 
 from flowsim.errors import InvariantBroken
 from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, Named, flags, named, whole_numbers
 from flowsim.tables.journeys import Journeys
-from flowsim.tables.presence import Presence, presence_of, stays_put, there_until
+from flowsim.tables.presence import in_time_order, presence_of, stays_put, there_until
 from flowsim.terms import RequestEnd, StayEnd
 
 MOMENTS = {
@@ -107,12 +108,15 @@ def _broken(invariant: str, **facts: object) -> InvariantBroken:
 
 
 def _nothing_after_the_end(journeys: Journeys) -> None:
+    end_at = journeys.window.end_at
     for name, columns in MOMENTS.items():
         table = getattr(journeys, name)
         for column in columns:
-            at = whole_numbers(table, column)
-            for row in np.flatnonzero(at >= journeys.window.end_at)[:1]:
-                patient = table.column("patient")[int(row)]
+            last_at = pc.max(table.column(column)).as_py()
+            if last_at is not None and last_at >= end_at:
+                at = whole_numbers(table, column)
+                row = int(np.flatnonzero(at >= end_at)[0])
+                patient = table.column("patient")[row]
                 raise _broken(
                     "nothing happens after the end", patient=patient, what=column, minute=at[row]
                 )
@@ -189,11 +193,9 @@ def _places_are_those_of_stays(journeys: Journeys, stays: _Stays) -> None:
     table, names = journeys.capacity, _settings(journeys)
     setting, at = named(table, "setting").among(names), whole_numbers(table, "at")
     # Nobody has left at the end of the run: those who are there are counted.
-    here = present.taken(setting, np.minimum(at, end_at - 1))
-    for column, expected in (
-        ("occupied", here),
-        ("occupied_min", present.taken_minutes(setting, at)),
-    ):
+    here, minutes = present.both(setting, np.minimum(at, end_at - 1))
+    minutes = minutes + here * (at - np.minimum(at, end_at - 1))
+    for column, expected in (("occupied", here), ("occupied_min", minutes)):
         stored = whole_numbers(table, column)
         for row in np.flatnonzero(stored != expected)[:1]:
             raise _broken(
@@ -211,59 +213,77 @@ def _no_grant_above_the_limit(journeys: Journeys, stays: _Stays) -> None:
     Within a minute places are only given up after the last grant could have used them,
     so what is taken at its end is at least what was taken at the grant.
     """
-    names = _settings(journeys)
-    is_limited = flags(journeys.settings, "is_limited")[stays.setting]
-    granted_at = stays.at["place_granted_at"]
-    put = stays_put(stays.setting, stays.following)
-    is_continued = np.zeros(len(put), dtype=np.bool_)
-    is_continued[stays.following[put]] = True
-    granted = np.flatnonzero(is_limited & (granted_at != NEVER) & ~is_continued)
-    taken = _places_taken(journeys, stays, put, is_continued, np.flatnonzero(is_limited))
-    setting, at = stays.setting[granted], granted_at[granted]
-    limit = _limit_at(journeys, setting, at, flags(journeys.stays, "is_surge")[granted])
-    above = taken.taken(setting, at) - limit
-    for row in np.flatnonzero(above > 0)[:1]:
+    span = journeys.window.end_at + 1
+    taken = _places_taken(journeys, stays)
+    rows = taken.granted
+    key = stays.setting[rows] * span + stays.at["place_granted_at"][rows]
+    is_surge = flags(journeys.stays, "is_surge")[rows]
+    opens = np.isin(taken.key, key[is_surge]) if is_surge.any() else np.zeros(1, dtype=np.bool_)
+    staffed, surge = _limits(journeys, taken.key)
+    above = taken.weight - staffed - np.where(opens, surge, 0)
+    broken = np.flatnonzero((above > 0) & taken.has_grant)
+    if len(broken):
+        row = int(np.flatnonzero(np.isin(key, taken.key[broken]))[0])
+        setting, at = divmod(int(key[row]), span)
         raise _broken(
             "no place is granted above the limit",
-            setting=names[setting[row]],
-            minute=at[row],
-            patient=stays.patient[granted[row]],
-            above=above[row],
+            setting=_settings(journeys)[setting],
+            minute=at,
+            patient=stays.patient[rows[row]],
+            above=above[np.searchsorted(taken.key, key[row])],
         )
 
 
-def _places_taken(
-    journeys: Journeys, stays: _Stays, put: Bools, is_continued: Bools, rows: Ints
-) -> Presence:
-    """Places taken by some stays, from the grant (or the start) to the end of turnaround.
+@dataclass(frozen=True, eq=False)
+class _Taken:
+    """Places taken at the end of each minute of a setting in which something changes.
 
-    A stay that continues in the place of the one before takes it from entering: until then
-    it is that one's.
+    `key` is setting x span + minute, ascending; `has_grant` whether a place is granted
+    in it; `granted` are the stays whose place is granted.
     """
-    end_at = journeys.window.end_at
-    turnaround = whole_numbers(journeys.settings, "turnaround_min")[stays.setting]
-    granted, entered = stays.at["place_granted_at"], stays.at["entered_at"]
-    until = _there_until(stays, end_at) + np.where(put, 0, turnaround)
-    from_at = np.where((granted == NEVER) | is_continued, entered, granted)
-    return presence_of(
-        stays.setting[rows],
-        from_at[rows],
-        np.minimum(until, end_at)[rows],
-        stays.weight[rows],
-        span=end_at + 1,
+
+    key: Ints
+    weight: Ints
+    has_grant: Bools
+    granted: Ints
+
+
+def _places_taken(journeys: Journeys, stays: _Stays) -> _Taken:
+    """Places of limited settings, from the grant (or the start) to the end of turnaround."""
+    end_at, span = journeys.window.end_at, journeys.window.end_at + 1
+    put = stays_put(stays.setting, stays.following)
+    is_continued = np.zeros(len(put), dtype=np.bool_)
+    is_continued[stays.following[put]] = True
+    rows = np.flatnonzero(flags(journeys.settings, "is_limited")[stays.setting])
+    setting, weight = stays.setting[rows], stays.weight[rows]
+    granted, entered = stays.at["place_granted_at"][rows], stays.at["entered_at"][rows]
+    turnaround = whole_numbers(journeys.settings, "turnaround_min")[setting]
+    until = _there_until(stays, end_at)[rows] + np.where(put[rows], 0, turnaround)
+    is_grant = (granted != NEVER) & ~is_continued[rows]
+    from_at = np.where(granted == NEVER, entered, granted)
+    base = setting * span
+    key, change = in_time_order(
+        np.concatenate([base + from_at, base + np.minimum(until, end_at)]),
+        np.concatenate([weight * 2 + is_grant, -weight * 2]),
     )
+    last = np.flatnonzero(np.diff(key, append=-1))  # of each minute
+    # every place is given up by the end: sums begin at 0 in each setting
+    weight = np.cumsum(change >> 1)[last]
+    grants = np.cumsum(change & 1)[last]
+    return _Taken(key[last], weight, np.diff(grants, prepend=0) > 0, rows[is_grant])
 
 
-def _limit_at(journeys: Journeys, setting: Ints, at: Ints, is_surge: Bools) -> Ints:
-    """Places that may be taken at grants; a surge grant opens the surge in its minute."""
+def _limits(journeys: Journeys, minutes: Ints) -> tuple[Ints, Ints]:
+    """Staffed and surge places in each minute (setting x span + minute, ascending)."""
     table, span = journeys.capacity, journeys.window.end_at + 1
     key = named(table, "setting").among(_settings(journeys)) * span + whole_numbers(table, "at")
-    order = np.argsort(key, kind="stable")
-    wanted = setting * span + at
-    row = order[np.searchsorted(key[order], wanted, "right") - 1]
     staffed, surge = whole_numbers(table, "staffed", null=0), whole_numbers(table, "surge")
-    opens = np.isin(wanted, wanted[is_surge]) if is_surge.any() else is_surge
-    return staffed[row] + np.where(opens, surge[row], 0)
+    order = np.argsort(key, kind="stable")
+    key, staffed, surge = key[order], staffed[order], surge[order]
+    # two rows of a minute: the later one holds
+    first = np.searchsorted(minutes, key)
+    length = np.diff(first, append=len(minutes))
+    return np.repeat(staffed, length), np.repeat(surge, length)
 
 
 def _granted_requests_have_stays(journeys: Journeys, stays: _Stays) -> None:
@@ -279,8 +299,10 @@ def _granted_requests_have_stays(journeys: Journeys, stays: _Stays) -> None:
     granted_at = stays.at["place_granted_at"]
     entered = np.flatnonzero(granted_at != NEVER)
     given = ((stays.patient * settings + stays.setting) * span + granted_at)[entered]
-    has_stay = _is_among(asked, given)
+    if np.array_equal(np.sort(asked), np.sort(given)):
+        return
     waits = stays.patient[stays.is_last & stays.end.is_any(StayEnd.MOVED, StayEnd.OPEN)]
+    has_stay = _is_among(asked, given)
     lost = np.flatnonzero(~has_stay)
     for row in lost[~_is_among(patient[lost], waits)][:1]:
         raise _broken("a granted request has its stay", patient=patient[row], minute=at[row])

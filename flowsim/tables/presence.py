@@ -24,30 +24,30 @@ class Presence:
 
     def taken(self, setting: Ints, minute: Ints) -> Ints:
         """Weight taken when all of a minute has happened."""
-        first, last = self._steps(setting, minute)
-        taken: Ints = self.weight[last] - self.weight[first]
-        return taken
+        return self.both(setting, minute)[0]
 
     def taken_minutes(self, setting: Ints, minute: Ints) -> Ints:
         """Weight x minutes taken from minute 0 to the beginning of a minute."""
-        first, last = self._steps(setting, minute)
-        taken = self.weight[last] - self.weight[first]
-        minutes: Ints = taken * minute - (self.moment[last] - self.moment[first])
-        return minutes
+        return self.both(setting, minute)[1]
 
-    def _steps(self, setting: Ints, minute: Ints) -> tuple[Ints, Ints]:
-        base = setting * self.span
-        first = np.searchsorted(self.key, base)
-        last = np.searchsorted(self.key, base + minute, "right")
-        return first, last
+    def both(self, setting: Ints, minute: Ints) -> tuple[Ints, Ints]:
+        """What is taken in each minute, and the minutes taken until then."""
+        base = np.arange(int(setting.max(initial=-1)) + 1) * self.span
+        first = np.searchsorted(self.key, base)[setting]
+        last = np.searchsorted(self.key, setting * self.span + minute, "right")
+        taken = self.weight[last] - self.weight[first]
+        minutes = taken * minute - (self.moment[last] - self.moment[first])
+        return taken, minutes
 
 
 def presence_of(setting: Ints, from_at: Ints, to_at: Ints, weight: Ints, span: int) -> Presence:
     """Presence of spans [from, to) that take a weight; every moment is below `span`."""
-    key = np.concatenate([setting * span + from_at, setting * span + to_at])
-    change = np.concatenate([weight, -weight])
-    order = np.argsort(key)
-    key, change = key[order], change[order]
+    some = np.flatnonzero(from_at != to_at)
+    base, change = setting[some] * span, weight[some]
+    key, change = in_time_order(
+        np.concatenate([base + from_at[some], base + to_at[some]]),
+        np.concatenate([change, -change]),
+    )
     nothing = np.zeros(1, dtype=np.int64)
     return Presence(
         span,
@@ -55,6 +55,19 @@ def presence_of(setting: Ints, from_at: Ints, to_at: Ints, weight: Ints, span: i
         np.concatenate([nothing, np.cumsum(change)]),
         np.concatenate([nothing, np.cumsum(change * (key % span))]),
     )
+
+
+def in_time_order(key: Ints, about: Ints) -> tuple[Ints, Ints]:
+    """Keys (0 or more) in ascending order, with small numbers that belong to them.
+
+    The numbers stand in the lower bits of what is sorted, which is twice as fast as
+    sorting positions.
+    """
+    most = int(np.abs(about).max(initial=0))
+    bits = most.bit_length() + 1
+    steps = (key << bits) + (about + most)
+    steps.sort()
+    return steps >> bits, (steps & ((1 << bits) - 1)) - most
 
 
 def there_until(entered_at: Ints, left_at: Ints, is_over: Bools, end_at: int) -> Ints:
