@@ -79,10 +79,37 @@ def delays_of(facts: Facts, among: Ints) -> Delays:
     return Delays(delayed, walk.minutes)
 
 
+@dataclass(frozen=True, eq=False)
+class Steps:
+    """The walks step by step: who waited from when to when, and why; every minute once.
+
+    Closed doors have the last minutes of a wait for a place, though the door may have
+    been closed at any time of it.
+    """
+
+    delayed: Ints  # stays (positions) that are delayed
+    who: Ints  # position among the delayed
+    cause: Ints
+    from_at: Ints
+    to_at: Ints
+
+
+def steps_of(facts: Facts, among: Ints) -> Steps:
+    """Every step of the walks of some stays (positions, ascending)."""
+    delayed = delays_of(facts, among).stay
+    walk = _Walk(facts, delayed, keeps_steps=True)
+    walk.back()
+    empty = np.zeros(0, dtype=np.int64)
+    columns = [np.concatenate([empty, *column]) for column in zip(*walk.steps, strict=True)]
+    who, cause, from_at, to_at = columns or [empty] * 4
+    waited = np.flatnonzero(from_at < to_at)
+    return Steps(delayed, who[waited], cause[waited], from_at[waited], to_at[waited])
+
+
 class _Walk:
     """All walks, each at a moment `at` on its way back to `ready`."""
 
-    def __init__(self, facts: Facts, stay: Ints) -> None:
+    def __init__(self, facts: Facts, stay: Ints, *, keeps_steps: bool = False) -> None:
         stays = facts.stays
         following = stays.next[stay]
         self._facts = facts
@@ -102,6 +129,8 @@ class _Walk:
         self._node = np.full(len(stay), AT_NOTICE)
         self._row = np.full(len(stay), NOBODY)
         self._was_at_grant = np.zeros(len(stay), dtype=np.bool_)
+        self._keeps_steps = keeps_steps
+        self.steps: list[tuple[Ints, Ints, Ints, Ints]] = []  # who, cause, from, to
         self.minutes = np.zeros((len(CAUSES), len(stay)), dtype=np.int64)
 
     def back(self) -> None:
@@ -120,6 +149,9 @@ class _Walk:
         """Go back to `down_to`, never beyond ready; the minutes belong to `cause`."""
         stop = np.minimum(np.maximum(down_to, self._ready[who]), self._at[who])
         self.minutes[cause, who] += self._at[who] - stop
+        if self._keeps_steps:
+            causes = np.broadcast_to(np.asarray(cause, dtype=np.int64), who.shape)
+            self.steps.append((who, causes, stop, self._at[who]))
         self._at[who] = stop
 
     def _leave(self, who: Ints) -> None:

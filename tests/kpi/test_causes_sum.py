@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flowsim.kpi.also_open import also_open, causes_by_place
 from flowsim.kpi.causes import delay_causes
 from tests.kpi.build import DAY, journeys, window
 
@@ -136,3 +137,11 @@ def test_the_causes_of_a_stay_sum_to_its_delay(
     for patient, answer in enumerate(patients):
         stay = answer["stays"][0]
         assert minutes[patient] == stay["left_at"] - stay["medically_ready_at"]
+    by_place = causes_by_place(run).to_pylist()
+    assert sum(row["minutes"] for row in by_place if row["also"] is None) == sum(minutes.values())
+    of_cause = {
+        (row["patient"], row["cause"]): row["minutes"] for row in delay_causes(run).to_pylist()
+    }
+    for row in also_open(run).to_pylist():
+        assert row["also"] != row["cause"]
+        assert 0 < row["minutes"] <= of_cause[row["patient"], row["cause"]]
