@@ -48,6 +48,7 @@ _BLANK: dict[str, dict[str, object]] = {
         "is_census": False,
         "occupied_min": 0,
     },
+    "slots": {"in_minutes": False, "is_cancelled": False},
     "settings": {
         "owner": "region",
         "hospital": "",
@@ -84,6 +85,7 @@ def journeys(
     capacity: Rows = (),
     settings: Rows = (),
     task_types: Rows = (),
+    slots: Rows = (),
 ) -> Journeys:
     """A run of these rows.
 
@@ -104,6 +106,7 @@ def journeys(
         task_types=_table(
             "task_types", [{"order": order, **row} for order, row in enumerate(task_types)]
         ),
+        slots=_table("slots", slots),
     )
 
 
