@@ -41,6 +41,10 @@ Clock = Annotated[str, AfterValidator(_clock_text)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+MOST_DAYS = 100_000
+"""The longest duration: far longer than a life, and its minutes are still whole numbers."""
+MOST_HOURS = MOST_DAYS * 24
+MOST_MINUTES = MOST_HOURS * 60
 EVERY_DAY: tuple[Weekday, ...] = WEEKDAYS  # type: ignore[assignment]
 WORKING_WEEK: tuple[Weekday, ...] = EVERY_DAY[:5]
 
@@ -99,13 +103,13 @@ UNTITLED = Text()
 class Week(Part):
     """One number per weekday; the key that holds it says the unit."""
 
-    mon: Annotated[float, Field(ge=0)] = 0.0
-    tue: Annotated[float, Field(ge=0)] = 0.0
-    wed: Annotated[float, Field(ge=0)] = 0.0
-    thu: Annotated[float, Field(ge=0)] = 0.0
-    fri: Annotated[float, Field(ge=0)] = 0.0
-    sat: Annotated[float, Field(ge=0)] = 0.0
-    sun: Annotated[float, Field(ge=0)] = 0.0
+    mon: Annotated[float, Field(ge=0, le=1_000_000)] = 0.0
+    tue: Annotated[float, Field(ge=0, le=1_000_000)] = 0.0
+    wed: Annotated[float, Field(ge=0, le=1_000_000)] = 0.0
+    thu: Annotated[float, Field(ge=0, le=1_000_000)] = 0.0
+    fri: Annotated[float, Field(ge=0, le=1_000_000)] = 0.0
+    sat: Annotated[float, Field(ge=0, le=1_000_000)] = 0.0
+    sun: Annotated[float, Field(ge=0, le=1_000_000)] = 0.0
 
     def by_day(self) -> tuple[float, ...]:
         """The seven numbers, Monday first."""
@@ -129,21 +133,21 @@ class Duration(Part):
     """
 
     family: Literal["fixed", "exponential", "lognormal", "gamma", "uniform", "mixture"] = "fixed"
-    days: Annotated[float, Field(ge=0)] | None = None
-    hours: Annotated[float, Field(ge=0)] | None = None
-    minutes: Annotated[float, Field(ge=0)] | None = None
-    mean_days: Annotated[float, Field(gt=0)] | None = None
-    mean_hours: Annotated[float, Field(gt=0)] | None = None
-    mean_minutes: Annotated[float, Field(gt=0)] | None = None
+    days: Annotated[float, Field(ge=0, le=MOST_DAYS)] | None = None
+    hours: Annotated[float, Field(ge=0, le=MOST_HOURS)] | None = None
+    minutes: Annotated[float, Field(ge=0, le=MOST_MINUTES)] | None = None
+    mean_days: Annotated[float, Field(gt=0, le=MOST_DAYS)] | None = None
+    mean_hours: Annotated[float, Field(gt=0, le=MOST_HOURS)] | None = None
+    mean_minutes: Annotated[float, Field(gt=0, le=MOST_MINUTES)] | None = None
     cv: Annotated[float, Field(gt=0, le=10)] | None = None
-    low_days: Annotated[float, Field(ge=0)] | None = None
-    high_days: Annotated[float, Field(ge=0)] | None = None
-    low_hours: Annotated[float, Field(ge=0)] | None = None
-    high_hours: Annotated[float, Field(ge=0)] | None = None
-    low_minutes: Annotated[float, Field(ge=0)] | None = None
-    high_minutes: Annotated[float, Field(ge=0)] | None = None
+    low_days: Annotated[float, Field(ge=0, le=MOST_DAYS)] | None = None
+    high_days: Annotated[float, Field(ge=0, le=MOST_DAYS)] | None = None
+    low_hours: Annotated[float, Field(ge=0, le=MOST_HOURS)] | None = None
+    high_hours: Annotated[float, Field(ge=0, le=MOST_HOURS)] | None = None
+    low_minutes: Annotated[float, Field(ge=0, le=MOST_MINUTES)] | None = None
+    high_minutes: Annotated[float, Field(ge=0, le=MOST_MINUTES)] | None = None
     parts: tuple[DurationPart, ...] = ()
-    max_days: Annotated[float, Field(gt=0)] | None = None
+    max_days: Annotated[float, Field(gt=0, le=MOST_DAYS)] | None = None
 
     @model_validator(mode="after")
     def _one_way_to_say_it(self) -> Self:

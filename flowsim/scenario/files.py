@@ -9,6 +9,12 @@ from pathlib import Path
 from flowsim.errors import Problem, ScenarioError
 
 LARGEST_BYTES = 5_000_000
+DEEPEST = 40
+"""Tables and lists within each other; a scenario has some ten."""
+
+_NAME = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
+_MANY_NAMES = re.compile(rf"(?<![\w-]){_NAME}(?:[ \t]*+\.[ \t]*+{_NAME}){{{DEEPEST}}}")
+"""A key of more names than may stand within each other; tomllib takes minutes over them."""
 
 
 def read_toml(path: Path, shown: str) -> dict[str, object]:
@@ -16,15 +22,38 @@ def read_toml(path: Path, shown: str) -> dict[str, object]:
 
     Raises:
         ScenarioError: one problem, when the file is missing, a folder, too large, not
-            readable, not UTF-8 or not TOML.
+            readable, not UTF-8, not TOML or nested too deeply.
     """
     text = _read_text(path, shown)
+    many = _MANY_NAMES.search(text)
+    if many:
+        line = text.count("\n", 0, many.start()) + 1
+        raise _refused("nested_too_deeply", shown, line=line, most=DEEPEST)
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _refused("toml_syntax", shown, **_place(str(error), text)) from error
+        values = tomllib.loads(text)
     except RecursionError as error:
-        raise _refused("toml_syntax", shown, message="nested too deeply", line="-") from error
+        raise _refused("nested_too_deeply", shown, line="-", most=DEEPEST) from error
+    except ValueError as error:  # not TOML, or a number of thousands of digits
+        raise _refused("toml_syntax", shown, **_place(str(error), text)) from error
+    if _is_deep(values):
+        raise _refused("nested_too_deeply", shown, line="-", most=DEEPEST)
+    return values
+
+
+def _is_deep(values: dict[str, object]) -> bool:
+    """Whether more tables and lists stand within each other than anybody reads."""
+    level: list[object] = [values]
+    for _ in range(DEEPEST):
+        level = [inner for node in level for inner in _inner(node)]
+        if not level:
+            return False
+    return True
+
+
+def _inner(node: object) -> list[object]:
+    if isinstance(node, dict):
+        return list(node.values())
+    return node if isinstance(node, list) else []
 
 
 def _read_text(path: Path, shown: str) -> str:

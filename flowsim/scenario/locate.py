@@ -19,7 +19,9 @@ CASE_FOLDER = "cases"
 Found = Literal["given", "beside-area", "checkout", "installed"]
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_NOT_ON_WINDOWS = frozenset({"con", "prn", "aux", "nul"})  # no file can have these names
+_NOT_ON_WINDOWS = frozenset({"con", "prn", "aux", "nul"}) | {
+    f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)
+}  # no file can have these names
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from pydantic import Field
 
 from flowsim.scenario.base import (
     EVERY_DAY,
+    MOST_DAYS,
+    MOST_HOURS,
     UNTITLED,
     Clock,
     Count,
@@ -94,7 +96,7 @@ class PriorityRule(Part):
 
     origins: tuple[Kind, ...] = ()  # empty: from anywhere
     priority: Annotated[int, Field(ge=0, le=99)]
-    after_days: Annotated[float, Field(gt=0)] | None = None
+    after_days: Annotated[float, Field(gt=0, le=MOST_DAYS)] | None = None
     becomes: Annotated[int, Field(ge=0, le=99)] | None = None
 
 
@@ -115,8 +117,8 @@ class Alternative(Part):
     keeps_ticket: bool = False
     need_percent: Annotated[int, Field(ge=0, le=1000)] = 100
     after_tries: Annotated[int, Field(ge=0, le=100)] = 0
-    postpone_days: Annotated[int, Field(ge=1)] | None = None
-    priority_after_tries: Annotated[int, Field(ge=1)] | None = None
+    postpone_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    priority_after_tries: Annotated[int, Field(ge=1, le=100)] | None = None
     raised_priority: Annotated[int, Field(ge=0, le=99)] | None = None
 
 
@@ -125,7 +127,7 @@ class EarlyReady(Part):
 
     enabled: bool = False
     trigger_percent: Annotated[int, Field(gt=0, le=1000)] = 100
-    within_hours: Annotated[float, Field(gt=0)] = 12
+    within_hours: Annotated[float, Field(gt=0, le=MOST_HOURS)] = 12
 
 
 class PlaceClosure(Part):
@@ -157,8 +159,8 @@ class Setting(Part):
     windows: tuple[AdmissionWindow, ...] = ()  # empty: always open
     open_on_holidays: bool = True
     rounds: tuple[Round, ...] = ()  # empty: declared ready at once
-    turnaround_minutes: Annotated[int, Field(ge=0)] = 0
-    travel_minutes: Annotated[int, Field(ge=0)] = 0
+    turnaround_minutes: Annotated[int, Field(ge=0, le=525_600)] = 0
+    travel_minutes: Annotated[int, Field(ge=0, le=525_600)] = 0
     keeps_place: bool = False
     priorities: tuple[PriorityRule, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
@@ -207,7 +209,7 @@ class Team(Part):
     budget_percent: Annotated[float, Field(ge=0, le=1000)] = 100.0
     changes: tuple[SlotChange, ...] = ()
     open_on_holidays: bool = False
-    notice_hours: Annotated[float, Field(ge=0)] = 0.0
+    notice_hours: Annotated[float, Field(ge=0, le=MOST_HOURS)] = 0.0
     cancelled_probability: Probability = 0.0
 
 
@@ -235,7 +237,7 @@ class Task(Part):
     hospitals: tuple[Id, ...] = ()
     owner: Owner = Owner.REGION
     starts: TaskStart = TaskStart.READY
-    lead_hours: Annotated[float, Field(ge=0)] = 0.0
+    lead_hours: Annotated[float, Field(ge=0, le=MOST_HOURS)] = 0.0
     after: tuple[Id, ...] = ()
     roles: tuple[Id, ...] = ()  # empty: no team; several: whoever has the first slot
     gates: Gate = Gate.LEAVING
@@ -245,7 +247,7 @@ class Task(Part):
     takes: Duration = Duration(minutes=1)
     incomplete_probability: Probability = 0.0
     clarification: Duration = Duration(minutes=60)
-    valid_for_days: Annotated[float, Field(gt=0)] | None = None
+    valid_for_days: Annotated[float, Field(gt=0, le=MOST_DAYS)] | None = None
     cause: Literal[Cause.PROCESS, Cause.LOGISTICS, Cause.INFORMATION] = Cause.PROCESS
     notice: NoticeKind | None = None
     follow_up: bool = False  # read by readmission (R19)
@@ -262,11 +264,11 @@ class Arrivals(Part):
     demand_percent: Annotated[float, Field(ge=0, le=1000)] = 100.0
     dispersion: Annotated[float, Field(ge=0, le=10)] = 0.0
     weekday: Week = Week(mon=1, tue=1, wed=1, thu=1, fri=1, sat=1, sun=1)
-    months: tuple[Annotated[float, Field(ge=0)], ...] = Field(
+    months: tuple[Annotated[float, Field(ge=0, le=1_000_000)], ...] = Field(
         default=(1.0,) * 12, min_length=12, max_length=12
     )
-    holiday_factor: Annotated[float, Field(ge=0)] = 1.0
-    hours: tuple[Annotated[float, Field(ge=0)], ...] = Field(
+    holiday_factor: Annotated[float, Field(ge=0, le=1000)] = 1.0
+    hours: tuple[Annotated[float, Field(ge=0, le=1_000_000)], ...] = Field(
         default=(1.0,) * 24, min_length=24, max_length=24
     )
     municipalities: Shares[Id] = Field(default_factory=dict)
@@ -334,8 +336,8 @@ class Readiness(Part):
 class Estimate(Part):
     """Error of the estimated discharge date (R16), hours; negative bias is too early."""
 
-    bias_hours: float = 0.0
-    sd_hours: Annotated[float, Field(ge=0)] = 0.0
+    bias_hours: Annotated[float, Field(ge=-MOST_HOURS, le=MOST_HOURS)] = 0.0
+    sd_hours: Annotated[float, Field(ge=0, le=MOST_HOURS)] = 0.0
 
 
 class WhileWaiting(Part):
@@ -351,15 +353,15 @@ class WhileWaiting(Part):
 class OccupancyRisk(Part):
     """Relative risk of readmission when the ward left was at least this full."""
 
-    from_percent: Annotated[int, Field(ge=0)]
-    relative_risk: Annotated[float, Field(ge=0)]
+    from_percent: Annotated[int, Field(ge=0, le=1000)]
+    relative_risk: Annotated[float, Field(ge=0, le=1000)]
 
 
 class ReadmissionDays(Part):
     """Share of readmissions that come in a span of days after leaving hospital."""
 
-    from_day: Annotated[int, Field(ge=0)]
-    to_day: Annotated[int, Field(ge=1)]
+    from_day: Annotated[int, Field(ge=0, le=3650)]
+    to_day: Annotated[int, Field(ge=1, le=3651)]
     share: Share
 
 
@@ -370,9 +372,9 @@ class Readmission(Part):
     max_depth: Annotated[int, Field(ge=1, le=3)] = 3
     days: tuple[ReadmissionDays, ...] = ()
     occupancy: tuple[OccupancyRisk, ...] = ()
-    early_ready_risk: Annotated[float, Field(ge=0)] = 1.0
-    information_risk: Annotated[float, Field(ge=0)] = 1.0
-    follow_up_risk: Annotated[float, Field(ge=0)] = 1.0
+    early_ready_risk: Annotated[float, Field(ge=0, le=1000)] = 1.0
+    information_risk: Annotated[float, Field(ge=0, le=1000)] = 1.0
+    follow_up_risk: Annotated[float, Field(ge=0, le=1000)] = 1.0
 
 
 class Area(Part):

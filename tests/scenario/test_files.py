@@ -43,7 +43,7 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     [
         (b"title = 'a'\nplaces = ", "toml_syntax", "2"),
         (b"[a]\nb = 1\nb = 2\n", "toml_syntax", "3"),
-        (b"a = " + b"[" * 5000, "toml_syntax", "-"),
+        (b"a = " + b"[" * 5000, "nested_too_deeply", "-"),
         ("\n\ntitle = 'På'".encode("latin-1"), "file_not_utf8", 3),
     ],
     ids=["unfinished", "key-twice", "too-deep", "latin-1"],
