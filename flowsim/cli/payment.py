@@ -112,7 +112,8 @@ def _add_column(table: Table, key: str, lang: str) -> None:
     from flowsim.kpi.registry import REGISTRY
 
     kpi = REGISTRY[key]
-    table.add_column(f"{words(kpi.title, lang)}\n({unit_text(kpi, lang)})", justify="right")
+    title = f"{words(kpi.title, lang)}\n({unit_text(kpi, lang)})"
+    table.add_column(title, justify="right", overflow="fold")
 
 
 def _add_cases(table: Table, result: Result, key: str, lang: str) -> None:
@@ -154,7 +155,12 @@ def _notes(found: Paying, result: Result, lang: str) -> Iterator[str]:
     replications = replications_text(result.replications, lang)
     yield say("Mean of {replications}.", lang, replications=replications)
     if len(result.cases) > 1:
-        yield say("Cases: difference from the area as it is, with its 95 % interval.", lang)
+        has_intervals = any(low is not None for low in found.cost_differences["low"].to_pylist())
+        yield (
+            say("Cases: difference from the area as it is, with its 95 % interval.", lang)
+            if has_intervals
+            else say("Cases: difference from the area as it is; too few for intervals.", lang)
+        )
     if not found.rule:
         yield from (f"{rule}: {getattr(found.titles[rule], lang)}" for rule in found.members)
         yield say("{mark} the rule of the area, by which the costs are counted.", lang, mark=OWN)
