@@ -1,0 +1,67 @@
+"""The diary: what is due in each minute, in its turn (R1)."""
+
+from __future__ import annotations
+
+from flowsim.engine.compiled.fields import (
+    CODE,
+    END_AT,
+    EVENT_ACTION,
+    EVENT_CODE,
+    EVENT_NEXT,
+    EVENT_SIZE,
+    EVENT_SUBJECT,
+    EVENT_TOKEN,
+    FREE_EVENTS,
+    NOW,
+    PAGES,
+    TOKEN,
+)
+from flowsim.engine.compiled.jit import World, compiled
+from flowsim.engine.compiled.memory import stop_broken, take
+
+
+@compiled
+def at(w: World, minute: int, action: int, code: int, subject: int, token: int) -> None:
+    """Write something into the diary; what is due at or after the end never happens (R28)."""
+    if minute >= w[END_AT]:
+        return
+    if minute <= w[NOW]:
+        stop_broken(w, 1, code, minute)
+        return
+    event = take(w, FREE_EVENTS, EVENT_SIZE)
+    w[event + EVENT_ACTION] = action
+    w[event + EVENT_CODE] = code
+    w[event + EVENT_SUBJECT] = subject
+    w[event + EVENT_TOKEN] = token
+    # a page is a ring, known by its last entry: the first is next to it
+    page = w[PAGES] + minute
+    last = w[page]
+    if last == 0:
+        w[event + EVENT_NEXT] = event
+    else:
+        w[event + EVENT_NEXT] = w[last + EVENT_NEXT]
+        w[last + EVENT_NEXT] = event
+    w[page] = event
+
+
+@compiled
+def at_of(w: World, patient: int, minute: int, action: int) -> None:
+    """As `at`, unless by then the patient's stay has changed."""
+    at(w, minute, action, w[patient + CODE], patient, w[patient + TOKEN])
+
+
+@compiled
+def sort(numbers: World, first: int, count: int) -> None:
+    """Sort some whole numbers in place: Shell's method, good for few and fair for many."""
+    gap = 1
+    while gap < count // 3:
+        gap = 3 * gap + 1
+    while gap > 0:
+        for i in range(first + gap, first + count):
+            number = numbers[i]
+            j = i
+            while j >= first + gap and numbers[j - gap] > number:
+                numbers[j] = numbers[j - gap]
+                j -= gap
+            numbers[j] = number
+        gap //= 3

@@ -1,0 +1,203 @@
+"""A run of the compiled engine, minute by minute (R1)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from flowsim.engine import ends
+from flowsim.engine.compiled import (
+    actions,
+    alternatives,
+    asking,
+    fates,
+    pathway,
+    readiness,
+    work,
+    work_rests,
+)
+from flowsim.engine.compiled import fields as f
+from flowsim.engine.compiled.books import count, note_soon, write_request
+from flowsim.engine.compiled.clock import sort
+from flowsim.engine.compiled.jit import World, compiled
+from flowsim.engine.compiled.lists import unsettle
+from flowsim.engine.compiled.memory import give
+from flowsim.engine.compiled.rooms import usable_again
+from flowsim.engine.compiled.settle import is_unsettled, open_door, settle
+from flowsim.engine.compiled.teams import slot_begins
+from flowsim.engine.compiled.tickets import priority_steps
+from flowsim.units import DAY_MIN
+
+_TURN_STEP = 2**24  # events of one minute
+_RANK_STEP = 2**55
+_FIRST_TURNS = 256
+
+
+@compiled
+def live(w: World) -> None:
+    """Live the whole run: every minute in which something is due, then settle and count it."""
+    turns = np.empty(_FIRST_TURNS, np.int64)
+    events = np.empty(_FIRST_TURNS, np.int64)
+    pages, end_at = w[f.PAGES], w[f.END_AT]
+    minute = 0
+    while minute < end_at:
+        last = w[pages + minute]
+        if last == 0:
+            minute += 1
+            continue
+        w[f.NOW] = minute
+        first = w[last + f.EVENT_NEXT]
+        if first == last:
+            _happen(w, first)
+        else:
+            due = _count_page(w, last)
+            if due > len(turns):
+                turns = np.empty(2 * due, np.int64)
+                events = np.empty(2 * due, np.int64)
+            _live_page(w, last, due, turns, events)
+        if is_unsettled(w):
+            settle(w)
+        if w[f.IS_CENSUS] or w[f.N_CHANGED]:
+            count(w)
+        if w[f.STOPPED]:
+            return
+        minute += 1
+    _finish(w)
+
+
+@compiled
+def _count_page(w: World, last: int) -> int:
+    due, event = 1, w[last + f.EVENT_NEXT]
+    while event != last:
+        due += 1
+        event = w[event + f.EVENT_NEXT]
+    return due
+
+
+@compiled
+def _live_page(w: World, last: int, due: int, turns: World, events: World) -> None:
+    """All that is due in a minute: by rank, code, and what was written first."""
+    event = last
+    for i in range(due):
+        event = w[event + f.EVENT_NEXT]
+        rank = w[event + f.EVENT_ACTION] >> actions.RANK_SHIFT
+        turns[i] = rank * _RANK_STEP + w[event + f.EVENT_CODE] * _TURN_STEP + i
+        events[i] = event
+    sort(turns, 0, due)
+    for i in range(due):
+        _happen(w, events[turns[i] % _TURN_STEP])
+        if w[f.STOPPED]:
+            return
+
+
+@compiled
+def _happen(w: World, event: int) -> None:
+    """Do what is due, unless the patient's stay has changed since it was written down."""
+    action, subject = w[event + f.EVENT_ACTION], w[event + f.EVENT_SUBJECT]
+    token = w[event + f.EVENT_TOKEN]
+    give(w, f.FREE_EVENTS, event)
+    if action >> actions.RANK_SHIFT <= actions.RANK_OF_CAPACITY:
+        _to_capacity(w, action, subject, token)
+    elif action == actions.WORK_ENDS:
+        asking.work_ends(w, subject)
+    elif action == actions.CLARIFIED:
+        work.clarified(w, subject)
+    elif action == actions.PLANNED_START:
+        work.planned_start(w, subject)
+    elif action == actions.SLOT:
+        slot_begins(w, subject, token)
+    elif action == actions.MAY_RETURN:
+        fates.may_return(w, subject)
+    elif action == actions.EARLY_ROUND:
+        readiness.early_round(w, subject)
+    elif action == actions.ARRIVE:
+        pathway.new_patient(w, subject)
+        pathway.begin_journey(w, subject)
+    elif w[subject + f.TOKEN] == token:
+        _to_patient(w, action, subject)
+
+
+@compiled
+def _to_capacity(w: World, action: int, subject: int, token: int) -> None:
+    if action == actions.USABLE_AGAIN:
+        usable_again(w, subject, token)
+    elif action == actions.STAFF:
+        _staff(w, subject, token)
+    elif action == actions.OPEN:
+        open_door(w, subject)
+        note_soon(w, subject)
+    elif action == actions.CLOSE:
+        w[subject + f.SETTING_IS_OPEN] = 0
+        note_soon(w, subject)
+    elif action == actions.PRIORITY_STEPS:
+        priority_steps(w, subject, token)
+    else:
+        w[f.IS_CENSUS] = 1
+
+
+@compiled
+def _to_patient(w: World, action: int, patient: int) -> None:
+    if action == actions.READY_AND_DECLARED:
+        readiness.note_need_end(w, patient)
+        readiness.declare(w, patient)
+    elif action == actions.DECLARE:
+        readiness.declare(w, patient)
+    elif action == actions.NEED_ENDS:
+        readiness.medically_ready(w, patient)
+    elif action == actions.LEAVE_FOR_GOOD:
+        fates.leave_for_good(w, patient)
+    elif action == actions.DISPUTE:
+        readiness.disputed(w, patient)
+    elif action == actions.DIE:
+        fates.die(w, patient)
+    elif action == actions.RELAPSE:
+        fates.relapse(w, patient)
+    elif action == actions.COME_THERE:
+        pathway.enter(w, patient, w[patient + f.TRAVELLING])
+    elif action == actions.FALL_DUE:
+        alternatives.falls_due(w, patient)
+    elif action == actions.CONSIDER_LEAVING:
+        asking.consider_leaving(w, patient)
+    else:
+        asking.consider_request(w, patient)
+
+
+@compiled
+def _staff(w: World, setting: int, staffed: int) -> None:
+    """Staffed places change; nobody is moved out (R9, R26)."""
+    threshold = w[setting + f.SETTING_CLOSURE_THRESHOLD]
+    if threshold > 0:
+        chance = w[w[setting + f.SETTING_CLOSURE_CHANCES] + w[f.NOW] // DAY_MIN]
+        if chance < threshold:
+            staffed = max(0, staffed - w[setting + f.SETTING_CLOSURE_PLACES])
+    if staffed != w[setting + f.SETTING_STAFFED]:
+        w[setting + f.SETTING_STAFFED] = staffed
+        unsettle(w, setting)
+        note_soon(w, setting)
+
+
+@compiled
+def _finish(w: World) -> None:
+    """What is still going on when the run ends is written as open (R28)."""
+    w[f.NOW] = w[f.END_AT] - 1  # the last minute that is lived
+    for i in range(w[f.N_PATIENTS]):
+        patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
+        if w[patient + f.IS_KNOWN]:
+            _write_open(w, patient)
+    w[f.NOW] = w[f.END_AT]
+    w[f.IS_CENSUS] = 1
+    count(w)
+
+
+@compiled
+def _write_open(w: World, patient: int) -> None:
+    readiness.note_need_end(w, patient)
+    grant, first = w[patient + f.GRANT], w[patient + f.FIRST]
+    if grant:
+        write_request(w, grant, w[grant + f.TICKET_GRANTED_AT], ends.REQUEST_GRANTED)
+    ticket = w[patient + f.FIRST_OTHER]
+    while ticket:
+        write_request(w, ticket, f.NEVER, ends.REQUEST_OPEN)
+        ticket = w[ticket + f.TICKET_NEXT]
+    if first:
+        write_request(w, first, f.NEVER, ends.REQUEST_OPEN)
+    work_rests.write_open(w, patient)

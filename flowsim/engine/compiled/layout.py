@@ -1,0 +1,256 @@
+"""The world before the first minute: plan and cohort laid out in one block of numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from flowsim.engine.compiled import fields as f
+from flowsim.engine.compiled.jit import World
+from flowsim.engine.compiled.memory import SPARE
+from flowsim.engine.compiled.moving_in import Areas, move_in, write_calendar
+from flowsim.engine.kinds import FINAL, HOSPITAL, KINDS
+from flowsim.engine.plan import FlowPlan
+from flowsim.tables.cohort import Cohort, Ints
+from flowsim.terms import Gate
+
+NUMBERS_PER_PATIENT = 48
+"""Room for what is taken while the run goes on; doubled when it was too little."""
+
+
+Column = Ints | npt.NDArray[np.bool_] | np.bool_ | int
+"""One number for each record, or the same for all."""
+
+
+class Shelf:
+    """Hands out room in the block, from its beginning."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.top = f.HEADER_SIZE
+
+    def room(self, size: int) -> int:
+        """The address of so many numbers, unwritten."""
+        address, self.top = self.top, self.top + size
+        return address
+
+    def put(self, numbers: Ints) -> int:
+        """The address of a copy of these numbers, row after row."""
+        address = self.room(numbers.size)
+        self.world[address : self.top] = numbers.reshape(-1)
+        return address
+
+    def records(self, count: int, size: int, columns: dict[int, Column]) -> int:
+        """The address of records with these columns by offset, and 0 in the others."""
+        address = self.room(count * size)
+        rows = self.world[address : self.top].reshape(count, size)
+        rows[:] = 0
+        for offset, column in columns.items():
+            rows[:, offset] = column
+        return address
+
+
+def size_of(cohort: Cohort, plan: FlowPlan, roominess: int) -> int:
+    """Numbers that the block should have."""
+    patients, rows, tasks = cohort.n_patients, len(cohort.kind), len(cohort.task)
+    people = patients * (f.PATIENT_SIZE + NUMBERS_PER_PATIENT * roominess + 6)
+    people += rows * (f.ROW_SIZE + f.STAY_SIZE + f.REQUEST_SIZE + f.NOTICE_SIZE)
+    people += tasks * f.RUN_SIZE
+    calendar = len(plan.slot_at) * (f.SLOT_SIZE + f.EVENT_SIZE)
+    calendar += (len(plan.staffed_at) + 2 * len(plan.opens_at)) * (f.EVENT_SIZE + f.NOTE_SIZE)
+    calendar += len(plan.round_at) * (f.EVENT_SIZE + 1) + 2 * plan.window.end_at
+    days = plan.window.end_at // 1440 + 2
+    calendar += len(plan.settings) * days * (f.NOTE_SIZE + 1) + cohort.slot_chance.size
+    tables = plan.first_choice.size + plan.pool.size + len(plan.tasks) ** 2
+    tables += plan.readmission_threshold.size + len(plan.settings) * (f.SETTING_SIZE + 40)
+    tables += len(plan.alternative_target) * f.ALTERNATIVE_SIZE
+    return people + calendar + tables + roominess * 2**16 + 2 * SPARE
+
+
+def lay_out(world: World, cohort: Cohort, plan: FlowPlan) -> None:
+    """Write everything that is known before the first minute."""
+    shelf = Shelf(world)
+    world[: f.HEADER_SIZE] = 0
+    world[f.NOW] = -1
+    world[f.END_AT] = plan.window.end_at
+    world[f.PAGES] = shelf.room(plan.window.end_at)
+    world[world[f.PAGES] : shelf.top] = 0
+    _settings(shelf, cohort, plan)
+    _teams(shelf, cohort, plan)
+    _tasks(shelf, plan)
+    _alternatives(shelf, plan)
+    _tables(shelf, plan)
+    _lists(shelf, cohort, plan)
+    areas = _room_for_people(shelf, cohort)
+    world[f.TOP] = shelf.top
+    write_calendar(world, plan)
+    move_in(world, areas, cohort, plan)
+
+
+def _settings(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> None:
+    world, count = shelf.world, len(plan.settings)
+    by_level = np.lexsort((np.arange(count), plan.level))
+    position = np.empty(count, dtype=np.int64)
+    position[by_level] = np.arange(count)
+    steps = np.stack([plan.priority, plan.step_after_min, plan.step_priority], axis=2)
+    rounds, priorities = shelf.put(plan.round_at), shelf.put(steps)
+    is_final = np.isin(plan.setting_kind, list(FINAL))
+    columns: dict[int, Column] = {
+        f.SETTING_CODE: np.arange(count),
+        f.SETTING_KIND: plan.setting_kind,
+        f.SETTING_IS_HOSPITAL: np.isin(plan.setting_kind, list(HOSPITAL)),
+        f.SETTING_IS_FINAL: is_final,
+        f.SETTING_IS_LIMITED: plan.is_limited,
+        f.SETTING_IS_ALWAYS_FREE: (plan.is_limited == 0) & (plan.is_windowed == 0),
+        f.SETTING_POSITION: position,
+        f.SETTING_TURNAROUND: plan.turnaround_min,
+        f.SETTING_TRAVEL: plan.travel_min,
+        f.SETTING_KEEPS_PLACE: plan.keeps_place,
+        f.SETTING_SURGE_PLACES: plan.surge,
+        f.SETTING_EARLY_PERCENT: plan.early_percent,
+        f.SETTING_EARLY_WITHIN: plan.early_within_min,
+        f.SETTING_CLOSURE_THRESHOLD: plan.closure_threshold,
+        f.SETTING_CLOSURE_PLACES: plan.closure_places,
+        f.SETTING_CLOSURE_CHANCES: _closure_chances(shelf, cohort, plan),
+        f.SETTING_PRIORITIES: priorities + np.arange(count) * 3 * len(KINDS),
+        f.SETTING_ROUNDS: rounds + plan.round_start[:-1],
+        f.SETTING_N_ROUNDS: np.diff(plan.round_start),
+        f.SETTING_N_ALTERNATIVES: np.diff(plan.alternative_start),
+        f.SETTING_IS_OPEN: plan.is_windowed == 0,
+        f.SETTING_CHANGED_AT: f.NEVER,
+        f.SETTING_HAS_CHANGED: ~is_final,
+    }
+    world[f.N_SETTINGS] = count
+    world[f.SETTINGS] = shelf.records(count, f.SETTING_SIZE, columns)
+    world[f.BY_LEVEL] = shelf.put(world[f.SETTINGS] + by_level * f.SETTING_SIZE)
+    world[f.N_CHANGED] = int((~is_final).sum())  # the state of the first minute is noted
+
+
+def _closure_chances(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> Ints:
+    """Addresses of the stored chances of closure, one a day, by the plan's settings."""
+    if not plan.closure_threshold.any():
+        return np.zeros(len(plan.settings), dtype=np.int64)
+    first, days = shelf.put(cohort.closure_chance), cohort.closure_chance.shape[1]
+    of_name = {name: first + row * days for row, name in enumerate(cohort.setting_names)}
+    return np.array([of_name.get(name, 0) for name in plan.settings], dtype=np.int64)
+
+
+def _teams(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> None:
+    world, count = shelf.world, len(plan.teams)
+    slots: dict[int, Column] = {
+        f.SLOT_AT: plan.slot_at,
+        f.SLOT_ENDS: plan.slot_ends,
+        f.SLOT_BUDGET: plan.slot_budget,
+        f.SLOT_IN_MINUTES: plan.slot_in_minutes,
+        f.SLOT_DAY: plan.slot_day,
+        f.SLOT_OF_DAY: plan.slot_of_day,
+    }
+    world[f.SLOTS] = shelf.records(len(plan.slot_at), f.SLOT_SIZE, slots)
+    chances = days = positions = 0
+    if plan.cancel_threshold.any():
+        chances = shelf.put(cohort.slot_chance)
+        _, days, positions = cohort.slot_chance.shape
+    first_slot = world[f.SLOTS] + plan.slot_start[:-1] * f.SLOT_SIZE
+    columns: dict[int, Column] = {
+        f.TEAM_CODE: np.arange(count),
+        f.TEAM_NOTICE: plan.notice_min,
+        f.TEAM_NEXT_SLOT: first_slot,
+        f.TEAM_CANCEL_THRESHOLD: plan.cancel_threshold,
+        f.TEAM_SLOT_CHANCES: chances + np.arange(count) * days * positions,
+        f.TEAM_SLOTS_A_DAY: positions,
+    }
+    world[f.N_TEAMS] = count
+    world[f.TEAMS] = shelf.records(count, f.TEAM_SIZE, columns)
+
+
+def _tasks(shelf: Shelf, plan: FlowPlan) -> None:
+    world, count = shelf.world, len(plan.tasks)
+    gates = tuple(Gate)
+    gates_place = plan.task_gates == gates.index(Gate.PLACE)
+    before = np.zeros((count, count), dtype=np.int64)
+    before[np.repeat(np.arange(count), np.diff(plan.after_start)), plan.after_task] = 1
+    columns: dict[int, Column] = {
+        f.TASK_STARTS: plan.task_starts,
+        f.TASK_LEAD: plan.task_lead_min,
+        f.TASK_GATES_PLACE: gates_place,
+        f.TASK_GATES_LEAVING: gates_place | (plan.task_gates == gates.index(Gate.LEAVING)),
+        f.TASK_IS_MUNICIPAL: plan.task_is_municipal,
+        f.TASK_VALID: plan.task_valid_min,
+        f.TASK_NOTICE: plan.task_notice,
+        f.TASK_IS_FOLLOW_UP: plan.task_is_follow_up,
+        f.TASK_HAS_BEFORE: before.any(axis=1),
+        f.TASK_IS_AWAITED: before.any(axis=0),
+    }
+    world[f.N_TASKS] = count
+    world[f.TASK_TYPES] = shelf.records(count, f.TASK_SIZE, columns)
+    world[f.BEFORE] = shelf.put(before)
+
+
+def _alternatives(shelf: Shelf, plan: FlowPlan) -> None:
+    world, target = shelf.world, plan.alternative_target
+    settings = world[f.SETTINGS] + np.maximum(target, 0) * f.SETTING_SIZE
+    columns: dict[int, Column] = {
+        f.ALTERNATIVE_TARGET: target,
+        f.ALTERNATIVE_SETTING: settings,
+        f.ALTERNATIVE_KIND: plan.alternative_kind,
+        f.ALTERNATIVE_AFTER: plan.alternative_after_min,
+        f.ALTERNATIVE_KEEPS: plan.alternative_keeps,
+        f.ALTERNATIVE_PERCENT: plan.alternative_percent,
+        f.ALTERNATIVE_ORIGINS: plan.alternative_origins,
+        f.ALTERNATIVE_SPECIALTIES: plan.alternative_specialties,
+        f.ALTERNATIVE_POSTPONE_DAYS: plan.postpone_days,
+        f.ALTERNATIVE_AFTER_TRIES: plan.open_after_tries,
+        f.ALTERNATIVE_RAISE_AFTER: plan.raise_after_tries,
+        f.ALTERNATIVE_RAISED_PRIORITY: plan.raised_priority,
+    }
+    first = shelf.records(len(target), f.ALTERNATIVE_SIZE, columns)
+    world[f.ALTERNATIVES] = first
+    of_setting = _column(world, f.SETTINGS, len(plan.settings), f.SETTING_SIZE)
+    starts = first + plan.alternative_start[:-1] * f.ALTERNATIVE_SIZE
+    of_setting[:, f.SETTING_ALTERNATIVES] = starts
+
+
+def _column(world: World, header: int, count: int, size: int) -> World:
+    """The records at an address as a table."""
+    first = world[header]
+    return world[first : first + count * size].reshape(count, size)
+
+
+def _tables(shelf: Shelf, plan: FlowPlan) -> None:
+    world = shelf.world
+    world[f.N_PLACES] = plan.first_choice[0].size
+    choices = world[f.SETTINGS] + plan.first_choice * f.SETTING_SIZE
+    world[f.FIRST_CHOICES] = shelf.put(np.where(plan.first_choice < 0, 0, choices))
+    world[f.POOL_OF] = shelf.put(plan.pool)
+    world[f.POOL_START] = shelf.put(plan.pool_start)
+    teams = world[f.TEAMS] + plan.pool_team * f.TEAM_SIZE
+    world[f.POOL_TEAM] = shelf.put(teams)
+    world[f.N_DAYS] = len(plan.is_elective_day)
+    world[f.ELECTIVE_DAYS] = shelf.put(plan.is_elective_day)
+    world[f.N_BANDS] = len(plan.band_from_percent)
+    world[f.BANDS] = shelf.put(plan.band_from_percent)
+    world[f.THRESHOLDS] = shelf.put(plan.readmission_threshold)
+
+
+def _lists(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> None:
+    """Room for lists of settings and of patients, each at most once in a list."""
+    world, people, settings = shelf.world, cohort.n_patients, len(plan.settings)
+    for name in (f.MAY_LEAVE, f.LEAVING, f.MAY_OPEN, f.OPENING):
+        world[name] = shelf.room(people)
+    for name in (f.UNSETTLED, f.PENDING):
+        world[name] = shelf.room(settings)
+    world[f.ROOM_CAME] = 2 * people + 16
+    world[f.CAME] = shelf.room(int(world[f.ROOM_CAME]))
+
+
+def _room_for_people(shelf: Shelf, cohort: Cohort) -> Areas:
+    world, patients, rows = shelf.world, cohort.n_patients, len(cohort.kind)
+    world[f.N_PATIENTS] = patients
+    world[f.PATIENTS] = shelf.room(patients * f.PATIENT_SIZE)
+    return Areas(
+        rows=shelf.room(rows * f.ROW_SIZE),
+        stays=shelf.room(rows * f.STAY_SIZE),
+        requests=shelf.room(rows * f.REQUEST_SIZE),
+        notices=shelf.room(rows * f.NOTICE_SIZE),
+        runs=shelf.room(len(cohort.task) * f.RUN_SIZE),
+    )

@@ -1,0 +1,84 @@
+"""Where machine code is kept from one run to the next.
+
+Numba notices when a function's own file changed, but not when a function or a number that it
+uses did. So the code of each version of the engine has a folder of its own, named by a hash
+of everything it is made of; nothing is ever written beside the sources, which may be on a
+disk that cannot be written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import numba
+
+_PACKAGE = Path(__file__).parents[2]
+_MADE_OF = ("engine", "tables", "terms.py", "units.py")
+"""Parts of flowsim that machine code may have numbers of."""
+
+
+@cache
+def fingerprint() -> str:
+    """SHA-256 over the sources, and what turns them into machine code."""
+    digest = hashlib.sha256()
+    for made_of in (numba.__version__, platform.python_version(), platform.machine()):
+        digest.update(made_of.encode())
+    for part in _MADE_OF:
+        path = _PACKAGE / part
+        for source in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            digest.update(source.relative_to(_PACKAGE).as_posix().encode())
+            digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def user_cache() -> Path:
+    """The folder in which this system keeps what can be made again."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+
+
+def _candidates() -> Iterator[Path]:
+    for base in (user_cache, lambda: Path(tempfile.gettempdir())):
+        try:
+            yield base() / "flowsim" / fingerprint()
+        except (OSError, RuntimeError):  # no home, or nowhere for temporary files
+            continue
+
+
+@cache
+def folder() -> Path | None:
+    """The folder for this version's machine code; None when no place can be written."""
+    for candidate in _candidates():
+        try:
+            candidate.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=candidate):
+                return candidate
+        except OSError:
+            continue
+    return None
+
+
+@cache
+def can_keep() -> bool:
+    """Whether machine code is kept; tells Numba where, before it meets any function."""
+    found = folder()
+    if found is None:
+        return False
+    setattr(numba.config, "CACHE_DIR", str(found))  # noqa: B010
+    return True
+
+
+def is_kept() -> bool:
+    """Whether there is machine code of this version already, so that a start is fast."""
+    found = folder()
+    return found is not None and any(found.rglob("*.nbi"))

@@ -1,0 +1,207 @@
+"""The books of all patients as columns, in the order of the Journeys tables."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from flowsim.engine.compiled import fields as f
+from flowsim.engine.compiled.jit import Columns, World, compiled
+
+FIRST_ROWS = 64  # of one patient in one table; more room is made when needed
+
+
+@compiled
+def count_rows(w: World, book: int) -> int:
+    """How many rows the books of all known patients have."""
+    rows = 0
+    for i in range(w[f.N_PATIENTS]):
+        patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
+        if w[patient + f.IS_KNOWN]:
+            rows += w[patient + book + f.BOOK_COUNT]
+    return rows
+
+
+@compiled
+def _rows_of(w: World, patient: int, book: int, size: int, rows: World) -> int:
+    """Addresses of the rows in a patient's book, as they were written; how many."""
+    count = w[patient + book + f.BOOK_COUNT]
+    room = min(count, w[patient + book + f.BOOK_ROOM])
+    for i in range(room):
+        rows[i] = w[patient + book + f.BOOK_AREA] + i * size
+    row = w[patient + book + f.BOOK_FIRST_EXTRA]
+    for i in range(room, count):
+        rows[i] = row
+        row = w[row]
+    return int(count)
+
+
+@compiled
+def _sort_rows(w: World, rows: World, count: int, one: int, two: int, three: int) -> None:
+    """Order rows by three of their fields; what is equal stays as it was written."""
+    for i in range(1, count):
+        row, j = rows[i], i
+        while j > 0 and _is_before(w, row, rows[j - 1], one, two, three):
+            rows[j] = rows[j - 1]
+            j -= 1
+        rows[j] = row
+
+
+@compiled
+def _is_before(w: World, row: int, other: int, one: int, two: int, three: int) -> bool:
+    if w[row + one] != w[other + one]:
+        return bool(w[row + one] < w[other + one])
+    if w[row + two] != w[other + two]:
+        return bool(w[row + two] < w[other + two])
+    return bool(w[row + three] < w[other + three])
+
+
+@compiled
+def _room_for(rows: World, count: int) -> World:
+    return rows if len(rows) >= count else np.empty(2 * count, np.int64)
+
+
+@compiled
+def read_patients(w: World, out: Columns) -> int:
+    """Code, arrival, end and how it ended of every known patient; how many."""
+    known = 0
+    for i in range(w[f.N_PATIENTS]):
+        patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
+        if w[patient + f.IS_KNOWN]:
+            out[0, known] = i
+            out[1, known] = w[patient + f.ARRIVED_AT]
+            out[2, known] = w[patient + f.ENDED_AT]
+            out[3, known] = w[patient + f.END]
+            known += 1
+    return known
+
+
+@compiled
+def read_stays(w: World, out: Columns) -> None:
+    """Columns of the table of stays."""
+    rows = np.empty(FIRST_ROWS, np.int64)
+    n = 0
+    for i in range(w[f.N_PATIENTS]):
+        patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
+        if w[patient + f.IS_KNOWN] == 0:
+            continue
+        rows = _room_for(rows, w[patient + f.STAYS + f.BOOK_COUNT])
+        for k in range(_rows_of(w, patient, f.STAYS, f.STAY_SIZE, rows)):
+            row = rows[k]
+            out[0, n] = i
+            out[1, n] = w[row + f.STAY_SEQUENCE]
+            out[2, n] = w[w[row + f.STAY_SETTING] + f.SETTING_CODE]
+            out[3, n] = w[w[row + f.STAY_FIRST_CHOICE] + f.SETTING_CODE]
+            for column in range(4, 17):
+                out[column, n] = w[row + column + _FROM_COLUMN]
+            n += 1
+
+
+_FROM_COLUMN = f.STAY_REQUESTED_AT - 4  # from here on, fields stand in the order of the columns
+
+
+@compiled
+def read_requests(w: World, out: Columns) -> None:
+    """Columns of the table of requests, by patient, when asked, when ended, and setting."""
+    rows = np.empty(FIRST_ROWS, np.int64)
+    n = 0
+    for i in range(w[f.N_PATIENTS]):
+        patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
+        if w[patient + f.IS_KNOWN] == 0:
+            continue
+        rows = _room_for(rows, w[patient + f.REQUESTS + f.BOOK_COUNT])
+        count = _rows_of(w, patient, f.REQUESTS, f.REQUEST_SIZE, rows)
+        keys = (f.REQUEST_REQUESTED_AT, f.REQUEST_ENDED_AT, f.REQUEST_SETTING)
+        _sort_rows(w, rows, count, keys[0], keys[1], keys[2])
+        for k in range(count):
+            row = rows[k]
+            out[0, n] = i
+            for column in range(1, 11):
+                out[column, n] = w[row + column]
+            out[2, n] = w[w[row + f.REQUEST_SETTING] + f.SETTING_CODE]
+            n += 1
+
+
+@compiled
+def read_notices(w: World, out: Columns) -> None:
+    """Columns of the table of notices, by patient, stay and minute."""
+    rows = np.empty(FIRST_ROWS, np.int64)
+    n = 0
+    for i in range(w[f.N_PATIENTS]):
+        patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
+        if w[patient + f.IS_KNOWN] == 0:
+            continue
+        rows = _room_for(rows, w[patient + f.NOTICES + f.BOOK_COUNT])
+        count = _rows_of(w, patient, f.NOTICES, f.NOTICE_SIZE, rows)
+        _sort_rows(w, rows, count, f.NOTICE_STAY, f.NOTICE_AT, f.NOTICE_AT)
+        for k in range(count):
+            row = rows[k]
+            out[0, n] = i
+            out[1, n] = w[row + f.NOTICE_STAY]
+            out[2, n] = w[row + f.NOTICE_KIND]
+            out[3, n] = w[row + f.NOTICE_AT]
+            n += 1
+
+
+@compiled
+def read_tasks(w: World, out: Columns) -> int:
+    """Columns of the table of tasks, by patient, stay, task and attempt; how many rows."""
+    rows = np.empty(FIRST_ROWS, np.int64)
+    n = 0
+    for i in range(w[f.N_PATIENTS]):
+        patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
+        if w[patient + f.IS_KNOWN] == 0 or w[patient + f.ATTEMPTS + f.BOOK_COUNT] == 0:
+            continue
+        rows = _room_for(rows, w[patient + f.ATTEMPTS + f.BOOK_COUNT])
+        count = _only_ended(w, rows, _rows_of(w, patient, f.ATTEMPTS, f.RUN_SIZE, rows))
+        _sort_rows(w, rows, count, f.ATTEMPT_STAY, f.ATTEMPT_TASK, f.ATTEMPT_NUMBER)
+        for k in range(count):
+            row = rows[k]
+            out[0, n] = i
+            for column in range(1, 11):
+                out[column, n] = w[row + column]
+            n += 1
+    return n
+
+
+@compiled
+def _only_ended(w: World, rows: World, count: int) -> int:
+    """Leave out tasks of which no attempt has ended and none is open."""
+    ended = 0
+    for i in range(count):
+        if w[rows[i] + f.ATTEMPT_END] != f.NEVER:
+            rows[ended] = rows[i]
+            ended += 1
+    return ended
+
+
+@compiled
+def count_notes(w: World) -> int:
+    """Rows of the table of capacity."""
+    notes = 0
+    for i in range(w[f.N_SETTINGS]):
+        note = w[w[f.SETTINGS] + i * f.SETTING_SIZE + f.SETTING_FIRST_NOTE]
+        while note:
+            notes += 1
+            note = w[note]
+    return notes
+
+
+@compiled
+def read_capacity(w: World, out: Columns, occupied_min: World) -> None:
+    """Columns of the table of capacity, by setting and minute."""
+    n = 0
+    for i in range(w[f.N_SETTINGS]):
+        setting = w[f.SETTINGS] + i * f.SETTING_SIZE
+        note = w[setting + f.SETTING_FIRST_NOTE]
+        is_limited = w[setting + f.SETTING_IS_LIMITED] > 0
+        while note:
+            out[0, n] = i
+            out[1, n] = w[note + f.NOTE_AT]
+            out[2, n] = w[note + f.NOTE_STAFFED] if is_limited else f.NEVER
+            out[3, n] = w[setting + f.SETTING_SURGE_PLACES]
+            out[4, n] = w[note + f.NOTE_IS_OPEN]
+            out[5, n] = w[note + f.NOTE_OCCUPIED]
+            out[6, n] = w[note + f.NOTE_IS_CENSUS]
+            occupied_min[n] = w[note + f.NOTE_OCCUPIED_MIN]
+            n += 1
+            note = w[note]
