@@ -23,7 +23,7 @@ from flowsim.experiment.compare import (
     chance,
     values_by_replication,
 )
-from flowsim.experiment.intervals import Intervals, intervals
+from flowsim.experiment.intervals import intervals
 from flowsim.experiment.precision import check_kpi
 from flowsim.kpi.registry import REGISTRY
 
@@ -101,8 +101,7 @@ def find_best(
     replications = max((len(column) for column in values.values()), default=0)
     columns = [values.get((case, kpi, ""), np.full(replications, np.nan)) for case in cases]
     worse = 1.0 if REGISTRY[kpi].better == "lower" else -1.0
-    pairs = list(combinations(range(len(cases)), 2))
-    excess = _excess(columns, pairs, worse, chance(seed, replications))
+    excess = sure_excess(columns, worse, chance(seed, replications))
     candidates = [
         _candidate(cases, position, columns[position], excess, within)
         for position in range(len(cases))
@@ -111,14 +110,21 @@ def find_best(
     return Best(kpi, within, replications, tuple(candidates))
 
 
-def _excess(
-    columns: Sequence[Floats], pairs: Sequence[tuple[int, int]], worse: float, uniforms: Floats
+def sure_excess(
+    columns: Sequence[Floats], worse: float, uniforms: Floats
 ) -> dict[tuple[int, int], float]:
-    """(one, other) -> how much worse one surely is than the other; only where it is sure."""
+    """(one, other) -> how much worse one surely is than the other; only where it is sure.
+
+    Args:
+        columns: the values of each scenario, by replication; NaN where one is missing.
+        worse: 1 when high values are worse, -1 when low ones are.
+        uniforms: as `intervals` needs.
+    """
+    pairs = list(combinations(range(len(columns)), 2))
     if not pairs:
         return {}
     differences = np.column_stack([worse * (columns[i] - columns[j]) for i, j in pairs])
-    found: Intervals = intervals(differences, uniforms)
+    found = intervals(differences, uniforms)
     excess: dict[tuple[int, int], float] = {}
     for position, (i, j) in enumerate(pairs):
         if found.n[position] < FEWEST_FOR_VERDICT or found.is_skewed[position]:

@@ -143,23 +143,24 @@ def _means(kpis: pa.Table, until: Until) -> tuple[Goal, ...]:
     """Goals of the means of one scenario, which has ordinary intervals."""
     values = values_by_replication(kpis, [wanted.kpi for wanted in until.wanted])
     case = next(iter(values), ("", "", ""))[0]
+    nothing = np.empty(0)
     return tuple(
-        _goal(case, wanted, _mean_row(values.get((case, wanted.kpi, ""))))
+        goal_of_mean(case, wanted, values.get((case, wanted.kpi, ""), nothing))
         for wanted in until.wanted
     )
 
 
-def _mean_row(values: Floats | None) -> dict[str, Any] | None:
-    if values is None:
-        return None
+def goal_of_mean(case: str, wanted: Wanted, values: Floats) -> Goal:
+    """How the goal of a mean is after these replications; NaN is a missing value."""
     found = ordinary_interval(values)
-    return {
+    row = {
         "n_missing": len(values) - found.n,
         "difference": found.mean,
         "low": found.low,
         "high": found.high,
         "is_skewed": found.is_skewed,
     }
+    return _goal(case, wanted, row)
 
 
 def _goal(case: str, wanted: Wanted, row: dict[str, Any] | None) -> Goal:
