@@ -13,8 +13,8 @@ import numpy as np
 
 from flowsim.engine.flatten import flatten
 from flowsim.engine.run import Engine, simulate
+from flowsim.sampling.choices import Choices
 from flowsim.sampling.cohort import sample_cohort
-from flowsim.sampling.distributions import choose
 from flowsim.sampling.streams import Streams
 from flowsim.scenario.load import load_scenario
 from flowsim.scenario.locate import find_library
@@ -84,7 +84,8 @@ def _begun(scenario: Scenario, system: System, replication: int) -> Scenario:
         return scenario
     states = sorted(system.law)
     uniform = Streams(SEED, replication).uniforms("verify/state", scenario.area_id, 1)
-    state = states[int(choose([system.law[one] for one in states], uniform)[0])]
+    chances = Choices.of([[system.law[one] for one in states]])
+    state = states[int(chances.choose(np.zeros(1, dtype=np.int64), uniform)[0])]
     start = system.begin(state)
     return replace(scenario, area=scenario.area.model_copy(update={"start": start}))
 
