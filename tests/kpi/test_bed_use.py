@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from flowsim.kpi.measure import measure
-from tests.kpi.build import DAY, HOUR, journeys, window
+from tests.kpi.build import DAY, HOUR, Rows, journeys, window
 from tests.kpi.read import by, total
 
-WARDS = [
+WARDS: Rows = [
     {"setting": "a", "kind": "ward", "hospital": "north", "specialty": "medicine"},
     {"setting": "b", "kind": "ward", "hospital": "south", "specialty": "surgery"},
     {"setting": "care", "kind": "short-term", "municipality": "ale"},

@@ -78,3 +78,20 @@ def test_boarding_is_split_by_the_same_causes() -> None:
     assert total(table, "boarding-hours-place-capacity") == 5.0
     assert total(table, "boarding-hours-notice") == 0.0
     assert total(table, "delay-hours") is None  # nobody left a ward
+
+
+def test_causes_are_split_by_the_ward_they_left() -> None:
+    table = measure(RUN, scenario="", replication=0)
+    assert by(table, "delay-hours-place-capacity", "setting") == {"ward": 10 / 3}
+    bed_days = by(table, "delay-bed-days-place-capacity", "setting")
+    # patient 5 is in the other ward after the window
+    assert bed_days == pytest.approx({"ward": 10 / 24, "rehab": 0.0})
+
+
+def test_places_in_short_term_care_held_in_wait_have_causes_too() -> None:
+    rows = delayed(1, notice_h=0, place_h=48, to="special-housing")
+    run = journeys(window=window(14), stays=[{**rows[0], "setting": "short-term"}, rows[1]])
+    table = measure(run, scenario="", replication=0)
+    assert total(table, "short-term-delay-days-place-capacity") == 1.0  # two days in two weeks
+    assert by(table, "short-term-delay-days-place-capacity", "setting") == {"short-term": 1.0}
+    assert total(table, "short-term-delay-days-notice") == 0.0

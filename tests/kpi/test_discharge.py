@@ -51,3 +51,26 @@ def test_a_journey_that_ends_in_the_ward_is_a_discharge() -> None:
     table = measure(run, scenario="", replication=0)
     assert total(table, "discharges") == 1 / 7
     assert total(table, "length-of-stay-days") == 3.0
+
+
+def test_before_noon_ends_at_twelve_and_treatment_ends_when_the_need_does() -> None:
+    def left(patient: int, at: int, ready: int) -> Rows:
+        row = {"patient": patient, "setting": "ward", "entered_at": 0, "left_at": at}
+        after = {"patient": patient, "setting": "home", "entered_at": at, "left_at": None}
+        return [{**row, "medically_ready_at": ready}, after]
+
+    noon = 2 * DAY + 12 * HOUR
+    stays = [*left(1, noon - 1, DAY), *left(2, noon, 2 * DAY)]
+    table = measure(journeys(window=window(7), stays=stays), scenario="", replication=0)
+    assert total(table, "before-noon-share") == 50.0
+    assert total(table, "treatment-days") == 1.5
+
+
+def test_moves_between_wards_are_counted_per_hundred_discharges() -> None:
+    stays: Rows = [
+        {"patient": 1, "setting": "ward", "entered_at": 0, "left_at": DAY},
+        {"patient": 1, "setting": "rehab", "entered_at": DAY, "left_at": 2 * DAY},
+        *left_on(2, 3),
+    ]
+    table = measure(journeys(window=window(7), stays=stays), scenario="", replication=0)
+    assert total(table, "ward-moves-per-100") == 50.0

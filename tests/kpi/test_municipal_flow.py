@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from flowsim.kpi.measure import measure
-from tests.kpi.build import DAY, HOUR, journeys, window
+from tests.kpi.build import DAY, HOUR, Rows, journeys, window
 from tests.kpi.read import by, total
 
-SETTINGS = [
+SETTINGS: Rows = [
     {"setting": "housing", "kind": "special-housing", "municipality": "ale"},
     {"setting": "short", "kind": "short-term", "municipality": "ale"},
     {"setting": "help", "kind": "home-help", "municipality": "ale"},

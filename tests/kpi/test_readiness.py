@@ -79,7 +79,7 @@ def test_two_days_after_both_is_too_late() -> None:
 
 
 def test_the_call_to_a_sip_has_three_calendar_days() -> None:
-    stays = [row for patient in (1, 2, 3) for row in discharge(patient, DAY + NOON, 6 * DAY)]
+    stays: Rows = [row for one in (1, 2, 3) for row in discharge(one, DAY + NOON, 6 * DAY)]
     notices = [
         {"patient": 1, "at": 5 * DAY - 1, "kind": "sip-call"},
         {"patient": 2, "at": 5 * DAY, "kind": "sip-call"},

@@ -60,3 +60,22 @@ def test_discharges_that_cannot_be_followed_for_30_days_are_left_out() -> None:
     )
     # Day 30 after day 5 is day 35, the last of the run; after day 6 it is not in it.
     assert total(measure(run, scenario="", replication=0), "readmission-65") == 0.0
+
+
+def test_all_ages_within_3_7_and_30_days_by_where_they_went() -> None:
+    run = journeys(
+        window=window(10, end=41),
+        stays=[row for patient in range(1, 5) for row in stay_in_ward(patient, DAY)],
+        patients=[
+            {"patient": 1, "is_65": False},
+            came_back(11, of=1, at=4 * DAY),  # day 3
+            came_back(12, of=2, at=5 * DAY),  # day 4
+            came_back(13, of=3, at=9 * DAY),  # day 8
+        ],
+    )
+    table = measure(run, scenario="", replication=0)
+    assert total(table, "readmission-3") == 25.0
+    assert total(table, "readmission-7") == 50.0
+    assert total(table, "readmission-30") == 75.0
+    assert by(table, "readmission-30", "next-kind") == {"home": 75.0}
+    assert total(table, "readmission-65") == 200 / 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flowsim.kpi.measure import measure
-from tests.kpi.build import DAY, HOUR, journeys, window
+from tests.kpi.build import DAY, HOUR, Rows, journeys, window
 from tests.kpi.read import by, total
 
 
@@ -32,7 +32,7 @@ def outside(
     ]
 
 
-SETTINGS = [
+SETTINGS: Rows = [
     {"setting": "ward", "kind": "ward"},
     {"setting": "entry", "kind": "entry", "is_limited": False},
     {"setting": "emergency", "kind": "emergency", "is_limited": False},
@@ -43,9 +43,8 @@ RUN = journeys(
     window=window(2),
     settings=SETTINGS,
     patients=[
-        *({"patient": patient, "municipality": "ale"} for patient in (1, 2, 3)),
-        *({"patient": patient, "is_elective": True} for patient in (4, 5)),
-        {"patient": 6, "is_elective": False},
+        {"patient": 4, "is_elective": True},
+        {"patient": 5, "is_elective": True},
     ],
     stays=[
         *emergency(1, 0, 4 * HOUR),
