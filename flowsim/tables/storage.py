@@ -26,6 +26,8 @@ from flowsim.tables.journeys import Journeys, Window
 from flowsim.tables.schema import JOURNEY_TABLES
 
 COMPRESSION = "zstd"
+MOST_ROWS = 200_000_000
+"""Rows of a table that is read: a small file can claim, and hold, far more than memory."""
 WAITS_S = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between tries to replace a file that another program holds open (Windows)."""
 
@@ -79,7 +81,7 @@ def read_table(path: Path, schema: pa.Schema | None = None) -> pa.Table:
     """A stored table, in one chunk; with `schema`, one of exactly these columns.
 
     Raises:
-        InputError: when the file is missing, cut off, or another table.
+        InputError: when the file is missing, cut off, too long, or another table.
     """
     table = _read(path)
     if schema is not None and not table.schema.equals(schema):
@@ -90,10 +92,15 @@ def read_table(path: Path, schema: pa.Schema | None = None) -> pa.Table:
 def _read(path: Path) -> pa.Table:
     try:
         with pq.ParquetFile(path) as file:
-            return file.read()
+            rows = file.metadata.num_rows
+            if rows > MOST_ROWS:
+                raise InputError("table_too_long", file=str(path), rows=rows, most=MOST_ROWS)
+            table = file.read()
+        table.validate(full=True)  # names that are no text, codes without a name
+        return table
     except FileNotFoundError:
         raise InputError("file_missing", file=str(path)) from None
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise InputError("file_broken", file=str(path), allowed="Parquet") from error
 
 
@@ -145,7 +152,7 @@ def read_journeys(folder: Path) -> Journeys:
             population_65=tuple((name, int(n)) for name, n in values["population_65"]),
             has_readmissions=bool(values["has_readmissions"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise InputError("file_broken", file=str(path), allowed="window.json of a run") from error
     tables = {
         name: read_table(folder / f"{name}.parquet", schema)
@@ -183,7 +190,7 @@ def read_json(path: Path) -> dict[str, Any]:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise InputError("file_missing", file=str(path)) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError("file_broken", file=str(path), allowed="JSON") from error
     if not isinstance(value, dict):
         raise InputError("file_broken", file=str(path), allowed="JSON")

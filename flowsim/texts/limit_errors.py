@@ -7,6 +7,7 @@ LIMIT_ERRORS: dict[str, str] = {
         "More than {most} tables or lists stand within each other (line {line}): it cannot be"
         " a scenario file."
     ),
+    "table_too_long": "{file} says that it has {rows} rows. At most {most} are read.",
     "too_many_parts": "There are {number} of them.",
     "too_many_patients": "About {number} patients would come in one run.",
     "too_many_moments": (
