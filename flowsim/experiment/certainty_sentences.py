@@ -122,8 +122,8 @@ def single_year_sentence(base: Summary, case: Summary, days: int, lang: str) -> 
         )
     }
     return say(
-        "{kpi}, {unit}: the mean over many goes from {base_mean} to {mean}. {period} may show"
-        " {low} to {high}, and {base_low} to {base_high} as it is.",
+        "{kpi}, {unit}: the mean over all replications goes from {base_mean} to {mean}. {period}"
+        " may show {low} to {high}, and {base_low} to {base_high} as it is.",
         lang,
         kpi=words(kpi.title, lang),
         unit=unit_text(kpi, lang),

@@ -98,8 +98,8 @@ def next_interval(values: Floats) -> tuple[float | None, float | None]:
     """Ends that one new replication is between with 95 %; None for too few values.
 
     From 39 values between two of them in order, whatever their distribution (places
-    (n + 1) x 2.5 % and 97.5 %, interpolated: Hutson 1999, Journal of Nonparametric
-    Statistics 11:343). With fewer as if they were normal.
+    (n + 1) x 2.5 % and 97.5 %: Fligner and Wolfe 1976, The American Statistician 30:78;
+    interpolated between neighbours). With fewer as if they were normal.
     """
     n = len(values)
     if n < FEWEST_FOR_SIMULTANEOUS:

@@ -86,10 +86,3 @@ def test_what_cannot_be_asked_is_refused_before_anything_is_run(
     assert outcome.out == ""
     assert said in flat(outcome.err)
     assert "Traceback" not in outcome.err
-
-
-def test_the_best_cases_are_named(flowsim: Any) -> None:
-    outcome = flowsim(
-        "compare", "small", "fewer-beds", "-n", "20", "--best", "special-housing-wait-days", *ALONE
-    )
-    assert "It has no value in any case, so none is best." in flat(outcome.out)
