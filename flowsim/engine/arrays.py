@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 
+from flowsim.scenario.model import Setting, Team
 from flowsim.tables.cohort import U32, Ints
 
 
@@ -21,6 +21,13 @@ def ragged(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
     start = np.zeros(len(lists) + 1, dtype=np.int64)
     np.cumsum([len(one) for one in lists], out=start[1:])
     return start, ints(value for one in lists for value in one)
+
+
+def stacked(arrays: Sequence[Ints]) -> tuple[Ints, Ints]:
+    """Arrays per row as (start, values), CSR."""
+    start = np.zeros(len(arrays) + 1, dtype=np.int64)
+    np.cumsum([len(one) for one in arrays], out=start[1:])
+    return start, np.concatenate([np.zeros(0, dtype=np.int64), *arrays])
 
 
 def names_with_none(names: Iterable[str]) -> tuple[str, ...]:
@@ -46,12 +53,30 @@ class Places:
         """Lengths of the three axes."""
         return len(self.municipalities), len(self.hospitals), len(self.specialties)
 
-    def every(self) -> Iterator[tuple[tuple[int, int, int], tuple[str, str, str]]]:
-        """Codes and names of every (municipality, hospital, specialty)."""
-        axes = (self.municipalities, self.hospitals, self.specialties)
-        for (m, municipality), (h, hospital), (s, specialty) in product(*map(_numbered, axes)):
-            yield (m, h, s), (municipality, hospital, specialty)
+    def alike(self, parts: Iterable[Setting | Team]) -> tuple[Ints, list[tuple[str, str, str]]]:
+        """Kinds of patients that no filter of the parts tells apart.
+
+        Returns:
+            The kind of every (municipality, hospital, specialty), in the shape of the
+            places, and the names of the first patients of each kind.
+        """
+        some = list(parts)
+        first = np.ix_(
+            _first_alike(self.municipalities, {one.municipality for one in some}),
+            _first_alike(self.hospitals, {one.hospital for one in some}),
+            _first_alike(self.specialties, {name for one in some for name in one.specialties}),
+        )
+        distinct, kind = np.unique(np.ravel_multi_index(first, self.shape), return_inverse=True)
+        codes = zip(*np.unravel_index(distinct, self.shape), strict=True)
+        whom = [
+            (self.municipalities[m], self.hospitals[h], self.specialties[s]) for m, h, s in codes
+        ]
+        return kind.reshape(self.shape), whom
 
 
-def _numbered(names: tuple[str, ...]) -> list[tuple[int, str]]:
-    return list(enumerate(names))
+def _first_alike(names: Sequence[str], told_apart: Collection[str | None]) -> Ints:
+    """For each name the position of the first that is not told apart from it."""
+    others = [position for position, name in enumerate(names) if name not in told_apart]
+    return ints(
+        position if name in told_apart else others[0] for position, name in enumerate(names)
+    )

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import numpy as np
 
-from flowsim.engine.arrays import Places, ints, names_with_none, ragged, threshold
+from flowsim.engine.arrays import Places, ints, names_with_none, ragged, stacked, threshold
 from flowsim.engine.flatten_work import flatten_tasks, flatten_teams
 from flowsim.engine.kinds import KINDS
 from flowsim.engine.plan import BY_KIND, DRAWN, POSTPONE, STAY, SURGE, FlowPlan
@@ -142,42 +142,49 @@ def _first_choices(area: Area, settings: Mapping[str, Setting], places: Places) 
     codes = {name: code for code, name in enumerate(settings)}
     choice = np.full((len(KINDS), *places.shape), -1, dtype=np.int64)
     for row, kind in enumerate(KINDS):
-        for place, (municipality, hospital, specialty) in places.every():
-            try:
-                found = resolve_setting(
-                    area, kind, municipality=municipality, hospital=hospital, specialty=specialty
-                )
-            except UnresolvedError:
-                continue  # a combination nobody has: the loader has checked those that occur
-            choice[(row, *place)] = codes[found]
+        alike, whom = places.alike(s for s in area.settings.values() if s.kind == kind)
+        choice[row] = ints(_first_choice(area, kind, one, codes) for one in whom)[alike]
     return choice
+
+
+def _first_choice(
+    area: Area, kind: Kind, whom: tuple[str, str, str], codes: Mapping[str, int]
+) -> int:
+    municipality, hospital, specialty = whom
+    try:
+        found = resolve_setting(
+            area, kind, municipality=municipality, hospital=hospital, specialty=specialty
+        )
+    except UnresolvedError:
+        return -1  # a combination nobody has: the loader has checked those that occur
+    return codes[found]
 
 
 def _calendars(scenario: Scenario, settings: Mapping[str, Setting]) -> dict[str, object]:
     area = scenario.area
-    days = days_of_run(area)
-    holidays = frozenset(scenario.holidays)
+    days = days_of_run(area, scenario.holidays)
+    never = np.zeros(0, dtype=np.int64)
     steps = [
-        list(staffed_steps(s, area.closures, days, every_day=s.closure.probability > 0))
+        staffed_steps(s, area.closures, days, every_day=s.closure.probability > 0)
         if s.places is not None
-        else []
+        else (never, never)
         for s in settings.values()
     ]
-    opens = [open_intervals(s, days, holidays) for s in settings.values()]
-    staffed_start, staffed_at = ragged([[at for at, _ in one] for one in steps])
-    open_start, opens_at = ragged([[opens_at for opens_at, _ in one] for one in opens])
-    round_start, round_at = ragged([round_minutes(s, days) for s in settings.values()])
+    opens = [open_intervals(s, days) for s in settings.values()]
+    staffed_start, staffed_at = stacked([at for at, _ in steps])
+    open_start, opens_at = stacked([opens_at for opens_at, _ in opens])
+    round_start, round_at = stacked([round_minutes(s, days) for s in settings.values()])
     return {
         "staffed_start": staffed_start,
         "staffed_at": staffed_at,
-        "staffed": ints(staffed for one in steps for _, staffed in one),
+        "staffed": stacked([staffed for _, staffed in steps])[1],
         "is_windowed": ints(int(bool(s.windows)) for s in settings.values()),
         "open_start": open_start,
         "opens_at": opens_at,
-        "closes_at": ints(closes_at for one in opens for _, closes_at in one),
+        "closes_at": stacked([closes_at for _, closes_at in opens])[1],
         "round_start": round_start,
         "round_at": round_at,
-        "is_elective_day": ints(int(day.weekday() < 5 and day not in holidays) for day in days),
+        "is_elective_day": ((days.weekday < 5) & ~days.is_holiday).astype(np.int64),
     }
 
 

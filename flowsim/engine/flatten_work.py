@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from flowsim.engine.arrays import Places, ints, ragged, threshold
+from flowsim.engine.arrays import Places, ints, ragged, stacked, threshold
 from flowsim.engine.timeline import days_of_run, slots_of
 from flowsim.scenario.model import Area, Task
 from flowsim.scenario.resolve import resolve_teams
@@ -18,23 +18,21 @@ from flowsim.units import DAY_MIN, HOUR_MIN, whole_minutes
 
 def flatten_teams(area: Area, holidays: Sequence[date]) -> dict[str, object]:
     """Arrays of the teams, in sorted order of their ids."""
-    days = days_of_run(area)
-    closed = frozenset(holidays)
+    days = days_of_run(area, holidays)
     teams = [area.teams[name] for name in sorted(area.teams)]
-    slots = [slots_of(team, days, closed) for team in teams]
-    start, at = ragged([[slot[0] for slot in one] for one in slots])
-    every = [slot for one in slots for slot in one]
+    slots = [slots_of(team, days) for team in teams]
+    start, at = stacked([one.starts for one in slots])
     return {
         "team_is_municipal": ints(int(team.owner == Owner.MUNICIPALITY) for team in teams),
         "notice_min": ints(whole_minutes(team.notice_hours * HOUR_MIN) for team in teams),
         "cancel_threshold": ints(threshold(team.cancelled_probability) for team in teams),
         "slot_start": start,
         "slot_at": at,
-        "slot_ends": ints(slot[1] for slot in every),
-        "slot_budget": ints(slot[2] for slot in every),
-        "slot_in_minutes": ints(slot[3] for slot in every),
-        "slot_day": ints(slot[4] for slot in every),
-        "slot_of_day": ints(slot[5] for slot in every),
+        "slot_ends": stacked([one.ends for one in slots])[1],
+        "slot_budget": stacked([one.budget for one in slots])[1],
+        "slot_in_minutes": stacked([one.in_minutes for one in slots])[1],
+        "slot_day": stacked([one.day for one in slots])[1],
+        "slot_of_day": stacked([one.position for one in slots])[1],
     }
 
 
@@ -72,7 +70,10 @@ def _pools(area: Area, tasks: Mapping[str, Task], places: Places) -> dict[str, o
     for row, task in enumerate(tasks.values()):
         if not task.roles:
             continue
-        for place, (municipality, hospital, specialty) in places.every():
+        doing = [team for team in area.teams.values() if team.role in task.roles]
+        alike, whom = places.alike(doing)
+        pools = []
+        for municipality, hospital, specialty in whom:
             teams = {
                 codes[team]
                 for role in task.roles
@@ -80,7 +81,7 @@ def _pools(area: Area, tasks: Mapping[str, Task], places: Places) -> dict[str, o
                     area, role, municipality=municipality, hospital=hospital, specialty=specialty
                 )
             }
-            if teams:
-                pool[(row, *place)] = known.setdefault(tuple(sorted(teams)), len(known))
+            pools.append(known.setdefault(tuple(sorted(teams)), len(known)) if teams else -1)
+        pool[row] = ints(pools)[alike]
     start, team = ragged(list(known))
     return {"pool": pool, "pool_start": start, "pool_team": team}

@@ -3,112 +3,150 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flowsim.scenario.base import Weekday
+import numpy as np
+import numpy.typing as npt
+
+from flowsim.scenario.base import EVERY_DAY, Dated, Weekday
 from flowsim.scenario.model import Area, SeasonalClosure, Setting, SlotHours, Team
 from flowsim.scenario.staffing import staffed_on
-from flowsim.units import DAY_MIN, WEEKDAYS, clock_minutes
+from flowsim.tables.cohort import Ints
+from flowsim.units import DAY_MIN, clock_minutes
+
+Flags = npt.NDArray[np.bool_]
 
 
-def days_of_run(area: Area) -> list[date]:
-    """Every date that the run touches: warm-up, observed and follow-up days (R28)."""
-    horizon = area.horizon
-    days = horizon.warm_up_weeks * 7 + horizon.days + horizon.follow_up_days
-    return [horizon.start_date + timedelta(days=day) for day in range(days)]
+@dataclass(frozen=True)
+class Days:
+    """Every date that the run touches: warm-up, observed and follow-up days (R28).
 
+    `weekday` is 0 on Mondays; `is_holiday` whether it is one.
+    """
 
-def weekday_of(day: date) -> Weekday:
-    """The weekday's short name."""
-    name: Weekday = WEEKDAYS[day.weekday()]  # type: ignore[assignment]
-    return name
+    dates: tuple[date, ...]
+    weekday: Ints
+    is_holiday: Flags
 
+    def on(self, weekdays: Sequence[Weekday]) -> Flags:
+        """Whether each day is one of these weekdays."""
+        named = np.array([name in weekdays for name in EVERY_DAY])
+        flags: Flags = named[self.weekday]
+        return flags
 
-def staffed_steps(
-    setting: Setting, closures: Sequence[SeasonalClosure], days: list[date], *, every_day: bool
-) -> Iterator[tuple[int, int]]:
-    """(minute, staffed places) at each change; at each midnight with `every_day`."""
-    before: int | None = None
-    for index, day in enumerate(days):
-        staffed = staffed_on(setting, closures, day)
-        if staffed != before or every_day:
-            yield index * DAY_MIN, staffed
-        before = staffed
+    def alike(self, changes: Iterable[Dated]) -> tuple[Ints, list[date]]:
+        """Kinds of days, by weekday and by which of the changes hold.
 
-
-def open_intervals(
-    setting: Setting, days: list[date], holidays: frozenset[date]
-) -> list[tuple[int, int]]:
-    """(opens, closes) minutes in order, touching intervals joined."""
-    intervals: list[tuple[int, int]] = []
-    for index, day in enumerate(days):
-        if not setting.open_on_holidays and day in holidays:
-            continue
-        intervals.extend(
-            (
-                index * DAY_MIN + clock_minutes(window.opens),
-                index * DAY_MIN + clock_minutes(window.closes),
-            )
-            for window in setting.windows
-            if weekday_of(day) in window.days
+        Returns:
+            The kind of each day, and the first date of each kind.
+        """
+        first_day = self.dates[0]
+        cuts = {day for one in changes for day in (one.from_date, one.to_date + timedelta(days=1))}
+        begins = np.array([(day - first_day).days for day in sorted(cuts)], dtype=np.int64)
+        period = np.searchsorted(begins, np.arange(len(self.dates)), side="right")
+        _, first, kind = np.unique(
+            period * 7 + self.weekday, return_index=True, return_inverse=True
         )
-    return _joined(sorted(intervals))
+        return kind, [self.dates[day] for day in first.tolist()]
 
 
-def _joined(intervals: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for opens, closes in intervals:
-        if joined and opens <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(closes, joined[-1][1]))
-        else:
-            joined.append((opens, closes))
-    return joined
-
-
-def round_minutes(setting: Setting, days: list[date]) -> list[int]:
-    """The moments of all rounds, in order."""
-    return sorted(
-        {
-            index * DAY_MIN + clock_minutes(one.at)
-            for index, day in enumerate(days)
-            for one in setting.rounds
-            if weekday_of(day) in one.days
-        }
+def days_of_run(area: Area, holidays: Iterable[date] = ()) -> Days:
+    """The days of an area's run."""
+    start = area.horizon.start_date
+    n = area.horizon.total_days
+    is_holiday = np.zeros(n, dtype=np.bool_)
+    closed = [(day - start).days for day in holidays]
+    is_holiday[[day for day in closed if 0 <= day < n]] = True
+    return Days(
+        dates=tuple(start + timedelta(days=day) for day in range(n)),
+        weekday=(np.arange(n) + start.weekday()) % 7,
+        is_holiday=is_holiday,
     )
 
 
-def slots_of(
-    team: Team, days: list[date], holidays: frozenset[date]
-) -> list[tuple[int, int, int, int, int, int]]:
-    """(starts, ends, budget, in minutes, day, position) of every slot with a budget.
+def staffed_steps(
+    setting: Setting, closures: Sequence[SeasonalClosure], days: Days, *, every_day: bool
+) -> tuple[Ints, Ints]:
+    """(minutes, staffed places) at each change; at each midnight with `every_day`."""
+    kind, dates = days.alike((*setting.changes, *closures))
+    staffed = np.array([staffed_on(setting, closures, day) for day in dates], dtype=np.int64)[kind]
+    is_step = np.append(True, staffed[1:] != staffed[:-1]) | every_day
+    return np.flatnonzero(is_step) * DAY_MIN, staffed[is_step]
+
+
+def open_intervals(setting: Setting, days: Days) -> tuple[Ints, Ints]:
+    """(opens, closes) minutes in order, touching intervals joined."""
+    admits = setting.open_on_holidays | ~days.is_holiday
+    midnights = [np.flatnonzero(admits & days.on(one.days)) * DAY_MIN for one in setting.windows]
+    windows = list(zip(setting.windows, midnights, strict=True))
+    opens = _together(midnight + clock_minutes(one.opens) for one, midnight in windows)
+    closes = _together(midnight + clock_minutes(one.closes) for one, midnight in windows)
+    order = np.argsort(opens, kind="stable")
+    opens, closes = opens[order], np.maximum.accumulate(closes[order])
+    first = np.flatnonzero(np.append(True, opens[1:] > closes[:-1])[: len(opens)])
+    last = np.append(first[1:], len(opens))[: len(first)] - 1
+    return opens[first], closes[last]
+
+
+def round_minutes(setting: Setting, days: Days) -> Ints:
+    """The moments of all rounds, in order."""
+    midnights = ((one, np.flatnonzero(days.on(one.days)) * DAY_MIN) for one in setting.rounds)
+    return np.unique(_together(midnight + clock_minutes(one.at) for one, midnight in midnights))
+
+
+@dataclass(frozen=True)
+class Slots:
+    """Slots of a team with a budget, in the order of time; one value per slot."""
+
+    starts: Ints
+    ends: Ints
+    budget: Ints
+    in_minutes: Ints
+    day: Ints
+    position: Ints
+
+
+def slots_of(team: Team, days: Days) -> Slots:
+    """The slots of a team.
 
     What is less than a whole case or minute is carried to the team's next slot, so that
     0.8 cases a day are four a week.
     """
-    slots = []
-    carried = 0.0
-    for index, day in enumerate(days):
-        if not team.open_on_holidays and day in holidays:
-            continue
-        percent = _slot_percent(team, day)
-        for position, hours in enumerate(team.slots):
-            exact = carried + _budget(hours, weekday_of(day)) * percent / 100
-            budget = math.floor(exact + 1e-9)
-            carried = max(0.0, exact - budget)
-            if budget > 0:
-                midnight = index * DAY_MIN
-                starts, ends = clock_minutes(hours.starts), clock_minutes(hours.ends)
-                in_minutes = int(hours.minutes_per_day is not None)
-                slots.append(
-                    (midnight + starts, midnight + ends, budget, in_minutes, index, position)
-                )
-    return sorted(slots)
+    open_days = np.flatnonzero(team.open_on_holidays | ~days.is_holiday)
+    kind, dates = days.alike(team.changes)
+    percent = np.array([_slot_percent(team, day) for day in dates])[kind][open_days]
+    weeks = np.array([_week(hours) for hours in team.slots]).reshape(-1, 7)
+    exact = weeks[:, days.weekday[open_days]] * percent / 100
+    budget = _carried(exact.T.ravel())
+    day, position = np.divmod(np.arange(len(budget)), max(len(team.slots), 1))
+    some = np.flatnonzero(budget > 0)
+    day, position, budget = open_days[day[some]], position[some], budget[some]
+    starts = _of_each(clock_minutes(hours.starts) for hours in team.slots)[position]
+    ends = _of_each(clock_minutes(hours.ends) for hours in team.slots)[position]
+    in_minutes = _of_each(int(hours.minutes_per_day is not None) for hours in team.slots)[position]
+    starts, ends = day * DAY_MIN + starts, day * DAY_MIN + ends
+    order = np.lexsort((position, in_minutes, budget, ends, starts))
+    return Slots(*(one[order] for one in (starts, ends, budget, in_minutes, day, position)))
 
 
-def _budget(hours: SlotHours, weekday: Weekday) -> float:
+def _carried(exact: npt.NDArray[np.float64]) -> Ints:
+    """Whole budgets, with what is left over carried to the next one."""
+    if (exact == np.floor(exact)).all():
+        return exact.astype(np.int64)
+    budgets = []
+    left = 0.0
+    for one in exact.tolist():
+        budget = math.floor(left + one + 1e-9)
+        left = max(0.0, left + one - budget)
+        budgets.append(budget)
+    return np.array(budgets, dtype=np.int64)
+
+
+def _week(hours: SlotHours) -> tuple[float, ...]:
     week = hours.minutes_per_day or hours.cases_per_day
-    return 0.0 if week is None else float(getattr(week, weekday))
+    return (0.0,) * 7 if week is None else week.by_day()
 
 
 def _slot_percent(team: Team, day: date) -> float:
@@ -117,3 +155,11 @@ def _slot_percent(team: Team, day: date) -> float:
         if change.from_date <= day <= change.to_date:
             percent = percent * change.percent / 100
     return percent
+
+
+def _of_each(values: Iterable[int]) -> Ints:
+    return np.array(list(values), dtype=np.int64)
+
+
+def _together(arrays: Iterable[Ints]) -> Ints:
+    return np.concatenate([np.zeros(0, dtype=np.int64), *arrays])
