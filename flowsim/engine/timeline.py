@@ -127,7 +127,7 @@ def slots_of(team: Team, days: Days) -> Slots:
     ends = _of_each(clock_minutes(hours.ends) for hours in team.slots)[position]
     in_minutes = _of_each(int(hours.minutes_per_day is not None) for hours in team.slots)[position]
     starts, ends = day * DAY_MIN + starts, day * DAY_MIN + ends
-    order = np.lexsort((position, in_minutes, budget, ends, starts))
+    order = np.lexsort((position, day, in_minutes, budget, ends, starts))
     return Slots(*(one[order] for one in (starts, ends, budget, in_minutes, day, position)))
 
 
