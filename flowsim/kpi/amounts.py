@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from flowsim.kpi.declare import Dimension
-from flowsim.tables.columns import NOBODY, Ints
+from flowsim.tables.columns import Ints
 
 Labels = Mapping[Dimension, Ints]
 """Where each item belongs: dimension -> code of its member, NOBODY when nowhere."""
@@ -27,25 +27,10 @@ class Amounts:
     labels: Labels
     largest: bool = False
 
-    def total(self, dimension: Dimension, members: int) -> Ints:
-        """The sum for each of the members of a dimension."""
-        if dimension not in self.labels:
-            whole = self._whole()
-            return np.full(members, whole, dtype=np.int64)
-        codes = self.labels[dimension]
-        belongs = codes != NOBODY
-        if self.largest:
-            largest = np.zeros(members, dtype=np.int64)
-            np.maximum.at(largest, codes[belongs], self.values[belongs])
-            return largest
-        # Sums stay below 2**53, so the floats of bincount are exact.
-        sums = np.bincount(codes[belongs], self.values[belongs], members)
-        return sums.astype(np.int64)
-
-    def _whole(self) -> int:
-        if self.largest:
-            return int(self.values.max(initial=0))
-        return int(self.values.sum())
+    @property
+    def whole(self) -> int:
+        """The sum over all items, or the largest of them."""
+        return int(self.values.max(initial=0) if self.largest else self.values.sum())
 
 
 @dataclass(frozen=True)

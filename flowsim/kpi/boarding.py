@@ -85,13 +85,11 @@ KPIS = (
 def boarders(facts: Facts) -> Ints:
     """Emergency stays that went on to anything but home, in the window (positions)."""
     stays = facts.stays
-    return np.flatnonzero(
-        (stays.kind == EMERGENCY)
-        & (stays.next_kind != NOBODY)
-        & ~np.isin(stays.next_kind, AT_HOME)
-        & (stays.ready_at != NEVER)
-        & stops_inside(facts.window, stays.left_at)
-    )
+    found = np.flatnonzero(stays.kind == EMERGENCY)
+    goes_on = (stays.next_kind[found] != NOBODY) & ~np.isin(stays.next_kind[found], AT_HOME)
+    ended = stops_inside(facts.window, stays.left_at[found])
+    boarded: Ints = found[goes_on & ended & (stays.ready_at[found] != NEVER)]
+    return boarded
 
 
 @once_per_run

@@ -112,7 +112,7 @@ class _Walk:
     def __init__(self, facts: Facts, stay: Ints, *, keeps_steps: bool = False) -> None:
         stays = facts.stays
         following = stays.next[stay]
-        self._facts = facts
+        self._is_home = np.isin(facts.settings.kind, AT_HOME)
         self._ready = stays.ready_at[stay]
         self._entered = stays.entered_at[stay]
         self._granted = stays.granted_at[following]
@@ -135,9 +135,8 @@ class _Walk:
 
     def back(self) -> None:
         """Walk until everybody stands at medically ready."""
-        everybody = np.arange(len(self._at))
-        self._leave(everybody)
-        moving = everybody
+        moving = np.arange(len(self._at))
+        self._leave(moving)
         while len(moving := moving[self._at[moving] > self._ready[moving]]):
             # Decided before anybody moves: one step each.
             by_node = [moving[self._node[moving] == node] for node in range(3)]
@@ -154,15 +153,15 @@ class _Walk:
             self.steps.append((who, causes, stop, self._at[who]))
         self._at[who] = stop
 
-    def _leave(self, who: Ints) -> None:
+    def _leave(self, everybody: Ints) -> None:
         """All was ready and the patient had not left: the receiver's door was closed."""
-        task = self._tasks.last_before_leaving(who, self._at[who])
+        task = self._tasks.last_before_leaving(self._at)
         finished = self._tasks.finished(task)
-        granted, declared = self._granted[who], self._declared[who]
+        granted, declared = self._granted, self._declared
         last = np.maximum(np.maximum(finished, granted), declared)
-        self._spend(who, last, PLACE_CALENDAR)
-        self._row[who] = task
-        self._node[who] = np.where(
+        self._spend(everybody, last, PLACE_CALENDAR)
+        self._row = task
+        self._node = np.where(
             finished == last, AT_TASK, np.where(granted == last, AT_GRANT, AT_NOTICE)
         )
 
@@ -211,9 +210,9 @@ class _Walk:
         asked = np.clip(self._requested[who], begins, at)
         closed = self._doors.minutes(self._first_choice[who], begins, asked)
         closed += self._doors.minutes(self._setting[who], asked, at)
-        self._spend(who, at - np.where(self._has_nowhere(who), 0, closed), PLACE_CALENDAR)
-        nowhere = np.where(self._has_nowhere(who), NO_LEGAL_DESTINATION, PLACE_CAPACITY)
-        self._spend(who, awake, nowhere)
+        has_nowhere = self._has_nowhere(who)
+        self._spend(who, at - np.where(has_nowhere, 0, closed), PLACE_CALENDAR)
+        self._spend(who, awake, np.where(has_nowhere, NO_LEGAL_DESTINATION, PLACE_CAPACITY))
         self._row[who] = task
         # A second visit (a place given back) goes no deeper, so that every walk ends.
         deeper = (finished == awake) & ~self._was_at_grant[who]
@@ -223,7 +222,7 @@ class _Walk:
     def _has_nowhere(self, who: Ints) -> Bools:
         """Waited for a place and went home without one: nobody had to receive them (R10)."""
         setting = self._setting[who]
-        went_home = np.isin(self._facts.settings.kind[setting], AT_HOME)
+        went_home = self._is_home[setting]
         nowhere: Bools = went_home & (setting != self._first_choice[who])
         return nowhere
 

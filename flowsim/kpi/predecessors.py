@@ -40,10 +40,10 @@ class TaskRows:
             return np.full(len(row), NEVER)
         return np.where(row == NOBODY, NEVER, self.finished_at[row])
 
-    def last_before_leaving(self, stay: Ints, minute: Ints) -> Ints:
-        """The row of each stay's gating task that was finished last by a minute."""
-        row, of = self._rows_of(stay)
-        return self._last(row, of, self.gates_leaving[row], minute)
+    def last_before_leaving(self, minute: Ints) -> Ints:
+        """The row of every stay's gating task that was finished last by a minute."""
+        of = np.repeat(np.arange(len(self.count)), self.count)
+        return self._last(np.arange(len(of)), of, self.gates_leaving, minute)
 
     def last_before_place(self, stay: Ints, minute: Ints) -> Ints:
         """The row of each stay's task before the request that was finished last by a minute."""

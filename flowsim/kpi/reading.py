@@ -181,7 +181,7 @@ def read_tasks(table: pa.Table, members: Members, finder: Finder) -> Tasks:
     return Tasks(
         stay=finder.of_stays(whole_numbers(table, "patient"), whole_numbers(table, "stay")),
         task=named(table, "task").among(members["task"]),
-        team=named(table, "team"),
+        team=named(table, "team").among(members["team"]),
         attempt=whole_numbers(table, "attempt"),
         requested_at=whole_numbers(table, "requested_at"),
         due_at=whole_numbers(table, "due_at"),

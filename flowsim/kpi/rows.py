@@ -87,7 +87,7 @@ class Tasks:
 
     stay: Ints
     task: Ints  # position among the task types
-    team: Named
+    team: Ints  # position among the members of the dimension, NOBODY when none
     attempt: Ints
     requested_at: Ints
     due_at: Ints

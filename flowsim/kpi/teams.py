@@ -102,9 +102,8 @@ def _begun(facts: Facts, team: Ints, begins: Ints) -> tuple[Ints, Ints]:
     tasks, span = facts.tasks, facts.window.end_at + 1
     key = team * span + begins
     order = np.argsort(key)
-    of_task = tasks.team.among(facts.members["team"])
-    rows = np.flatnonzero((of_task != NOBODY) & stops_inside(facts.window, tasks.started_at))
-    wanted = of_task[rows] * span + tasks.started_at[rows]
+    rows = np.flatnonzero((tasks.team != NOBODY) & stops_inside(facts.window, tasks.started_at))
+    wanted = tasks.team[rows] * span + tasks.started_at[rows]
     place = np.searchsorted(key[order], wanted)
     place = np.minimum(place, max(len(key) - 1, 0))
     is_slot = key[order][place] == wanted if len(key) else np.zeros(len(rows), dtype=np.bool_)

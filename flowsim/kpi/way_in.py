@@ -251,13 +251,9 @@ def _first_places(facts: Facts) -> dict[str, Ratio]:
 
 def _gone_on(facts: Facts) -> dict[str, Ratio]:
     stays = facts.stays
-    home = np.isin(stays.next_kind, AT_HOME)
-    found = np.flatnonzero(
-        ((stays.kind == ENTRY) | (stays.kind == EMERGENCY))
-        & (stays.next_kind != NOBODY)
-        & ~home
-        & stops_inside(facts.window, stays.left_at)
-    )
+    found = np.flatnonzero((stays.kind == ENTRY) | (stays.kind == EMERGENCY))
+    goes_on = (stays.next_kind[found] != NOBODY) & ~np.isin(stays.next_kind[found], AT_HOME)
+    found = found[goes_on & stops_inside(facts.window, stays.left_at[found])]
     labels = facts.patient_labels(stays.patient[found])
     is_away = (stays.next_kind[found] == ELSEWHERE).astype(np.int64)
     return {"sent-elsewhere-share": Ratio(Amounts(is_away, labels), counted(labels))}

@@ -185,7 +185,7 @@ def _labels(facts: Facts, rows: Ints) -> Labels:
     of_patient = facts.patients.labels
     return {
         "task": tasks.task[rows],
-        "team": tasks.team.among(facts.members["team"])[rows],
+        "team": tasks.team[rows],
         "hospital": of_patient["hospital"][patient],
         "municipality": of_patient["municipality"][patient],
         "need": of_patient["need"][patient],

@@ -47,8 +47,8 @@ def test_patients_ready_at_six_by_weekday() -> None:
 
 
 def test_a_second_notice_is_a_repeated_readiness() -> None:
-    stays = [*discharge(1, DAY, 2 * DAY), *discharge(2, DAY, 2 * DAY)]
-    notices = [
+    stays: Rows = [*discharge(1, DAY, 2 * DAY), *discharge(2, DAY, 2 * DAY)]
+    notices: Rows = [
         {"patient": 1, "at": HOUR},
         {"patient": 1, "at": 2 * HOUR, "kind": "withdrawn"},
         {"patient": 1, "at": DAY},
