@@ -150,8 +150,7 @@ def _stops(clock: PaymentClock, spells: Spells) -> Ints:
     ready_at = spells.receiver_ready_at
     if not clock.stops_at_receiver_ready:
         return spells.stop_at
-    earlier = np.minimum(spells.stop_at, np.maximum(ready_at, spells.notice_at))
-    return np.where(ready_at != NEVER, earlier, spells.stop_at)
+    return np.where(ready_at != NEVER, np.minimum(spells.stop_at, ready_at), spells.stop_at)
 
 
 def _above_average(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from flowsim.kpi.measure import measure
+from flowsim.kpi.payment import tallies_of
 from flowsim.kpi.payment_terms import NO_MONEY, Amount, Money, amount_in, money_of
 from flowsim.scenario.load import load_scenario
-from flowsim.scenario.payment_model import DayAmount
+from flowsim.scenario.payment_model import DayAmount, PaymentClock, PaymentRule
 from tests.kpi.build import journeys, window
 from tests.kpi.payment_case import FOLDER, MONEY, facts_of_case, read_case, with_rule
 from tests.kpi.read import by, total
@@ -78,6 +80,40 @@ def test_a_condition_that_nothing_in_the_area_sends_is_taken_as_fulfilled() -> N
     assert (total(table, "payment-days") or 0) > 0
     table = table_of("blocked-b-no-sip-call", with_rule(silent, "statutory"))
     assert (total(table, "payment-days") or 0) > 0
+
+
+def with_clock(**fields: Any) -> Money:
+    """Terms with one rule of one clock."""
+    assert MONEY.payment is not None
+    rules = {"ours": PaymentRule(clocks=(PaymentClock(**fields),))}
+    payment = MONEY.payment.model_copy(update={"rule": "ours", "rules": rules})
+    return replace(MONEY, payment=payment)
+
+
+def days_of(case: str, money: Money) -> int:
+    """Days paid for in a case worked by hand."""
+    (tally,) = tallies_of(facts_of_case(read_case(FOLDER / f"{case}.toml"), money)).values()
+    return int(tally.paid_days.sum())
+
+
+@pytest.mark.parametrize(("counts_last_day", "days"), [(False, 1), (True, 2)])
+def test_a_rule_may_pay_for_the_day_of_discharge_too(counts_last_day: bool, days: int) -> None:
+    money = with_clock(method="individual", free_days=3, counts_last_day=counts_last_day)
+    assert days_of("noon-a-before", money) == days
+
+
+@pytest.mark.parametrize(("counts_day_0", "days"), [(True, 1), (False, 10)])
+def test_a_rule_may_leave_day_0_out_of_the_average(counts_day_0: bool, days: int) -> None:
+    money = with_clock(method="average", threshold_days=3, counts_day_0=counts_day_0)
+    assert days_of("average-c-day-0-lowers-it", money) == days
+
+
+def test_nobody_pays_for_a_patient_from_outside_the_area() -> None:
+    case = read_case(FOLDER / "average-d-each-municipality.toml")
+    case["stays"][0]["municipality"] = ""
+    table = measure(facts_of_case(case, with_rule(MONEY, "statutory")), scenario="", replication=0)
+    assert total(table, "payment-days") == 0
+    assert set(by(table, "payment-days", "municipality")) == {"tjorn"}
 
 
 def test_without_a_rule_there_is_no_payment_to_speak_of() -> None:
