@@ -28,8 +28,8 @@ from flowsim.api.published import calibrate, write_calibration
 from flowsim.api.scenarios import Explanation, catalogue, explain, init, load, uncertain_levers
 from flowsim.api.settings import Settings
 from flowsim.api.uncertainty import best, best_values, stop_values, summaries
-from flowsim.api.verifying import VERIFICATION, engines, verify, write_verification
-from flowsim.verify.battery import Verification
+from flowsim.api.verifying import VERIFICATION, verify, write_verification
+from flowsim.verify.battery import Verification, engines
 
 __all__ = [
     "VERIFICATION",

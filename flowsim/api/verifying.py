@@ -13,17 +13,11 @@ from flowsim.verify.battery import Verification
 from flowsim.verify.junit import junit
 from flowsim.verify.page import page
 
-AUTO = "auto"
 VERIFICATION = Path("results") / "verification"
 
 
-def engines() -> tuple[str, ...]:
-    """What `verify` takes as an engine: `auto`, or one by name."""
-    return tuple(dict.fromkeys((AUTO, *battery.engines())))
-
-
 def verify(
-    engine: str = AUTO,
+    engine: Engine = "auto",
     workers: int | None = None,
     *,
     on_progress: Callable[[Progress], None] = lambda progress: None,
@@ -31,20 +25,16 @@ def verify(
     """Hold small systems against exact answers; under a minute on two processors.
 
     Args:
-        engine: one of `engines`; `auto` is the one that runs use by themselves.
+        engine: which one is verified; `auto` is the one that runs use by themselves.
         workers: processes; None is one per usable processor. With more than one, a
             Python script needs `if __name__ == "__main__":` around its main part.
         on_progress: called as pieces of work are done.
 
     Raises:
-        ValueError: when there is no such engine.
+        InputError: when the compiled engine is asked for and cannot be used.
         FlowsimError: when a run breaks a rule.
     """
-    by_name: dict[str, Engine] = {name: name for name in battery.engines()}
-    by_name.setdefault(AUTO, battery.usual_engine())
-    if engine not in by_name:
-        raise ValueError(f"no engine {engine!r}; allowed: {', '.join(engines())}")
-    return battery.verify(engine=by_name[engine], workers=workers, on_progress=on_progress)
+    return battery.verify(engine=engine, workers=workers, on_progress=on_progress)
 
 
 def write_verification(found: Verification, folder: Path, lang: str) -> tuple[Path, Path]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from flowsim.api import Verification
+    from flowsim.engine.run import Engine
 
 
 def command(lang: str) -> click.Command:
@@ -22,7 +23,7 @@ def command(lang: str) -> click.Command:
     from flowsim import api
 
     def verify(
-        engine: str, workers: int | None, out: Path, *, is_json: bool, is_quiet: bool
+        engine: Engine, workers: int | None, out: Path, *, is_json: bool, is_quiet: bool
     ) -> int:
         return _verify(engine, workers, out, lang, is_json=is_json, is_quiet=is_quiet)
 
@@ -62,7 +63,7 @@ def command(lang: str) -> click.Command:
 
 
 def _verify(
-    engine: str, workers: int | None, out: Path, lang: str, *, is_json: bool, is_quiet: bool
+    engine: Engine, workers: int | None, out: Path, lang: str, *, is_json: bool, is_quiet: bool
 ) -> int:
     from flowsim import api
     from flowsim.cli import output

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, get_args
 
-from flowsim.engine.run import Engine
+from flowsim.engine.run import Engine, EngineInUse, engine_in_use, prepare
 from flowsim.experiment.executors import answers, count_workers
-from flowsim.experiment.run import Experiment, Progress
+from flowsim.experiment.run import Progress
 from flowsim.verify.exact import Exact, one_more_place, regular_arrivals, whole_chain
 from flowsim.verify.losses import blocked_by_care_home, loss_when_full, overflow_ward
 from flowsim.verify.queues import opening_hours, two_priorities, waiting_for_a_bed
@@ -61,7 +61,7 @@ class _Work:
 
     check: str
     replications: tuple[int, ...]
-    engine: Engine
+    engine: EngineInUse
 
 
 _Answer = list[Row] | list[list[Pair]]
@@ -69,7 +69,7 @@ _Answer = list[Row] | list[list[Pair]]
 
 def verify(
     *,
-    engine: Engine = "simpy",
+    engine: Engine = "auto",
     workers: int | None = None,
     checks: Sequence[str] = (),
     on_progress: Callable[[Progress], None] = lambda progress: None,
@@ -77,17 +77,20 @@ def verify(
     """Run the battery with fixed seeds, on all processors.
 
     Args:
-        engine: which engine is verified.
+        engine: which engine is verified; "auto" is the one that runs use by themselves.
         workers: processes; None is one per usable processor.
         checks: names of the checks to run; none: all of them.
         on_progress: called as pieces of work are done.
 
     Raises:
+        InputError: when the compiled engine is asked for and cannot be used.
         FlowsimError: when a run breaks a rule.
     """
     began = monotonic()
+    used = engine_in_use(engine)
+    prepare(used)
     names = [name for name in (*SYSTEMS, *EXACT) if name in checks or not checks]
-    work = [one for name in _longest_first(names) for one in _work_of(name, engine)]
+    work = [one for name in _longest_first(names) for one in _work_of(name, used)]
     count = min(count_workers(workers), len(work))
     on_progress(Progress(0, len(work), 0))
     found: dict[_Work, _Answer] = {}
@@ -97,17 +100,12 @@ def verify(
     rows = [
         row for name in names for row in _rows(name, [found[w] for w in work if w.check == name])
     ]
-    return Verification(tuple(rows), engine, count, monotonic() - began)
+    return Verification(tuple(rows), used, count, monotonic() - began)
 
 
 def engines() -> tuple[Engine, ...]:
-    """Engines that can be verified."""
+    """Engines that can be asked for."""
     return get_args(Engine)
-
-
-def usual_engine() -> Engine:
-    """The engine of an experiment that names none."""
-    return Experiment.engine
 
 
 def _longest_first(names: Sequence[str]) -> list[str]:
@@ -115,7 +113,7 @@ def _longest_first(names: Sequence[str]) -> list[str]:
     return sorted(names, key=lambda name: name in SYSTEMS)
 
 
-def _work_of(name: str, engine: Engine) -> list[_Work]:
+def _work_of(name: str, engine: EngineInUse) -> list[_Work]:
     if name in EXACT:
         return [_Work(name, (), engine)]
     check = SYSTEMS[name]
