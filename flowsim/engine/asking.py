@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flowsim.engine import lines, work
 from flowsim.engine.kinds import ENTRY, HOSPITAL, RETURN
+from flowsim.engine.settings import Setting
 from flowsim.engine.state import NEVER, NOT_ASKED, OVER, Patient, TaskRun, Ticket, World
 from flowsim.terms import NoticeKind
 
@@ -11,19 +12,19 @@ HOSPITAL_OR_ENTRY = HOSPITAL | {ENTRY}
 RECEIVER_READY = tuple(NoticeKind).index(NoticeKind.RECEIVER_READY)
 
 
-def first_choice(world: World, patient: Patient, row: int) -> int:
+def first_choice(world: World, patient: Patient, row: int) -> Setting:
     """The setting that an itinerary row leads to for this patient (R5)."""
-    choice: int = world.cohort.first_choice[row]
     if patient.is_returning and world.cohort.kind[row] not in HOSPITAL_OR_ENTRY:
         # to the place that was kept (R19)
-        return world.plan.first_choice_of(RETURN, world.cohort.place[patient.code])
-    return choice
+        place = world.cohort.place(patient.code)
+        return world.settings[world.plan.first_choice_of(RETURN, place)]
+    setting: Setting = world.cohort.first_choice[row]
+    return setting
 
 
 def is_planned_hospital_stay(world: World, patient: Patient) -> bool:
     """Whether the Act's notices concern this stay: in hospital, with discharge planning."""
-    in_hospital: bool = world.plan.is_hospital[patient.stay.setting]
-    return in_hospital and world.cohort.need[patient.code] > 0
+    return patient.stay.setting.is_hospital and bool(world.cohort.need[patient.code] > 0)
 
 
 def consider_request(world: World, patient: Patient) -> None:
@@ -38,35 +39,35 @@ def consider_request(world: World, patient: Patient) -> None:
         setting = first_choice(world, patient, patient.row + 1)
         first = request_for(world, patient, setting, _asked_at(world, patient, setting))
         patient.first = first
-    if patient.is_ready and not first.in_line:
+    if not patient.is_ready or first.in_line:
+        return
+    if first.setting.is_always_free:
+        first.awake_at = world.now
+        world.actions.grant(world, first)
+    else:
         _come_in_line(world, patient, first)
 
 
 def _come_in_line(world: World, patient: Patient, first: Ticket) -> None:
-    if world.plan.is_always_free[first.setting]:
-        first.awake_at = world.now
-        world.actions.grant(world, first)
-        return
     lines.wake(world, first)
     for ticket in patient.others:
         lines.wake(world, ticket)
-    world.came_in_line.append(patient)
-    world.is_unsettled = True
+    if first.setting.alternatives:
+        world.came_in_line.append(patient)
+        world.is_unsettled = True
 
 
-def request_for(world: World, patient: Patient, setting: int, requested_at: int) -> Ticket:
+def request_for(world: World, patient: Patient, setting: Setting, requested_at: int) -> Ticket:
     """A request for the first choice; not in line yet."""
-    ticket = Ticket(patient, setting, requested_at, world.plan.setting_kind[patient.stay.setting])
-    ticket.weight = world.cohort.weight[patient.row + 1]
-    return ticket
+    return Ticket(patient, setting, requested_at, world.cohort.weight[patient.row + 1])
 
 
-def _asked_at(world: World, patient: Patient, setting: int) -> int:
+def _asked_at(world: World, patient: Patient, setting: Setting) -> int:
     """Now; but what was asked before, at home, as an outlier or before a readmission, counts."""
     if patient.asked_at != NOT_ASKED:
         asked_at, patient.asked_at = patient.asked_at, NOT_ASKED
         return asked_at
-    if patient.inherited is not None and patient.inherited[0] == setting:
+    if patient.inherited is not None and patient.inherited[0] is setting:
         return patient.inherited[1]
     return world.now
 
@@ -95,15 +96,13 @@ def consider_leaving(world: World, patient: Patient) -> None:
     stay = patient.stay
     if stay.receiver_ready_at == NEVER and patient.receiver_left == 0 and not patient.is_outlier:
         stay.receiver_ready_at = world.now
-        if is_planned_hospital_stay(world, patient):
+        if stay.setting.is_hospital and is_planned_hospital_stay(world, patient):
             world.records.notice(patient.code, stay.sequence, RECEIVER_READY, world.now)
-    if may_leave(patient):
-        world.may_leave.add(patient.code)
+    if is_free_to_leave(patient):
+        world.may_leave[patient.code] = patient
         world.is_unsettled = True
 
 
-def may_leave(patient: Patient) -> bool:
-    """Ready, the work done and a place granted; an outlier needs only its place (R8, R12)."""
-    if patient.grant is None:
-        return False
+def is_free_to_leave(patient: Patient) -> bool:
+    """Ready and the work done; an outlier needs only its place (R8, R12)."""
     return patient.is_outlier or (patient.is_ready and patient.gates_leaving == 0)

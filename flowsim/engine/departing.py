@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flowsim.engine import lines, rooms, work
 from flowsim.engine.ends import REQUEST_DROPPED, STAY_DIED, STAY_LEFT
-from flowsim.engine.kinds import HOSPITAL
 from flowsim.engine.state import Patient, World
 
 
@@ -17,7 +16,7 @@ def leave_for_good(world: World, patient: Patient) -> None:
         depart(world, patient, STAY_DIED)
         return
     may_return = patient.code in world.cohort.readmissions
-    if may_return and world.plan.setting_kind[patient.stay.setting] in HOSPITAL:
+    if may_return and patient.stay.setting.is_hospital:
         world.actions.left_hospital(world, patient)
     depart(world, patient, STAY_LEFT)
 
@@ -26,10 +25,21 @@ def depart(world: World, patient: Patient, end: int) -> None:
     """End the stay and the journey now, and give back the place."""
     stay, travelling = patient.stay, patient.travelling
     patient.token += 1
-    patient.ended_at, patient.end = world.now, end
+    end_journey(world, patient, end)
     if travelling is not None:
         rooms.give_back(world, travelling.setting, travelling.weight)
         patient.travelling = None
         return
     stay.left_at, stay.end = world.now, end
+    world.records.stay(stay)
     rooms.vacate(world, patient)
+
+
+def end_journey(world: World, patient: Patient, end: int) -> None:
+    """Nothing more befalls the patient, but work may go on without a stay (R25)."""
+    patient.ended_at, patient.end = world.now, end
+    world.records.patient(patient)
+    if patient.runs:
+        work.forget_finished(patient)
+    if not patient.runs:
+        del world.patients[patient.code]

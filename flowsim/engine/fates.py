@@ -41,13 +41,13 @@ def relapse(world: World, patient: Patient) -> None:
     """Treatment again: readiness is over until the new need ends (R17, R18)."""
     stay, cohort = patient.stay, world.cohort
     readiness.note_need_end(world, patient)
-    if not patient.is_medically_ready or patient.relapsed_in == stay.sequence:
+    if stay.medically_ready_at == NEVER or patient.relapsed_in == stay.sequence:
         return
     patient.relapsed_in = stay.sequence
     patient.token += 1  # the notice and the clock of death of the first readiness are void
-    if patient.is_declared and world.plan.setting_kind[stay.setting] != ENTRY:
+    if stay.declared_at != NEVER and stay.setting.kind != ENTRY:
         world.records.notice(patient.code, stay.sequence, RELAPSE, world.now)
-    patient.is_medically_ready = patient.is_ready = False
+    patient.is_ready = False
     stay.medically_ready_at = NEVER
     readiness.withdraw(world, patient)
     need = cohort.interim_relapse_need_min if stay.is_interim else cohort.relapse_need_min
@@ -61,8 +61,8 @@ def left_hospital(world: World, patient: Patient) -> None:
     setting = patient.stay.setting
     patient.left_in_band = rules.occupancy_band(
         world.plan.band_from_percent,
-        rooms.occupied_when_minute_began(world, setting),
-        world.staffed[setting],
+        rooms.occupied_when_minute_began(setting, world.now),
+        setting.staffed,
     )
     patient.left_early = patient.stay.is_early
     for child in children:
@@ -77,7 +77,7 @@ def _candidate_minute(world: World, pair: tuple[Patient, int]) -> None:
     by_facts = world.plan.readmission_threshold[group][parent.left_in_band]
     early, lacked = int(parent.left_early), int(parent.lacked_information)
     threshold = by_facts[early][lacked][int(parent.followed_up)]
-    is_back = child in world.patients  # a way may lead out of hospital more than once
+    is_back = child in world.came_back  # a way may lead out of hospital more than once
     if world.cohort.readmission_chance[child] < threshold and _may_return(parent) and not is_back:
         _readmit(world, parent, child)
 
@@ -95,12 +95,11 @@ def _readmit(world: World, parent: Patient, child: int) -> None:
         asked = parent.first or parent.grant
         if asked is not None:
             inherited = (asked.first_choice, asked.first_asked_at)
-        is_returning = bool(world.plan.keeps_place[parent.stay.setting]) and (
-            parent.travelling is None
-        )
+        is_returning = parent.stay.setting.keeps_place and parent.travelling is None
         if not is_returning:
             _end_for_readmission(world, parent)
     work.drop_all(world, parent)
+    world.came_back.add(child)
     patient = pathway.new_patient(world, child)
     patient.inherited, patient.is_returning = inherited, is_returning
     pathway.begin_journey(world, patient)

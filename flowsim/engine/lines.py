@@ -32,35 +32,31 @@ def _remove(line: Line[Waiting], key: Key, waiting: Waiting) -> None:
     del line[position]
 
 
-def line_of(world: World, ticket: Ticket) -> Line[Ticket]:
+def line_of(ticket: Ticket) -> Line[Ticket]:
     """The ordinary or the surge line of the ticket's setting."""
-    lines = world.surge if ticket.is_surge else world.ordinary
-    return lines[ticket.setting]
+    return ticket.setting.surge if ticket.is_surge else ticket.setting.ordinary
 
 
 def wake(world: World, ticket: Ticket) -> None:
     """Put a ticket in its line, at the place its priority and age give it."""
-    patient = ticket.patient
-    plan = world.plan
-    setting, origin = ticket.setting, plan.setting_kind[patient.stay.setting]
-    ticket.reason = origin
-    base, step_after = plan.priority[setting][origin], plan.step_after_min[setting][origin]
-    stepped = plan.step_priority[setting][origin]
+    patient, setting, now = ticket.patient, ticket.setting, world.now
+    ticket.reason = patient.stay.setting.kind
+    base, step_after, stepped = setting.priorities[ticket.reason]
     if ticket.is_first_choice and patient.raised_priority != NEVER:
         base, step_after = patient.raised_priority, NEVER
     requested_at = ticket.requested_at
     priority = base
     if step_after >= 0:
-        priority = rules.priority_at(base, step_after, stepped, requested_at, world.now)
-        if requested_at + step_after > world.now:
+        priority = rules.priority_at(base, step_after, stepped, requested_at, now)
+        if requested_at + step_after > now:
             turn = order.CAPACITY_CHANGES + patient.code
             world.at(requested_at + step_after, turn, _step, ticket)
     ticket.priority = priority
     ticket.key = (priority, requested_at, patient.lot, patient.code)
     ticket.in_line = True
     if ticket.awake_at == NEVER:
-        ticket.awake_at = world.now
-    line = line_of(world, ticket)
+        ticket.awake_at = now
+    line = line_of(ticket)
     _insert(line, ticket.key, ticket)
     if line[0][1] is ticket:  # behind another, nothing changes for the line
         unsettle(world, setting)
@@ -73,18 +69,18 @@ def _step(world: World, ticket: Ticket) -> None:
         wake(world, ticket)
 
 
-def take_out(world: World, ticket: Ticket) -> None:
+def take_out(ticket: Ticket) -> None:
     """Take a ticket out of its line; it keeps its requested_at."""
     if ticket.in_line:
-        _remove(line_of(world, ticket), ticket.key, ticket)
+        _remove(line_of(ticket), ticket.key, ticket)
         ticket.in_line = False
 
 
 def sleep(world: World, ticket: Ticket) -> None:
     """Take a ticket out of its line, where the next one may now fit."""
     if ticket.in_line:
-        is_head = line_of(world, ticket)[0][1] is ticket
-        take_out(world, ticket)
+        is_head = line_of(ticket)[0][1] is ticket
+        take_out(ticket)
         if is_head:
             unsettle(world, ticket.setting)
 
@@ -101,7 +97,7 @@ def end_tickets(world: World, patient: Patient, end: int) -> None:
         return
     for ticket in [*patient.others, *([patient.first] if patient.first else [])]:
         end_ticket(world, ticket, end)
-    patient.others, patient.first = [], None
+    patient.others, patient.first = (), None
 
 
 def join_teams(world: World, run: TaskRun) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +14,7 @@ from flowsim.engine.plan import FlowPlan
 from flowsim.engine.records import (
     COLUMNS_OF_CAPACITY,
     COLUMNS_OF_NOTICES,
+    COLUMNS_OF_PATIENTS,
     COLUMNS_OF_REQUESTS,
     COLUMNS_OF_STAYS,
     COLUMNS_OF_TASKS,
@@ -22,7 +22,7 @@ from flowsim.engine.records import (
     Records,
 )
 from flowsim.engine.slot_table import slots_table
-from flowsim.engine.state import NEVER, NOT_ASKED, Patient
+from flowsim.engine.state import NEVER, NOT_ASKED
 from flowsim.tables import schema
 from flowsim.tables.cohort import Cohort, Ints
 from flowsim.tables.journeys import Journeys
@@ -38,14 +38,12 @@ from flowsim.terms import (
 )
 
 
-def journeys_of(
-    records: Records, plan: FlowPlan, cohort: Cohort, patients: Sequence[Patient]
-) -> Journeys:
+def journeys_of(records: Records, plan: FlowPlan, cohort: Cohort) -> Journeys:
     """The Arrow tables of a finished run, rows in order of (patient, ...)."""
     return Journeys(
         window=plan.window,
-        patients=_patients(plan, cohort, patients),
-        stays=_stays(plan, records.flat_stays()),
+        patients=_patients(cohort, records.patients),
+        stays=_stays(plan, records.stays),
         requests=_requests(plan, records.requests),
         tasks=_tasks(plan, records.tasks),
         notices=_notices(records.notices),
@@ -86,9 +84,9 @@ def labels(values: Sequence[str]) -> pa.DictionaryArray:
     return words([used.index(value) for value in values], used)
 
 
-def _rows(flat: list[int], columns: int, *, by: Sequence[int]) -> list[Ints]:
+def _rows(packed: bytearray, columns: int, *, by: Sequence[int]) -> list[Ints]:
     """The columns of a table kept row after row, its rows ordered by some of them."""
-    rows = np.fromiter(flat, np.int64, len(flat)).reshape(-1, columns)
+    rows = np.frombuffer(packed, np.int64).reshape(-1, columns)
     in_order = np.lexsort([rows[:, column] for column in reversed(by)])
     return list(rows[in_order].T)
 
@@ -118,9 +116,8 @@ def _table(of: pa.Schema, columns: dict[str, pa.Array]) -> pa.Table:
     return pa.Table.from_arrays([columns[name] for name in of.names], schema=of)
 
 
-def _patients(plan: FlowPlan, cohort: Cohort, patients: Sequence[Patient]) -> pa.Table:
-    ordered = sorted(patients, key=attrgetter("code"))
-    codes = np.array([patient.code for patient in ordered], dtype=np.int64)
+def _patients(cohort: Cohort, packed: bytearray) -> pa.Table:
+    codes, arrived_at, ended_at, end = _rows(packed, COLUMNS_OF_PATIENTS, by=(0,))
     is_start = (cohort.begins_in_service + cohort.waits_in > 0) | (cohort.asked_at < 0)
     return _table(
         schema.PATIENTS,
@@ -135,15 +132,15 @@ def _patients(plan: FlowPlan, cohort: Cohort, patients: Sequence[Patient]) -> pa
             "is_65": flags(cohort.is_65[codes]),
             "is_start": pa.array(is_start[codes]),
             "readmission_of": moments(cohort.readmission_of[codes]),
-            "arrived_at": numbers([patient.arrived_at for patient in ordered]),
-            "ended_at": moments([patient.ended_at for patient in ordered]),
-            "end": words([patient.end for patient in ordered], tuple(StayEnd)),
+            "arrived_at": numbers(arrived_at),
+            "ended_at": moments(ended_at),
+            "end": words(end, tuple(StayEnd)),
         },
     )
 
 
-def _stays(plan: FlowPlan, flat: list[int]) -> pa.Table:
-    column = _rows(flat, COLUMNS_OF_STAYS, by=(0, 1))
+def _stays(plan: FlowPlan, packed: bytearray) -> pa.Table:
+    column = _rows(packed, COLUMNS_OF_STAYS, by=(0, 1))
     return _table(
         schema.STAYS,
         {
@@ -168,8 +165,8 @@ def _stays(plan: FlowPlan, flat: list[int]) -> pa.Table:
     )
 
 
-def _requests(plan: FlowPlan, flat: list[int]) -> pa.Table:
-    column = _rows(flat, COLUMNS_OF_REQUESTS, by=(0, 5, 7, 2))
+def _requests(plan: FlowPlan, packed: bytearray) -> pa.Table:
+    column = _rows(packed, COLUMNS_OF_REQUESTS, by=(0, 5, 7, 2))
     return _table(
         schema.REQUESTS,
         {
@@ -188,8 +185,8 @@ def _requests(plan: FlowPlan, flat: list[int]) -> pa.Table:
     )
 
 
-def _tasks(plan: FlowPlan, flat: list[int]) -> pa.Table:
-    column = _rows(flat, COLUMNS_OF_TASKS, by=(0, 1, 2, 4))
+def _tasks(plan: FlowPlan, packed: bytearray) -> pa.Table:
+    column = _rows(packed, COLUMNS_OF_TASKS, by=(0, 1, 2, 4))
     return _table(
         schema.TASKS,
         {
@@ -208,8 +205,8 @@ def _tasks(plan: FlowPlan, flat: list[int]) -> pa.Table:
     )
 
 
-def _notices(flat: list[int]) -> pa.Table:
-    column = _rows(flat, COLUMNS_OF_NOTICES, by=(0, 1, 3))
+def _notices(packed: bytearray) -> pa.Table:
+    column = _rows(packed, COLUMNS_OF_NOTICES, by=(0, 1, 3))
     return _table(
         schema.NOTICES,
         {
@@ -221,8 +218,8 @@ def _notices(flat: list[int]) -> pa.Table:
     )
 
 
-def _capacity(plan: FlowPlan, flat: list[int]) -> pa.Table:
-    column = _rows(flat, COLUMNS_OF_CAPACITY, by=(0, 1))
+def _capacity(plan: FlowPlan, packed: bytearray) -> pa.Table:
+    column = _rows(packed, COLUMNS_OF_CAPACITY, by=(0, 1))
     return _table(
         schema.CAPACITY,
         {

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from flowsim.engine import asking, departing, lines, order, readiness, rooms, rules, work
 from flowsim.engine.ends import REQUEST_DROPPED, REQUEST_GRANTED, STAY_LEFT, STAY_MOVED
-from flowsim.engine.kinds import ENTRY, FINAL, HOSPITAL
+from flowsim.engine.kinds import ENTRY
+from flowsim.engine.settings import Alternative, Setting
 from flowsim.engine.state import NEVER, NOT_ASKED, Patient, Stay, Ticket, World
 
 
@@ -39,39 +40,52 @@ def begin_journey(world: World, patient: Patient) -> None:
 
 def enter(world: World, patient: Patient, ticket: Ticket) -> None:
     """Begin the stay that was granted."""
-    before = patient.stay
-    setting = before.setting if ticket.is_stay else ticket.setting
-    _begin_stay(world, patient, setting)
+    before, alternative = patient.stay, ticket.alternative
+    _begin_stay(world, patient, before.setting if ticket.is_stay else ticket.setting)
     stay = patient.stay
     stay.requested_at, stay.granted_at = ticket.requested_at, ticket.granted_at
     stay.first_choice, stay.weight = ticket.first_choice, ticket.weight
-    stay.is_surge = ticket.is_surge
-    stay.is_interim = not ticket.is_first_choice and ticket.percent == 0
+    if alternative is None:
+        is_carried = patient.is_outlier
+        if is_carried:
+            _carry_need(patient, before.left_at)
+        else:
+            _next_row(patient)
+        _live(world, patient, is_carried)
+    else:
+        _begin_alternative(world, patient, ticket, alternative)
+
+
+def _begin_alternative(
+    world: World, patient: Patient, ticket: Ticket, alternative: Alternative
+) -> None:
+    """Another place than the first choice: to be treated in, or to wait in (R12)."""
+    stay = patient.stay
+    stay.is_surge, stay.is_interim = ticket.is_surge, alternative.percent == 0
     if patient.first is not None:
         patient.first.stay = stay.sequence  # a kept request waits here from now on
-    is_carried = ticket.is_first_choice and patient.is_outlier
-    if is_carried:
-        _carry_need(patient, before.left_at)
-    elif not stay.is_interim:
-        patient.row += 1
-        patient.asked_at, patient.asks_by_work = NOT_ASKED, False
-        if not (ticket.is_first_choice or ticket.is_surge):
-            _serve_elsewhere(world, patient, ticket.percent)
-    _live(world, patient, is_carried)
-    if ticket.keeps_first and patient.is_outlier and patient.first is not None:
+    if not stay.is_interim:
+        _next_row(patient)
+        if not ticket.is_surge:
+            _serve_elsewhere(world, patient, alternative.percent)
+    _live(world, patient)
+    if patient.is_outlier and patient.first is not None:
         lines.wake(world, patient.first)  # an outlier stays in line while being treated
 
 
-def _begin_stay(world: World, patient: Patient, setting: int) -> None:
+def _begin_stay(world: World, patient: Patient, setting: Setting) -> None:
     before = patient.stay
     sequence = 0 if before is None else before.sequence + 1
     patient.stay = Stay(patient.code, sequence, setting, world.now)
-    world.records.stays.append(patient.stay)
     patient.token += 1
-    patient.is_medically_ready = patient.is_declared = patient.is_ready = False
-    patient.is_asleep = False
+    patient.is_ready = patient.is_asleep = False
     patient.need_ends_at = NEVER
     patient.grant = patient.travelling = None
+
+
+def _next_row(patient: Patient) -> None:
+    patient.row += 1
+    patient.asked_at, patient.asks_by_work = NOT_ASKED, False
 
 
 def _carry_need(patient: Patient, left_at: int) -> None:
@@ -97,16 +111,17 @@ def _serve_elsewhere(world: World, patient: Patient, percent: int) -> None:
 def _live(world: World, patient: Patient, is_carried: bool = False) -> None:
     """What the new stay is: the end of the journey, a wait, or treatment."""
     stay = patient.stay
-    kind, need_min = world.plan.setting_kind[stay.setting], world.cohort.need_min[patient.row]
-    if kind in FINAL or (need_min == NEVER and not stay.is_interim):
+    setting, need_min = stay.setting, world.cohort.need_min[patient.row]
+    if setting.is_final or (need_min == NEVER and not stay.is_interim):
         lines.end_tickets(world, patient, REQUEST_DROPPED)
-        stay.end = patient.end = STAY_LEFT
-        patient.ended_at = world.now
+        stay.end = STAY_LEFT
+        world.records.stay(stay)
+        departing.end_journey(world, patient, STAY_LEFT)
         return
     rooms.take(world, patient)
     if stay.is_interim:  # the work of this transition was done before
         readiness.wait_from_the_start(world, patient)
-    elif kind == ENTRY:
+    elif setting.kind == ENTRY:
         work.take_on(world, patient, patient.row)
         readiness.wait_from_the_start(world, patient)
     else:
@@ -130,27 +145,30 @@ def leave(world: World, patient: Patient, grant: Ticket) -> None:
     """Give up the present place and set out for the granted one (R8)."""
     stay = patient.stay
     stay.left_at, stay.end = world.now, STAY_MOVED
+    world.records.stay(stay)
     patient.moved_at = world.now
     patient.token += 1
     world.records.request(grant, grant.granted_at, REQUEST_GRANTED)
     if patient.runs and not patient.is_outlier:
         work.release(world, patient, work.LEAVING)
         work.forget_finished(patient)
-    may_return = patient.code in world.cohort.readmissions
-    if may_return and _leaves_hospital(world, stay.setting, grant):
+    if grant.is_stay:
+        rooms.vacate(world, patient, is_left=False)
+        enter(world, patient, grant)
+        return
+    if patient.code in world.cohort.readmissions and _leaves_hospital(stay.setting, grant):
         world.actions.left_hospital(world, patient)
-    rooms.vacate(world, patient, not grant.is_stay)
-    travel = 0 if grant.is_stay else world.plan.travel_min[grant.setting]
-    if travel:
+    rooms.vacate(world, patient)
+    if grant.setting.travel_min:
         patient.grant, patient.travelling = None, grant
-        world.at_of(patient, world.now + travel, order.ARRIVALS, _arrive)
+        arrives_at = world.now + grant.setting.travel_min
+        world.at_of(patient, arrives_at, order.ARRIVALS, _arrive)
     else:
         _take_granted(world, patient, grant)
 
 
-def _leaves_hospital(world: World, origin: int, grant: Ticket) -> bool:
-    kind = world.plan.setting_kind
-    return not grant.is_stay and kind[origin] in HOSPITAL and kind[grant.setting] not in HOSPITAL
+def _leaves_hospital(origin: Setting, grant: Ticket) -> bool:
+    return origin.is_hospital and not grant.setting.is_hospital
 
 
 def _arrive(world: World, patient: Patient) -> None:
@@ -159,6 +177,5 @@ def _arrive(world: World, patient: Patient) -> None:
 
 
 def _take_granted(world: World, patient: Patient, grant: Ticket) -> None:
-    if not grant.is_stay:
-        world.reserved[grant.setting] -= grant.weight  # from granted to occupied
+    grant.setting.reserved -= grant.weight  # from granted to occupied
     enter(world, patient, grant)

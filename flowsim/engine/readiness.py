@@ -16,7 +16,7 @@ def await_notice(world: World, patient: Patient, offset_min: int) -> None:
     """The need ends by itself; the notice comes at a round, before or after it (R15)."""
     need_ends_at = patient.need_ends_at
     notice_at = max(world.now + 1, need_ends_at + offset_min)
-    rounds = world.plan.rounds[patient.stay.setting]
+    rounds = patient.stay.setting.rounds
     if rounds:
         notice_at = rules.first_round(rounds, notice_at)
     if notice_at >= need_ends_at and not patient.is_outlier:
@@ -30,7 +30,7 @@ def await_notice(world: World, patient: Patient, offset_min: int) -> None:
 
 
 def _ready_and_declared(world: World, patient: Patient) -> None:
-    note_need_end(world, patient)
+    patient.stay.medically_ready_at = patient.need_ends_at
     declare(world, patient)
 
 
@@ -38,8 +38,7 @@ def note_need_end(world: World, patient: Patient) -> None:
     """Write the end of a need that is over and was not looked at when it ended."""
     stay = patient.stay
     is_over = stay.left_at == NEVER and NEVER < patient.need_ends_at <= world.now
-    if is_over and not patient.is_medically_ready:
-        patient.is_medically_ready = True
+    if is_over and stay.medically_ready_at == NEVER:
         stay.medically_ready_at = patient.need_ends_at
 
 
@@ -47,7 +46,6 @@ def wait_from_the_start(world: World, patient: Patient) -> None:
     """Outside or in an interim place one is ready on entering, and no notice is sent (R12)."""
     stay, now = patient.stay, world.now
     patient.need_ends_at = stay.medically_ready_at = stay.declared_at = now
-    patient.is_medically_ready = patient.is_declared = True
     _start_fate_clocks(world, patient)
     if patient.runs:
         work.release(world, patient, work.NOTICE)
@@ -62,7 +60,7 @@ def medically_ready(world: World, patient: Patient) -> None:
         patient.is_outlier = False
         lines.end_tickets(world, patient, REQUEST_DROPPED)
     _start_fate_clocks(world, patient)
-    if patient.is_declared:
+    if patient.stay.declared_at != NEVER:
         _ready(world, patient)
 
 
@@ -90,18 +88,18 @@ def _start_fate_clocks(world: World, patient: Patient) -> None:
 def declare(world: World, patient: Patient) -> None:
     """The notice is sent; with the need over, the patient is ready."""
     stay = patient.stay
-    patient.is_declared = True
     stay.declared_at = world.now
     is_first_of_interim = stay.is_interim and stay.entered_at == world.now
-    if world.plan.setting_kind[stay.setting] != ENTRY and not is_first_of_interim:
+    if stay.setting.kind != ENTRY and not is_first_of_interim:
         world.records.notice(patient.code, stay.sequence, READY, world.now)
-    if not patient.is_medically_ready:
+    is_need_over = stay.medically_ready_at != NEVER
+    if not is_need_over:
         _may_be_disputed(world, patient)
     if patient.runs:
         work.wake_up(world, patient)
         work.release(world, patient, work.NOTICE)
     patient.is_asleep = False
-    if patient.is_medically_ready:
+    if is_need_over:
         _ready(world, patient)
 
 
@@ -111,7 +109,7 @@ def ready_early(world: World, patient: Patient) -> None:
     patient.stay.is_early = True
     patient.need_ends_at = world.now
     medically_ready(world, patient)
-    if not patient.is_declared:
+    if patient.stay.declared_at == NEVER:
         declare(world, patient)
 
 
@@ -128,7 +126,7 @@ def _disputed(world: World, patient: Patient) -> None:
     world.records.notice(patient.code, patient.stay.sequence, WITHDRAWN, world.now)
     withdraw(world, patient)
     again_at = max(world.now + 1, patient.need_ends_at)
-    rounds = world.plan.rounds[patient.stay.setting]
+    rounds = patient.stay.setting.rounds
     if rounds:
         again_at = rules.first_round(rounds, again_at)
     if again_at != NEVER:
@@ -137,14 +135,14 @@ def _disputed(world: World, patient: Patient) -> None:
 
 def withdraw(world: World, patient: Patient) -> None:
     """Readiness is taken back: tickets and waiting tasks sleep, a granted place is free (R18)."""
-    patient.is_declared = patient.is_ready = False
+    patient.is_ready = False
     patient.stay.declared_at = patient.stay.receiver_ready_at = NEVER
     work.fall_asleep(world, patient)
     _give_back_grant(world, patient)
     for ticket in (*patient.others, *([patient.first] if patient.first else [])):
         lines.sleep(world, ticket)
         ticket.awake_at = NEVER
-    patient.alternatives = []
+    patient.alternatives = ()
 
 
 def _give_back_grant(world: World, patient: Patient) -> None:

@@ -1,59 +1,74 @@
-"""What happened, kept as plain numbers while the engine runs.
+"""What happened, packed into rows of whole numbers while the engine runs.
 
-Each table is one long list, row after row: an array is made of it in one go.
+A row of bytes takes a fifth of the memory of a row of Python numbers, and becomes an array
+without being looked at again.
 """
 
 from __future__ import annotations
 
-from flowsim.engine.ends import TASK_STALE
-from flowsim.engine.state import Stay, TaskRun, Ticket
+from struct import Struct
 
-COLUMNS_OF_STAYS, COLUMNS_OF_REQUESTS, COLUMNS_OF_TASKS = 17, 11, 11
+from flowsim.engine.ends import TASK_STALE
+from flowsim.engine.state import Patient, Stay, TaskRun, Ticket
+
+NUMBER = Struct("q")
+COLUMNS_OF_PATIENTS, COLUMNS_OF_STAYS, COLUMNS_OF_REQUESTS, COLUMNS_OF_TASKS = 4, 17, 11, 11
 COLUMNS_OF_NOTICES, COLUMNS_OF_CAPACITY = 4, 8
 END_OF_TASK = 9  # column of a task row
+
+patient_row = Struct(f"{COLUMNS_OF_PATIENTS}q").pack
+stay_row = Struct(f"{COLUMNS_OF_STAYS}q").pack
+request_row = Struct(f"{COLUMNS_OF_REQUESTS}q").pack
+task_row = Struct(f"{COLUMNS_OF_TASKS}q").pack
+notice_row = Struct(f"{COLUMNS_OF_NOTICES}q").pack
+capacity_row = Struct(f"{COLUMNS_OF_CAPACITY}q").pack
 
 
 class Records:
     """Rows of the tables in the order things happened."""
 
     def __init__(self) -> None:
-        self.stays: list[Stay] = []
-        self.requests: list[int] = []
-        self.tasks: list[int] = []
-        self.notices: list[int] = []
-        self.capacity: list[int] = []
+        self.patients = bytearray()
+        self.stays = bytearray()
+        self.requests = bytearray()
+        self.tasks = bytearray()
+        self.notices = bytearray()
+        self.capacity = bytearray()
 
-    def flat_stays(self) -> list[int]:
-        """The stays as the other tables are kept."""
-        flat: list[int] = []
-        for stay in self.stays:
-            flat += (
-                stay.patient,
-                stay.sequence,
-                stay.setting,
-                stay.first_choice,
-                stay.requested_at,
-                stay.granted_at,
-                stay.entered_at,
-                stay.medically_ready_at,
-                stay.declared_at,
-                stay.receiver_ready_at,
-                stay.left_at,
-                stay.is_outlier,
-                stay.is_interim,
-                stay.is_surge,
-                stay.is_early,
-                stay.end,
-                stay.weight,
-            )
-        return flat
+    def patient(self, patient: Patient) -> None:
+        """A journey ended, or goes on when the run ends."""
+        self.patients += patient_row(
+            patient.code, patient.arrived_at, patient.ended_at, patient.end
+        )
+
+    def stay(self, stay: Stay) -> None:
+        """A stay ended, or goes on when the run ends."""
+        self.stays += stay_row(
+            stay.patient,
+            stay.sequence,
+            stay.setting.code,
+            stay.first_choice.code,
+            stay.requested_at,
+            stay.granted_at,
+            stay.entered_at,
+            stay.medically_ready_at,
+            stay.declared_at,
+            stay.receiver_ready_at,
+            stay.left_at,
+            stay.is_outlier,
+            stay.is_interim,
+            stay.is_surge,
+            stay.is_early,
+            stay.end,
+            stay.weight,
+        )
 
     def request(self, ticket: Ticket, ended_at: int, end: int) -> None:
         """A ticket ended."""
-        self.requests += (
+        self.requests += request_row(
             ticket.patient.code,
             ticket.stay,
-            ticket.setting,
+            ticket.setting.code,
             ticket.reason,
             ticket.is_first_choice,
             ticket.requested_at,
@@ -67,7 +82,7 @@ class Records:
     def task(self, run: TaskRun, end: int) -> None:
         """One attempt at a task ended."""
         run.recorded_in = len(self.tasks)
-        self.tasks += (
+        self.tasks += task_row(
             run.patient.code,
             run.stay,
             run.code,
@@ -83,8 +98,8 @@ class Records:
 
     def was_stale(self, run: TaskRun) -> None:
         """What counted as done turns out to be too old."""
-        self.tasks[run.recorded_in + END_OF_TASK] = TASK_STALE
+        NUMBER.pack_into(self.tasks, run.recorded_in + END_OF_TASK * NUMBER.size, TASK_STALE)
 
     def notice(self, patient: int, stay: int, kind: int, at: int) -> None:
         """A message was sent; `kind` is a position in terms.NoticeKind."""
-        self.notices += (patient, stay, kind, at)
+        self.notices += notice_row(patient, stay, kind, at)

@@ -25,12 +25,12 @@ from flowsim.engine import (
     rules,
     work,
 )
-from flowsim.engine.ends import REQUEST_GRANTED, REQUEST_OPEN
-from flowsim.engine.kinds import FINAL
+from flowsim.engine.ends import REQUEST_GRANTED, REQUEST_OPEN, STAY_OPEN
 from flowsim.engine.outcome import journeys_of
 from flowsim.engine.plan import FlowPlan
-from flowsim.engine.records import Records
+from flowsim.engine.records import Records, capacity_row
 from flowsim.engine.reference_clock import MinuteClock
+from flowsim.engine.settings import Setting, settings_of
 from flowsim.engine.state import NEVER, Action, Actions, Patient, World
 from flowsim.engine.view import CohortView, PlanView, Slot
 from flowsim.tables.cohort import Cohort
@@ -63,7 +63,9 @@ def _run(cohort: Cohort, plan: FlowPlan) -> Journeys:
         grant=places.grant,
         work_ends=asking.work_ends,
     )
-    world = World(PlanView(plan), CohortView(cohort, plan), Records(), clock, actions)
+    settings = settings_of(plan)
+    people = CohortView(cohort, plan, settings)
+    world = World(PlanView(plan), settings, people, Records(), clock, actions)
     clock.world = world
     for minute, turn, action, subject in _agenda(world, plan):
         world.at(minute, turn, action, subject)
@@ -93,16 +95,16 @@ def _uncollected() -> Iterator[None]:
 def _agenda(world: World, plan: FlowPlan) -> Iterator[tuple[int, int, Action, Any]]:
     """(minute, turn, action, subject) of everything the calendar brings."""
     view, end_at = world.plan, plan.window.end_at
-    for setting in range(len(plan.settings)):
-        turn = order.CAPACITY_CHANGES + setting
-        for at, staffed in view.staffed_steps[setting]:
+    for setting in world.settings:
+        turn = order.CAPACITY_CHANGES + setting.code
+        for at, staffed in view.staffed_steps[setting.code]:
             yield at, turn, _staff, (setting, staffed)
-        for at in view.opens[setting]:
+        for at in view.opens[setting.code]:
             yield at, turn, _open, setting
-        for at in view.closes[setting]:
+        for at in view.closes[setting.code]:
             yield at, turn, _close, setting
-        if view.early_percent[setting]:
-            for at in view.rounds[setting]:
+        if setting.early_percent:
+            for at in setting.rounds:
                 yield at, order.NEEDS_END + order.AFTER_EVERYBODY, _early_round, setting
     for team, slots in enumerate(view.team_slots):
         for slot in slots:
@@ -113,32 +115,31 @@ def _agenda(world: World, plan: FlowPlan) -> Iterator[tuple[int, int, Action, An
         yield at, order.DAY_BEGINS, _census, None
 
 
-def _staff(world: World, change: tuple[int, int]) -> None:
+def _staff(world: World, change: tuple[Setting, int]) -> None:
     """Staffed places change; nobody is moved out (R9)."""
     setting, staffed = change
-    threshold = world.plan.closure_threshold[setting]
-    if threshold > 0:
-        chance = world.cohort.closure_chance[setting][world.now // DAY_MIN]
-        if chance < threshold:
-            staffed = max(0, staffed - world.plan.closure_places[setting])
-    if staffed != world.staffed[setting]:
-        world.staffed[setting] = staffed
+    if setting.closure_threshold > 0:
+        chance = world.cohort.closure_chance[setting.code][world.now // DAY_MIN]
+        if chance < setting.closure_threshold:
+            staffed = max(0, staffed - setting.closure_places)
+    if staffed != setting.staffed:
+        setting.staffed = staffed
         rooms.unsettle(world, setting)
         _note_soon(world, setting)
 
 
-def _open(world: World, setting: int) -> None:
+def _open(world: World, setting: Setting) -> None:
     """The door opens: those at it may leave for here, and grants are made again (R8)."""
-    world.is_open[setting] = True
-    world.may_leave |= world.at_the_door[setting]
-    world.at_the_door[setting] = set()
+    setting.is_open = True
+    world.may_leave |= setting.at_the_door
+    setting.at_the_door = {}
     world.is_unsettled = True
     rooms.unsettle(world, setting)
     _note_soon(world, setting)
 
 
-def _close(world: World, setting: int) -> None:
-    world.is_open[setting] = False
+def _close(world: World, setting: Setting) -> None:
+    setting.is_open = False
     _note_soon(world, setting)
 
 
@@ -146,13 +147,12 @@ def _slot(world: World, what: tuple[int, Slot]) -> None:
     work.slot_begins(world, *what)
 
 
-def _early_round(world: World, setting: int) -> None:
+def _early_round(world: World, setting: Setting) -> None:
     """Under pressure, whoever is almost done is ready now, and flagged (R21)."""
-    trigger = world.plan.early_percent[setting]
-    if not rules.is_pressed(world.occupied[setting], world.staffed[setting], trigger):
+    if not rules.is_pressed(setting.occupied, setting.staffed, setting.early_percent):
         return
-    soon = world.now + world.plan.early_within_min[setting]
-    for _, patient in sorted(world.present[setting].items()):
+    soon = world.now + setting.early_within_min
+    for _, patient in sorted(setting.present.items()):
         is_almost_done = world.now < patient.need_ends_at <= soon
         if is_almost_done and not world.cohort.is_last[patient.row]:
             readiness.ready_early(world, patient)
@@ -175,10 +175,10 @@ def _arrives(world: World, code: int) -> None:
 # --- what is counted ---------------------------------------------------------------------
 
 
-def _note_soon(world: World, setting: int) -> None:
+def _note_soon(world: World, setting: Setting) -> None:
     """Capacity changed: note the settled state of this minute, once."""
     if world.now > 0:
-        world.to_note.add((True, setting))
+        world.to_note.add((True, setting.code))
 
 
 def _census(world: World, _: None) -> None:
@@ -188,26 +188,26 @@ def _census(world: World, _: None) -> None:
 
 def _counted(world: World) -> list[int]:
     """Settings that hold somebody: nobody is counted where a journey ends."""
-    return [setting for setting, kind in enumerate(world.plan.setting_kind) if kind not in FINAL]
+    return [setting.code for setting in world.settings if not setting.is_final]
 
 
 def _count(world: World) -> None:
     """Note what is settled: the census (R1, rank 9), then where capacity changed."""
     for is_change, setting in sorted(world.to_note):
-        _note(world, setting, is_census=not is_change)
+        _note(world, world.settings[setting], is_census=not is_change)
     world.to_note = set()
 
 
-def _note(world: World, setting: int, *, is_census: bool) -> None:
-    world.records.capacity += (
-        setting,
+def _note(world: World, setting: Setting, *, is_census: bool) -> None:
+    world.records.capacity += capacity_row(
+        setting.code,
         world.now,
-        world.staffed[setting] if world.plan.is_limited[setting] else -1,
-        world.plan.surge[setting],
-        world.is_open[setting],
-        world.occupied[setting],
+        setting.staffed if setting.is_limited else -1,
+        setting.surge_places,
+        setting.is_open,
+        setting.occupied,
         is_census,
-        rooms.occupied_minutes(world, setting),
+        rooms.occupied_minutes(setting, world.now),
     )
 
 
@@ -219,7 +219,7 @@ def _finish(world: World, plan: FlowPlan, cohort: Cohort) -> Journeys:
     world.now = plan.window.end_at
     _census(world, None)
     _count(world)
-    journeys = journeys_of(world.records, plan, cohort, list(world.patients.values()))
+    journeys = journeys_of(world.records, plan, cohort)
     for patient in world.patients.values():
         patient.forget()
     return journeys
@@ -227,7 +227,11 @@ def _finish(world: World, plan: FlowPlan, cohort: Cohort) -> Journeys:
 
 def _write_open(world: World, patient: Patient) -> None:
     records = world.records
-    readiness.note_need_end(world, patient)
+    if patient.end == STAY_OPEN:
+        records.patient(patient)
+        readiness.note_need_end(world, patient)
+        if patient.travelling is None:
+            records.stay(patient.stay)
     if patient.grant is not None:
         records.request(patient.grant, patient.grant.granted_at, REQUEST_GRANTED)
     for ticket in (*patient.others, *([patient.first] if patient.first else [])):

@@ -87,25 +87,19 @@ class MinuteClock(simpy.Environment):
 
     def step(self) -> None:
         """Live the next minute in which something is due; SimPy's own event ends the run."""
-        pages, minute = self.pages, self.minute + 1
+        pages, world, minute = self.pages, self.world, self.minute + 1
         while (page := pages[minute]) is None:
             minute += 1
         if minute == self.end_at:
             super().step()
             return
-        self._now = self.minute = self.world.now = minute
+        self._now = self.minute = world.now = minute
         if len(page) > 1:
             page.sort(key=in_turn)
-        self._live(page)
-        pages[minute] = None
-
-    def _live(self, page: list[Moment]) -> None:
-        """All that is due in a minute, each in its turn; what joins it takes its turn too."""
-        world = self.world
-        for self.turn, action, subject, token in page:
+        for self.turn, action, subject, token in page:  # what joins the page takes its turn too
             if token is None or subject.token == token:
                 action(world, subject)
-        self.turn = 0
+        self.turn, pages[minute] = 0, None
         if world.is_unsettled:
             self.settle(world)
             world.is_unsettled = False

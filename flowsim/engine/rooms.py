@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from flowsim.engine import order, rules
+from flowsim.engine.settings import Setting
 from flowsim.engine.state import Patient, World
 
-ORDINARY, SURGE = False, True  # lines of a setting
 
-
-def fits(world: World, setting: int, weight: int, surge: bool) -> bool:
-    """Whether so much can be granted now, the door apart; in the surge line also (R6, R10)."""
-    if not world.plan.is_limited[setting]:
+def fits(setting: Setting, weight: int, more: int = 0) -> bool:
+    """Whether so much can be granted now, the door apart; with so many surge places (R6, R10)."""
+    if not setting.is_limited:
         return True
-    staffed = world.staffed[setting] + (world.plan.surge[setting] if surge else 0)
     free = rules.free_places(
-        staffed, world.occupied[setting], world.reserved[setting], world.in_turnaround[setting]
+        setting.staffed + more, setting.occupied, setting.reserved, setting.in_turnaround
     )
     return free >= weight
 
@@ -22,64 +20,63 @@ def fits(world: World, setting: int, weight: int, surge: bool) -> bool:
 def take(world: World, patient: Patient) -> None:
     """A patient is in the place of the stay from now on."""
     stay = patient.stay
-    _change(world, stay.setting, stay.weight)
-    if world.plan.early_percent[stay.setting]:
-        world.present[stay.setting][patient.code] = patient
+    setting = stay.setting
+    _change(setting, stay.weight, world.now)
+    if setting.early_percent:
+        setting.present[patient.code] = patient
 
 
 def vacate(world: World, patient: Patient, is_left: bool = True) -> None:
     """The place is usable after its turnaround, at once when the next stay begins in it."""
     setting, weight = patient.stay.setting, patient.stay.weight
-    _change(world, setting, -weight)
-    if world.plan.early_percent[setting]:
-        del world.present[setting][patient.code]
-    minutes = world.plan.turnaround_min[setting]
-    if is_left and minutes:
-        _turn_around(world, setting, weight, world.now + minutes)
-    elif world.ordinary[setting] or world.surge[setting]:
+    _change(setting, -weight, world.now)
+    if setting.early_percent:
+        del setting.present[patient.code]
+    if is_left and setting.turnaround_min:
+        _turn_around(world, setting, weight)
+    elif setting.ordinary or setting.surge:
         unsettle(world, setting)
 
 
-def _turn_around(world: World, setting: int, weight: int, usable_at: int) -> None:
-    world.in_turnaround[setting] += weight
-    world.at(usable_at, order.TURNAROUND_ENDS + setting, _usable_again, (setting, weight))
+def _turn_around(world: World, setting: Setting, weight: int) -> None:
+    setting.in_turnaround += weight
+    usable_at = world.now + setting.turnaround_min
+    world.at(usable_at, order.TURNAROUND_ENDS + setting.code, _usable_again, (setting, weight))
 
 
-def _change(world: World, setting: int, weight: int) -> None:
+def _change(setting: Setting, weight: int, now: int) -> None:
     """Change what is occupied; remember what it was when the minute began."""
-    now = world.now
-    if world.changed_at[setting] != now:
-        world.changed_at[setting] = now
-        world.occupied_before[setting] = world.occupied[setting]
-    world.occupied[setting] += weight
-    world.weighted_changes[setting] += weight * now
+    if setting.changed_at != now:
+        setting.changed_at = now
+        setting.occupied_before = setting.occupied
+    setting.occupied += weight
+    setting.weighted_changes += weight * now
 
 
-def _usable_again(world: World, place: tuple[int, int]) -> None:
+def _usable_again(world: World, place: tuple[Setting, int]) -> None:
     setting, weight = place
-    world.in_turnaround[setting] -= weight
+    setting.in_turnaround -= weight
     unsettle(world, setting)
 
 
-def give_back(world: World, setting: int, weight: int) -> None:
+def give_back(world: World, setting: Setting, weight: int) -> None:
     """A granted place is not wanted any more: it is free again."""
-    world.reserved[setting] -= weight
+    setting.reserved -= weight
     unsettle(world, setting)
 
 
-def unsettle(world: World, setting: int) -> None:
+def unsettle(world: World, setting: Setting) -> None:
     """The line or the room of a setting changed: look at it when the minute settles."""
-    if world.ordinary[setting] or world.surge[setting]:
+    if setting.ordinary or setting.surge:
         world.unsettled.add(setting)
         world.is_unsettled = True
 
 
-def occupied_when_minute_began(world: World, setting: int) -> int:
+def occupied_when_minute_began(setting: Setting, now: int) -> int:
     """Occupied places before anything happened in this minute (R19)."""
-    is_changed = world.changed_at[setting] == world.now
-    return world.occupied_before[setting] if is_changed else world.occupied[setting]
+    return setting.occupied_before if setting.changed_at == now else setting.occupied
 
 
-def occupied_minutes(world: World, setting: int) -> int:
+def occupied_minutes(setting: Setting, now: int) -> int:
     """Occupied place minutes from minute 0 to now: of each change, from its minute on."""
-    return world.occupied[setting] * world.now - world.weighted_changes[setting]
+    return setting.occupied * now - setting.weighted_changes

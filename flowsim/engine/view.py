@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from flowsim.engine.kinds import HOSPITAL
 from flowsim.engine.plan import FlowPlan
 from flowsim.engine.rules import MINIMUM_MIN
+from flowsim.engine.settings import Setting
 from flowsim.tables.cohort import Cohort, Ints
 from flowsim.terms import Gate, TaskStart
 
@@ -53,7 +54,7 @@ Place = tuple[int, int, int]  # municipality, hospital, specialty
 
 
 class PlanView:
-    """The FlowPlan with its ragged arrays as lists of lists; other fields by their names."""
+    """The FlowPlan's calendars, teams and tasks as lists; its settings are in `settings`."""
 
     if TYPE_CHECKING:
 
@@ -61,35 +62,21 @@ class PlanView:
 
     def __init__(self, plan: FlowPlan) -> None:
         self.plan = plan
-        self.window = plan.window
-        for field in fields(FlowPlan):
-            value = getattr(plan, field.name)
-            if isinstance(value, np.ndarray):
-                setattr(self, field.name, value.tolist())
+        for name in ("notice_min", "cancel_threshold", "is_elective_day", "band_from_percent"):
+            setattr(self, name, getattr(plan, name).tolist())
+        self.readmission_threshold = plan.readmission_threshold.tolist()
+        self.first_choice = plan.first_choice.tolist()
+        staffed_at = _per_row(plan.staffed_start, plan.staffed_at)
+        staffed = _per_row(plan.staffed_start, plan.staffed)
         self.staffed_steps = [
-            list(zip(at, staffed, strict=True))
-            for at, staffed in zip(
-                _per_row(plan.staffed_start, plan.staffed_at),
-                _per_row(plan.staffed_start, plan.staffed),
-                strict=True,
-            )
+            list(zip(*steps, strict=True)) for steps in zip(staffed_at, staffed, strict=True)
         ]
         self.opens = _per_row(plan.open_start, plan.opens_at)
         self.closes = _per_row(plan.open_start, plan.closes_at)
-        self.rounds = _per_row(plan.round_start, plan.round_at)
         self.task_types = _task_types(plan)
         self.pools = _per_row(plan.pool_start, plan.pool_team)
         self.teams: dict[Place, list[list[int]]] = {}
-        self.is_hospital = [kind in HOSPITAL for kind in plan.setting_kind.tolist()]
         self.team_slots = _slots(plan)
-        self.is_always_free = [
-            not limited and not windowed
-            for limited, windowed in zip(
-                plan.is_limited.tolist(), plan.is_windowed.tolist(), strict=True
-            )
-        ]
-        self.by_level = sorted(range(len(plan.settings)), key=lambda s: (plan.level[s], s))
-        self.place_in_order = {setting: place for place, setting in enumerate(self.by_level)}
 
     def first_choice_of(self, kind: int, place: Place) -> int:
         """The setting for a kind and a (municipality, hospital, specialty); -1 none (R5)."""
@@ -147,6 +134,35 @@ def _slots(plan: FlowPlan) -> list[list[Slot]]:
     return [every[a:b] for a, b in pairwise(bounds)]
 
 
+# what the engine reads of a Cohort, by patient and by itinerary row
+COLUMNS = (
+    "specialty",
+    "group",
+    "need",
+    "asked_at",
+    "lot",
+    "waits_in",
+    "ends_as_died",
+    "readmission_chance",
+    "readmission_delay_min",
+    "row_start",
+    "kind",
+    "weight",
+    "notice_offset_min",
+    "withdrawn_after_min",
+    "estimate_error_min",
+    "relapse_after_min",
+    "relapse_need_min",
+    "death_after_min",
+    "interim_relapse_after_min",
+    "interim_relapse_need_min",
+    "interim_death_after_min",
+    "patience_min",
+    "task_start",
+    "slot_chance",
+)
+
+
 class CohortView:
     """The Cohort's columns as lists, by their names; `readmissions` by parent.
 
@@ -157,36 +173,51 @@ class CohortView:
 
         def __getattr__(self, name: str) -> Any: ...
 
-    def __init__(self, cohort: Cohort, plan: FlowPlan) -> None:
-        self.cohort = cohort
-        for field in fields(Cohort):
-            value = getattr(cohort, field.name)
-            if isinstance(value, np.ndarray):
-                setattr(self, field.name, value.tolist())
-        self.has_fate = (
-            np.maximum.reduce(
-                [
-                    cohort.death_after_min,
-                    cohort.relapse_after_min,
-                    cohort.interim_death_after_min,
-                    cohort.interim_relapse_after_min,
-                ]
-            )
-            >= 0
-        ).tolist()
+    def __init__(self, cohort: Cohort, plan: FlowPlan, settings: Sequence[Setting]) -> None:
+        for name in COLUMNS:
+            setattr(self, name, getattr(cohort, name).tolist())
+        fates = (
+            cohort.death_after_min,
+            cohort.relapse_after_min,
+            cohort.interim_death_after_min,
+            cohort.interim_relapse_after_min,
+        )
+        self.has_fate = (np.maximum.reduce(fates) >= 0).tolist()
+        self.has_tasks = (np.diff(cohort.task_start) > 0).tolist()
+        self.tasks = _tasks(cohort)
         self.need_min = np.where(
             cohort.need_min >= 0, np.maximum(cohort.need_min, MINIMUM_MIN), cohort.need_min
         ).tolist()
-        self.first_choice = _first_choices(cohort, plan).tolist()
+        self.first_choice = [settings[code] for code in _first_choices(cohort, plan).tolist()]
         is_last = np.zeros(len(cohort.kind), dtype=bool)
         is_last[cohort.row_start[1:] - 1] = True
         self.is_last = is_last.tolist()
-        self.place = list(zip(self.municipality, self.hospital, self.specialty, strict=True))
+        self.origin = (cohort.municipality, cohort.hospital, self.specialty)
         chances = dict(zip(cohort.setting_names, cohort.closure_chance.tolist(), strict=True))
         self.closure_chance = [chances.get(name, []) for name in plan.settings]
         self.readmissions: dict[int, list[int]] = {}
         for child in np.flatnonzero(cohort.readmission_of >= 0).tolist():
             self.readmissions.setdefault(int(cohort.readmission_of[child]), []).append(child)
+
+    def place(self, patient: int) -> Place:
+        """Where a patient is from, which says who is responsible (R5, R23)."""
+        municipality, hospital, specialty = self.origin
+        return int(municipality[patient]), int(hospital[patient]), specialty[patient]
+
+
+Task = tuple[int, int, int, int, int]
+"""Code, work_min, takes_min, attempts and clarification_min of one task of one row."""
+
+
+def _tasks(cohort: Cohort) -> list[Task]:
+    columns = (
+        cohort.task,
+        cohort.work_min,
+        cohort.takes_min,
+        cohort.attempts,
+        np.maximum(cohort.clarification_min, MINIMUM_MIN),
+    )
+    return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
 def _first_choices(cohort: Cohort, plan: FlowPlan) -> Ints:

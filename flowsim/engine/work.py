@@ -35,20 +35,17 @@ def is_of_stay(run: TaskRun) -> bool:
 def take_on(world: World, patient: Patient, row: int) -> None:
     """The tasks of leaving this row become the patient's; those of admission begin."""
     cohort = world.cohort
-    first, last = cohort.task_start[row], cohort.task_start[row + 1]
-    if first == last:
+    if not cohort.has_tasks[row]:
         return
     patient.gates_place = patient.gates_leaving = patient.receiver_left = 0
-    sequence, teams = patient.stay.sequence, world.plan.teams_at(cohort.place[patient.code])
-    for entry in range(first, last):
-        code = cohort.task[entry]
-        run = TaskRun(patient, sequence, world.plan.task_types[code], teams[code])
-        run.work_min = cohort.work_min[entry]
-        run.takes_min = cohort.takes_min[entry]
-        run.attempts = cohort.attempts[entry]
-        run.clarification_min = max(rules.MINIMUM_MIN, cohort.clarification_min[entry])
-        patient.runs.append(run)
+    sequence, teams = patient.stay.sequence, world.plan.teams_at(cohort.place(patient.code))
+    runs = list(patient.runs)
+    task_types = world.plan.task_types
+    for task in cohort.tasks[cohort.task_start[row] : cohort.task_start[row + 1]]:
+        run = TaskRun(patient, sequence, task_types[task[0]], teams[task[0]], task)
+        runs.append(run)
         _count(run, 1)
+    patient.runs = runs
     patient.asks_by_work = patient.gates_place > 0
     release(world, patient, ADMISSION)
     _plan(world, patient, cohort.estimate_error_min[row])
@@ -103,23 +100,21 @@ def _release_one(world: World, run: TaskRun) -> None:
 
 def _begin_if_possible(world: World, run: TaskRun) -> None:
     """Begin a released task whose predecessors are done and whose patient is not withdrawn."""
-    if run.state == HELD and run.is_released and not _sleeps(run) and not _is_held_up(run):
+    if run.state != HELD or not run.is_released:
+        return
+    if run.patient.is_asleep and is_of_stay(run):  # only the work of the present stay (R18)
+        return
+    if not (run.type.predecessors and _is_held_up(run)):
         _attempt(world, run)
 
 
 def _is_held_up(run: TaskRun) -> bool:
     """Whether a task before it is still to be done; one not needed counts as done (R23)."""
     before = run.type.predecessors
-    if before:
-        for other in run.patient.runs:
-            if not other.is_done and other.code in before and other.stay == run.stay:
-                return True
+    for other in run.patient.runs:
+        if not other.is_done and other.code in before and other.stay == run.stay:
+            return True
     return False
-
-
-def _sleeps(run: TaskRun) -> bool:
-    """Only the work of the present stay sleeps when its readiness is withdrawn (R18)."""
-    return run.patient.is_asleep and is_of_stay(run)
 
 
 def _attempt(world: World, run: TaskRun) -> None:
@@ -156,7 +151,7 @@ def slot_begins(world: World, team: int, slot: Slot) -> None:
         if run.due_at == NEVER:
             run.due_at = slot.starts_at
     half_done = world.half_done[team]
-    if half_done in eligible:
+    if half_done is not None and half_done in eligible:
         eligible.remove(half_done)
         eligible.insert(0, half_done)
     _spend(world, team, slot, eligible)
@@ -287,7 +282,7 @@ def drop_all(world: World, patient: Patient) -> None:
             if run.state in BEGUN:
                 world.records.task(run, TASK_DROPPED)
             run.state = OVER
-    patient.runs = []
+    patient.runs = ()
 
 
 def write_open(world: World, run: TaskRun) -> None:
