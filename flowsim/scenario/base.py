@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from datetime import date
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -68,6 +68,22 @@ class FrozenDict(Mapping[K, V]):
 
     def __len__(self) -> int:
         return len(self._items)
+
+    # Mapping has slower ways of its own; reading an area asks hundreds of thousands of times.
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def keys(self) -> KeysView[K]:
+        """The keys, in the order of the file."""
+        return self._items.keys()
+
+    def values(self) -> ValuesView[V]:
+        """The values, in the order of their keys."""
+        return self._items.values()
+
+    def items(self) -> ItemsView[K, V]:
+        """Keys with their values, in the order of the file."""
+        return self._items.items()
 
     def __repr__(self) -> str:
         return f"FrozenDict({self._items!r})"
