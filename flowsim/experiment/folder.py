@@ -21,6 +21,7 @@ Every file is written beside its place and moved there, so that a file is whole 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -59,7 +60,7 @@ def open_folder(
     """
     folder = out / folder_name(manifest)
     stored = folder / "manifest.json"
-    if stored.exists():
+    if os.path.exists(stored):  # Path.exists raises for a name that is too long
         with whole(folder):
             found = storage.read_json(stored)
         if found != manifest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -56,8 +57,13 @@ def _inner(node: object) -> list[object]:
     return node if isinstance(node, list) else []
 
 
+def is_folder(path: Path) -> bool:
+    """Whether this is a folder; what cannot be a path is none (`Path.is_dir` raises)."""
+    return os.path.isdir(path)
+
+
 def _read_text(path: Path, shown: str) -> str:
-    if path.is_dir():
+    if is_folder(path):
         raise _refused("file_is_folder", shown)
     try:
         if path.stat().st_size > LARGEST_BYTES:
@@ -65,8 +71,9 @@ def _read_text(path: Path, shown: str) -> str:
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise _refused("file_missing", shown) from error
-    except OSError as error:
-        raise _refused("file_not_readable", shown, reason=error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:  # a name of thousands of letters, or with a null byte
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _refused("file_not_readable", shown, reason=reason) from error
     try:
         # Notepad on Windows puts a byte order mark first.
         return content.decode("utf-8-sig")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from flowsim.errors import Problem, ScenarioError
+from flowsim.scenario.files import is_folder
 from flowsim.scenario.problems import ONE_OF, nearest
 from flowsim.scenario.translate import A_NAME
 
@@ -61,7 +62,7 @@ def find_library(given: Path | None = None, *, area: Path | None = None) -> Libr
         ScenarioError: when the given folder does not exist.
     """
     if given is not None:
-        if not given.is_dir():
+        if not is_folder(given):
             raise ScenarioError([Problem("folder_missing", shown_path(given), "")])
         return Library(given.resolve(), "given")
     if area is not None:
@@ -83,7 +84,7 @@ def find_area(area: str, scenarios: Path | None = None) -> tuple[str, Path, Libr
     path, library = Path(area), find_library(scenarios)
     if area.endswith(".toml") or "/" in area or "\\" in area:
         return _area_by_path(path, scenarios)
-    if area not in library.areas() and path.is_dir():
+    if area not in library.areas() and is_folder(path):
         return _area_by_path(path, scenarios)
     return area, find_file(area, library.areas(), "unknown_area", library), library
 
@@ -121,7 +122,7 @@ def shown_path(path: Path) -> str:
 
 
 def _area_by_path(path: Path, scenarios: Path | None) -> tuple[str, Path, Library]:
-    file = _only_file(path) if path.is_dir() else path
+    file = _only_file(path) if is_folder(path) else path
     check_name(file.stem, shown_path(file))
     return file.stem, file, find_library(scenarios, area=file)
 
