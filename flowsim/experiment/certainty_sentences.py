@@ -72,29 +72,35 @@ def single_year_note(summaries: Sequence[Summary], days: int, lang: str) -> str:
     """What the interval of one new replication means; empty when there is none."""
     if all(one.next_low is None for one in summaries):
         return ""
-    n = max(one.n for one in summaries)
     said = say(
         "{period}: between those ends with 95 %, since one outcome varies more than a mean; more"
         " replications do not make it narrower.",
         lang,
         period=period_text(days, lang),
     )
-    if n < FEWEST_FOR_ORDER:
-        said += " " + say(
-            "From fewer than {n} replications it is taken to be normal.", lang, n=FEWEST_FOR_ORDER
-        )
-    return said
+    return f"{said}{_if_normal(summaries, lang)}"
 
 
 def grey_ends_note(summaries: Sequence[Summary], days: int, lang: str) -> str:
     """What the ends below the area as it is mean in a table; empty when there are none."""
     if all(one.next_low is None for one in summaries):
         return ""
-    return say(
+    said = say(
         "In grey below the area as it is: {period} is between those ends with 95 %.",
         lang,
         period=period_text(days, lang).lower(),
     )
+    return f"{said}{_if_normal(summaries, lang)}"
+
+
+def _if_normal(summaries: Sequence[Summary], lang: str) -> str:
+    """Says that few replications are taken to be normal; empty when there are enough."""
+    if max(one.n for one in summaries) >= FEWEST_FOR_ORDER:
+        return ""
+    said = say(
+        "From fewer than {n} replications it is taken to be normal.", lang, n=FEWEST_FOR_ORDER
+    )
+    return f" {said}"
 
 
 def period_text(days: int, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +18,7 @@ TITLES = {"": "As it is", "a": "A", "b": "B", "c": "C"}
 
 
 def best_of(
-    columns: dict[str, Sequence[float | None]], kpi: str = LOWER_IS_BETTER, within: float = 0.0
+    columns: Mapping[str, Sequence[float | None]], kpi: str = LOWER_IS_BETTER, within: float = 0.0
 ) -> Best:
     rows = [
         {"scenario": case, "replication": k, "kpi": kpi, "by": "all", "of": "", "value": value}
