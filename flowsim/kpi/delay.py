@@ -19,7 +19,8 @@ from flowsim.kpi.declare import (
     Kpi,
     Words,
 )
-from flowsim.kpi.facts import EMERGENCY, WARD, Facts, once_per_run
+from flowsim.kpi.facts import EMERGENCY, SHORT_TERM, WARD, Facts, once_per_run
+from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NOBODY, Ints
 from flowsim.terms import Cause
 
@@ -189,6 +190,7 @@ def _delays(facts: Facts) -> Delays:
     is_counted = np.zeros(len(facts.stays.patient), dtype=np.bool_)
     is_counted[facts.planned_discharges] = True
     is_counted[boarders(facts)] = True
+    is_counted[short_term_ended(facts)] = True
     return delays_of(facts, np.flatnonzero(is_counted))
 
 
@@ -196,6 +198,19 @@ def _those_from(facts: Facts, kind: int) -> Delays:
     delays = _delays(facts)
     rows = np.flatnonzero(facts.stays.kind[delays.stay] == kind)
     return Delays(delays.stay[rows], delays.minutes[:, rows])
+
+
+def short_term_ended(facts: Facts) -> Ints:
+    """Stays in short-term places that end in the window (positions)."""
+    there = np.flatnonzero(facts.stays.kind == SHORT_TERM)
+    ended: Ints = there[stops_inside(facts.window, facts.stays.left_at[there])]
+    return ended
+
+
+@once_per_run
+def short_term_delays(facts: Facts) -> Delays:
+    """Delays of stays in short-term places, in the window."""
+    return _those_from(facts, SHORT_TERM)
 
 
 @once_per_run

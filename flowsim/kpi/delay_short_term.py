@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any
-from flowsim.kpi.causes import delays_of
 from flowsim.kpi.declare import LEFT, NEED_ENDED, OWN_DEFINITION, Kpi, Words
-from flowsim.kpi.delay import CAUSES, METHOD
+from flowsim.kpi.delay import CAUSES, METHOD, short_term_delays
 from flowsim.kpi.facts import SHORT_TERM, Facts
-from flowsim.kpi.window import stops_inside
 from flowsim.terms import Cause
 
 
@@ -41,10 +39,9 @@ KPIS = tuple(_place_days(cause, words) for cause, words in CAUSES.items())
 
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
-    stays = facts.stays
-    there = np.flatnonzero(stays.kind == SHORT_TERM)
+    there = np.flatnonzero(facts.stays.kind == SHORT_TERM)
     days = constant_where_any(facts.window.days, facts.stay_labels(there))
-    delays = delays_of(facts, there[stops_inside(facts.window, stays.left_at[there])])
+    delays = short_term_delays(facts)
     labels = facts.stay_labels(delays.stay)
     return {
         f"short-term-delay-days-{cause}": Ratio(Amounts(delays.minutes[code], labels), days)

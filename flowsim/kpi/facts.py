@@ -8,7 +8,6 @@ from functools import cached_property, wraps
 from typing import Any, TypeVar
 
 import numpy as np
-import pyarrow as pa
 
 from flowsim.kpi import reading
 from flowsim.kpi.amounts import Labels
@@ -25,7 +24,7 @@ from flowsim.kpi.rows import (
     TaskTypes,
 )
 from flowsim.kpi.window import stops_inside
-from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, whole_numbers
+from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
 from flowsim.tables.journeys import Journeys, Window
 from flowsim.terms import Kind, NeedCategory, StayEnd
 
@@ -102,11 +101,6 @@ class Facts:
     def capacity(self) -> Capacity:
         """Places, doors and censuses."""
         return reading.read_capacity(self.journeys.capacity, self.settings)
-
-    def stay_rows(self, table: pa.Table) -> Ints:
-        """Positions of the stays that rows with `patient` and `stay` belong to."""
-        number, sequence = whole_numbers(table, "patient"), whole_numbers(table, "stay")
-        return self._finder.of_stays(number, sequence)
 
     def patient_labels(self, patients: Ints) -> Labels:
         """Where patients (positions) belong."""

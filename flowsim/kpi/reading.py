@@ -115,7 +115,6 @@ def read_patients(table: pa.Table, members: Members, finder: Finder) -> Patients
         dimension: named(table, dimension).among(members[dimension]) for dimension in by
     }
     return Patients(
-        rows=finder.patients,
         need=labels["need"],
         is_65=flags(table, "is_65"),
         is_elective=flags(table, "is_elective"),

@@ -6,7 +6,6 @@ settings. Moments are NEVER when null, codes NOBODY.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flowsim.kpi.amounts import Labels
@@ -28,7 +27,6 @@ class Settings:
 class Patients:
     """One element per patient."""
 
-    rows: Callable[[Ints], Ints]  # positions of patients by their numbers
     need: Ints
     is_65: Bools
     is_elective: Bools
@@ -60,11 +58,6 @@ class Stays:
     end: Named
     next: Ints  # position of the patient's next stay, or NOBODY
     next_kind: Ints  # its kind, or NOBODY
-
-    @property
-    def key(self) -> Ints:
-        """One element for each stay."""
-        return self.patient
 
 
 @dataclass(frozen=True, eq=False)
