@@ -22,7 +22,7 @@ from flowsim.verify.losses import blocked_by_care_home
 from flowsim.verify.queues import two_priorities
 from flowsim.verify.reading import asked_for, left_or_end, only, recorded_minutes
 from flowsim.verify.rows import MOST_Z, Figure, Row, equal, held_against
-from flowsim.verify.systems import SEED, Describe, measured, scenario_of
+from flowsim.verify.systems import SEED, Describe, measured, scenario_of, with_area
 
 BY_HAND_HOURS = (6, 12, 21, 27, 36, 42, 51, 57)
 """When each patient is let in: two beds, 15 hours each, somebody every sixth hour."""
@@ -174,10 +174,10 @@ def with_one_more(scenario: Scenario, setting: str) -> Scenario:
     one = area.settings[setting]
     more = one.model_copy(update={"places": (one.places or 0) + 1})
     settings = FrozenDict({**area.settings, setting: more})
-    return replace(scenario, area=area.model_copy(update={"settings": settings}))
+    return with_area(scenario, area.model_copy(update={"settings": settings}))
 
 
 def observed_for(scenario: Scenario, days: int) -> Scenario:
     """The scenario observed for other days."""
     horizon = scenario.area.horizon.model_copy(update={"days": days})
-    return replace(scenario, area=scenario.area.model_copy(update={"horizon": horizon}))
+    return with_area(scenario, scenario.area.model_copy(update={"horizon": horizon}))

@@ -16,6 +16,7 @@ from flowsim.engine.run import Engine, simulate
 from flowsim.sampling.choices import Choices
 from flowsim.sampling.cohort import sample_cohort
 from flowsim.sampling.streams import Streams
+from flowsim.scenario.fingerprint import fingerprint, sampling_fingerprint
 from flowsim.scenario.load import load_scenario
 from flowsim.scenario.locate import find_library
 from flowsim.scenario.model import Area
@@ -87,7 +88,17 @@ def _begun(scenario: Scenario, system: System, replication: int) -> Scenario:
     chances = Choices.of([[system.law[one] for one in states]])
     state = states[int(chances.choose(np.zeros(1, dtype=np.int64), uniform)[0])]
     start = system.begin(state)
-    return replace(scenario, area=scenario.area.model_copy(update={"start": start}))
+    return with_area(scenario, scenario.area.model_copy(update={"start": start}))
+
+
+def with_area(scenario: Scenario, area: Area) -> Scenario:
+    """The scenario with another area, and the fingerprints of that."""
+    return replace(
+        scenario,
+        area=area,
+        fingerprint=fingerprint(area, scenario.holidays),
+        sampling_fingerprint=sampling_fingerprint(area, scenario.holidays),
+    )
 
 
 def every_hour(run: Journeys) -> Ints:
