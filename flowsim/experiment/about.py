@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flowsim.errors import InputError
 from flowsim.scenario.base import Text
 from flowsim.scenario.cases import Term, parse_case
 from flowsim.scenario.levers import read_case, read_lever, resolve_case
@@ -80,4 +81,9 @@ def read_about(folder: Path) -> About:
         InputError: when the file is missing or broken.
     """
     values: Mapping[str, Any] = storage.read_json(folder / FILE)
-    return About(Text(**values["title"]), tuple(Text(**footing) for footing in values["rests_on"]))
+    try:
+        return About(
+            Text(**values["title"]), tuple(Text(**footing) for footing in values["rests_on"])
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError("file_broken", file=str(folder / FILE), allowed="JSON") from error

@@ -249,7 +249,11 @@ class _Taken:
 
 
 def _places_taken(journeys: Journeys, stays: _Stays) -> _Taken:
-    """Places of limited settings, from the grant (or the start) to the end of turnaround."""
+    """Places of limited settings, from the grant (or the start) to the end of turnaround.
+
+    A stay that continues in the place of the one before takes it from entering: until then
+    it is that one's.
+    """
     end_at, span = journeys.window.end_at, journeys.window.end_at + 1
     put = stays_put(stays.setting, stays.following)
     is_continued = np.zeros(len(put), dtype=np.bool_)
@@ -260,7 +264,7 @@ def _places_taken(journeys: Journeys, stays: _Stays) -> _Taken:
     turnaround = whole_numbers(journeys.settings, "turnaround_min")[setting]
     until = _there_until(stays, end_at)[rows] + np.where(put[rows], 0, turnaround)
     is_grant = (granted != NEVER) & ~is_continued[rows]
-    from_at = np.where(granted == NEVER, entered, granted)
+    from_at = np.where(is_grant, granted, entered)
     base = setting * span
     key, change = in_time_order(
         np.concatenate([base + from_at, base + np.minimum(until, end_at)]),
