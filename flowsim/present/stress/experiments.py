@@ -25,14 +25,14 @@ def experiments(study: Study) -> Iterator[Item]:
         say("Run length", lang),
         (
             say(
-                "From {start}: {warm_up} weeks of warm-up, {days} observed days and {follow_up}"
-                " days of follow-up for readmissions. Measures of time are cut at the observed"
+                "From {start}: {warm_up} weeks of warm-up, {days} observed days and {after}"
+                " days afterwards for readmissions. Measures of time are cut at the observed"
                 " days; cases count when their clock stops in them (R28).",
                 lang,
                 start=horizon.start_date.isoformat(),
                 warm_up=horizon.warm_up_weeks,
                 days=horizon.days,
-                follow_up=horizon.follow_up_days,
+                after=horizon.follow_up_days,
             ),
         ),
     )

@@ -61,4 +61,3 @@ class Study:
     def of(self, text: Text, otherwise: str) -> str:
         """A text of a scenario file in the language, or its id."""
         return (text.sv if self.lang == "sv" else text.en) or otherwise
-
