@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import find_spec
 from typing import Any, get_args
 
 from flowsim.engine.run import Engine, simulate
 from flowsim.tables.journeys import Journeys
 from tests.systems.system import System
 
-ENGINES: tuple[Engine, ...] = get_args(Engine)
-"""Every engine there is: what holds for one holds for all."""
+ENGINES: tuple[Engine, ...] = tuple(
+    engine
+    for engine in get_args(Engine)
+    if engine != "auto" and (engine != "compiled" or find_spec("numba"))
+)
+"""Every engine that this machine can run: what holds for one holds for all."""
 
 Row = dict[str, Any]
 
