@@ -51,17 +51,17 @@ def at_of(w: World, patient: int, minute: int, action: int) -> None:
 
 
 @compiled
-def sort(numbers: World, first: int, count: int) -> None:
+def sort(w: World, first: int, count: int) -> None:
     """Sort some whole numbers in place: Shell's method, good for few and fair for many."""
     gap = 1
     while gap < count // 3:
         gap = 3 * gap + 1
     while gap > 0:
         for i in range(first + gap, first + count):
-            number = numbers[i]
+            number = w[i]
             j = i
-            while j >= first + gap and numbers[j - gap] > number:
-                numbers[j] = numbers[j - gap]
+            while j >= first + gap and w[j - gap] > number:
+                w[j] = w[j - gap]
                 j -= gap
-            numbers[j] = number
+            w[j] = number
         gap //= 3

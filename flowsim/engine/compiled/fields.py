@@ -51,10 +51,12 @@ from __future__ import annotations
     N_MAY_OPEN,
     MAY_OPEN,
     OPENING,
+    TURNS,  # of what is due in a minute, to be sorted
+    ROOM_TURNS,
     IS_CENSUS,  # the beds are counted in this minute
     N_CHANGED,  # settings whose capacity changed in this minute
     HEADER_SIZE,
-) = range(50)
+) = range(52)
 
 FULL, BROKEN = 1, 2  # reasons to stop
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from flowsim.engine import ends
 from flowsim.engine.compiled import (
     actions,
@@ -18,9 +16,9 @@ from flowsim.engine.compiled import (
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.books import count, note_soon, write_request
 from flowsim.engine.compiled.clock import sort
-from flowsim.engine.compiled.jit import World, compiled
+from flowsim.engine.compiled.jit import World, compiled, entry
 from flowsim.engine.compiled.lists import unsettle
-from flowsim.engine.compiled.memory import give
+from flowsim.engine.compiled.memory import fresh, give
 from flowsim.engine.compiled.rooms import usable_again
 from flowsim.engine.compiled.settle import is_unsettled, open_door, settle
 from flowsim.engine.compiled.teams import slot_begins
@@ -29,14 +27,11 @@ from flowsim.units import DAY_MIN
 
 _TURN_STEP = 2**24  # events of one minute
 _RANK_STEP = 2**55
-_FIRST_TURNS = 256
 
 
-@compiled
+@entry
 def live(w: World) -> None:
     """Live the whole run: every minute in which something is due, then settle and count it."""
-    turns = np.empty(_FIRST_TURNS, np.int64)
-    events = np.empty(_FIRST_TURNS, np.int64)
     pages, end_at = w[f.PAGES], w[f.END_AT]
     minute = 0
     while minute < end_at:
@@ -49,11 +44,7 @@ def live(w: World) -> None:
         if first == last:
             _happen(w, first)
         else:
-            due = _count_page(w, last)
-            if due > len(turns):
-                turns = np.empty(2 * due, np.int64)
-                events = np.empty(2 * due, np.int64)
-            _live_page(w, last, due, turns, events)
+            _live_page(w, last, _count_page(w, last))
         if is_unsettled(w):
             settle(w)
         if w[f.IS_CENSUS] or w[f.N_CHANGED]:
@@ -74,17 +65,23 @@ def _count_page(w: World, last: int) -> int:
 
 
 @compiled
-def _live_page(w: World, last: int, due: int, turns: World, events: World) -> None:
+def _live_page(w: World, last: int, due: int) -> None:
     """All that is due in a minute: by rank, code, and what was written first."""
+    if due > w[f.ROOM_TURNS]:
+        w[f.ROOM_TURNS] = 2 * due
+        w[f.TURNS] = fresh(w, 4 * due)
+        if w[f.STOPPED]:
+            return
+    turns, events = w[f.TURNS], w[f.TURNS] + w[f.ROOM_TURNS]
     event = last
     for i in range(due):
         event = w[event + f.EVENT_NEXT]
         rank = w[event + f.EVENT_ACTION] >> actions.RANK_SHIFT
-        turns[i] = rank * _RANK_STEP + w[event + f.EVENT_CODE] * _TURN_STEP + i
-        events[i] = event
-    sort(turns, 0, due)
+        w[turns + i] = rank * _RANK_STEP + w[event + f.EVENT_CODE] * _TURN_STEP + i
+        w[events + i] = event
+    sort(w, turns, due)
     for i in range(due):
-        _happen(w, events[turns[i] % _TURN_STEP])
+        _happen(w, w[events + w[turns + i] % _TURN_STEP])
         if w[f.STOPPED]:
             return
 

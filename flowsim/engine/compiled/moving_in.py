@@ -10,7 +10,7 @@ import numpy as np
 from flowsim.engine.compiled import actions
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.clock import at
-from flowsim.engine.compiled.jit import World, compiled
+from flowsim.engine.compiled.jit import World, compiled, entry
 from flowsim.engine.plan import FlowPlan
 from flowsim.tables.cohort import Cohort, Ints
 from flowsim.units import DAY_MIN, HOUR_MIN
@@ -89,7 +89,7 @@ def _columns(cohort: Cohort, names: Sequence[str]) -> list[Ints]:
     return [getattr(cohort, name) for name in names]
 
 
-@compiled
+@entry
 def _write_tasks(w: World, run: int, tasks: _Tasks) -> None:
     for i in range(len(tasks.task)):
         w[run + f.RUN_TASK] = tasks.task[i]
@@ -101,7 +101,7 @@ def _write_tasks(w: World, run: int, tasks: _Tasks) -> None:
         run += f.RUN_SIZE
 
 
-@compiled
+@entry
 def _write_rows(w: World, areas: Areas, rows: _Rows) -> None:
     row = areas.rows
     for i in range(len(rows.kind)):
@@ -133,7 +133,7 @@ def _give_book(w: World, patient: int, book: int, area: int, room: int) -> None:
     w[patient + book + f.BOOK_FIRST_EXTRA] = 0
 
 
-@compiled
+@entry
 def _write_people(w: World, areas: Areas, people: _People) -> None:
     for i in range(len(people.lot)):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
@@ -193,14 +193,14 @@ def write_calendar(world: World, plan: FlowPlan) -> None:
     _write_slots(world, plan.slot_at, teams)
 
 
-@compiled
+@entry
 def _write_changes(w: World, minutes: Ints, settings: Ints, staffed: Ints) -> None:
     for i in range(len(minutes)):
         setting = w[f.SETTINGS] + settings[i] * f.SETTING_SIZE
         at(w, minutes[i], actions.STAFF, settings[i], setting, staffed[i])
 
 
-@compiled
+@entry
 def _write_doors(w: World, opens_at: Ints, closes_at: Ints, settings: Ints) -> None:
     """All openings of a setting before all its closings, as they are listed."""
     for i in range(len(opens_at)):
@@ -211,14 +211,14 @@ def _write_doors(w: World, opens_at: Ints, closes_at: Ints, settings: Ints) -> N
         at(w, closes_at[i], actions.CLOSE, settings[i], setting, 0)
 
 
-@compiled
+@entry
 def _write_rounds(w: World, minutes: Ints, settings: Ints) -> None:
     for i in range(len(minutes)):
         setting = w[f.SETTINGS] + settings[i] * f.SETTING_SIZE
         at(w, minutes[i], actions.EARLY_ROUND, actions.LAST_OF_RANK, setting, 0)
 
 
-@compiled
+@entry
 def _write_slots(w: World, minutes: Ints, teams: Ints) -> None:
     for minute in range(CENSUS_AT_MIN, w[f.END_AT], DAY_MIN):
         at(w, minute, actions.CENSUS, 0, 0, 0)

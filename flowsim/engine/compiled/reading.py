@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from flowsim.engine.compiled import fields as f
-from flowsim.engine.compiled.jit import Columns, World, compiled
-
-FIRST_ROWS = 64  # of one patient in one table; more room is made when needed
+from flowsim.engine.compiled.jit import Columns, World, compiled, entry
 
 
-@compiled
+@entry
 def count_rows(w: World, book: int) -> int:
     """How many rows the books of all known patients have."""
     rows = 0
@@ -22,28 +18,28 @@ def count_rows(w: World, book: int) -> int:
 
 
 @compiled
-def _rows_of(w: World, patient: int, book: int, size: int, rows: World) -> int:
+def _rows_of(w: World, patient: int, book: int, size: int, rows: int) -> int:
     """Addresses of the rows in a patient's book, as they were written; how many."""
     count = w[patient + book + f.BOOK_COUNT]
     room = min(count, w[patient + book + f.BOOK_ROOM])
     for i in range(room):
-        rows[i] = w[patient + book + f.BOOK_AREA] + i * size
+        w[rows + i] = w[patient + book + f.BOOK_AREA] + i * size
     row = w[patient + book + f.BOOK_FIRST_EXTRA]
     for i in range(room, count):
-        rows[i] = row
+        w[rows + i] = row
         row = w[row]
     return int(count)
 
 
 @compiled
-def _sort_rows(w: World, rows: World, count: int, one: int, two: int, three: int) -> None:
+def _sort_rows(w: World, rows: int, count: int, one: int, two: int, three: int) -> None:
     """Order rows by three of their fields; what is equal stays as it was written."""
     for i in range(1, count):
-        row, j = rows[i], i
-        while j > 0 and _is_before(w, row, rows[j - 1], one, two, three):
-            rows[j] = rows[j - 1]
+        row, j = w[rows + i], i
+        while j > 0 and _is_before(w, row, w[rows + j - 1], one, two, three):
+            w[rows + j] = w[rows + j - 1]
             j -= 1
-        rows[j] = row
+        w[rows + j] = row
 
 
 @compiled
@@ -55,12 +51,7 @@ def _is_before(w: World, row: int, other: int, one: int, two: int, three: int) -
     return bool(w[row + three] < w[other + three])
 
 
-@compiled
-def _room_for(rows: World, count: int) -> World:
-    return rows if len(rows) >= count else np.empty(2 * count, np.int64)
-
-
-@compiled
+@entry
 def read_patients(w: World, out: Columns) -> int:
     """Code, arrival, end and how it ended of every known patient; how many."""
     known = 0
@@ -75,18 +66,17 @@ def read_patients(w: World, out: Columns) -> int:
     return known
 
 
-@compiled
+@entry
 def read_stays(w: World, out: Columns) -> None:
     """Columns of the table of stays."""
-    rows = np.empty(FIRST_ROWS, np.int64)
+    rows = w[f.TOP]  # where nothing is written: SPARE numbers are free
     n = 0
     for i in range(w[f.N_PATIENTS]):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
         if w[patient + f.IS_KNOWN] == 0:
             continue
-        rows = _room_for(rows, w[patient + f.STAYS + f.BOOK_COUNT])
         for k in range(_rows_of(w, patient, f.STAYS, f.STAY_SIZE, rows)):
-            row = rows[k]
+            row = w[rows + k]
             out[0, n] = i
             out[1, n] = w[row + f.STAY_SEQUENCE]
             out[2, n] = w[w[row + f.STAY_SETTING] + f.SETTING_CODE]
@@ -99,21 +89,20 @@ def read_stays(w: World, out: Columns) -> None:
 _FROM_COLUMN = f.STAY_REQUESTED_AT - 4  # from here on, fields stand in the order of the columns
 
 
-@compiled
+@entry
 def read_requests(w: World, out: Columns) -> None:
     """Columns of the table of requests, by patient, when asked, when ended, and setting."""
-    rows = np.empty(FIRST_ROWS, np.int64)
+    rows = w[f.TOP]  # where nothing is written: SPARE numbers are free
     n = 0
     for i in range(w[f.N_PATIENTS]):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
         if w[patient + f.IS_KNOWN] == 0:
             continue
-        rows = _room_for(rows, w[patient + f.REQUESTS + f.BOOK_COUNT])
         count = _rows_of(w, patient, f.REQUESTS, f.REQUEST_SIZE, rows)
         keys = (f.REQUEST_REQUESTED_AT, f.REQUEST_ENDED_AT, f.REQUEST_SETTING)
         _sort_rows(w, rows, count, keys[0], keys[1], keys[2])
         for k in range(count):
-            row = rows[k]
+            row = w[rows + k]
             out[0, n] = i
             for column in range(1, 11):
                 out[column, n] = w[row + column]
@@ -121,20 +110,19 @@ def read_requests(w: World, out: Columns) -> None:
             n += 1
 
 
-@compiled
+@entry
 def read_notices(w: World, out: Columns) -> None:
     """Columns of the table of notices, by patient, stay and minute."""
-    rows = np.empty(FIRST_ROWS, np.int64)
+    rows = w[f.TOP]  # where nothing is written: SPARE numbers are free
     n = 0
     for i in range(w[f.N_PATIENTS]):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
         if w[patient + f.IS_KNOWN] == 0:
             continue
-        rows = _room_for(rows, w[patient + f.NOTICES + f.BOOK_COUNT])
         count = _rows_of(w, patient, f.NOTICES, f.NOTICE_SIZE, rows)
         _sort_rows(w, rows, count, f.NOTICE_STAY, f.NOTICE_AT, f.NOTICE_AT)
         for k in range(count):
-            row = rows[k]
+            row = w[rows + k]
             out[0, n] = i
             out[1, n] = w[row + f.NOTICE_STAY]
             out[2, n] = w[row + f.NOTICE_KIND]
@@ -142,20 +130,19 @@ def read_notices(w: World, out: Columns) -> None:
             n += 1
 
 
-@compiled
+@entry
 def read_tasks(w: World, out: Columns) -> int:
     """Columns of the table of tasks, by patient, stay, task and attempt; how many rows."""
-    rows = np.empty(FIRST_ROWS, np.int64)
+    rows = w[f.TOP]  # where nothing is written: SPARE numbers are free
     n = 0
     for i in range(w[f.N_PATIENTS]):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
         if w[patient + f.IS_KNOWN] == 0 or w[patient + f.ATTEMPTS + f.BOOK_COUNT] == 0:
             continue
-        rows = _room_for(rows, w[patient + f.ATTEMPTS + f.BOOK_COUNT])
         count = _only_ended(w, rows, _rows_of(w, patient, f.ATTEMPTS, f.RUN_SIZE, rows))
         _sort_rows(w, rows, count, f.ATTEMPT_STAY, f.ATTEMPT_TASK, f.ATTEMPT_NUMBER)
         for k in range(count):
-            row = rows[k]
+            row = w[rows + k]
             out[0, n] = i
             for column in range(1, 11):
                 out[column, n] = w[row + column]
@@ -164,17 +151,17 @@ def read_tasks(w: World, out: Columns) -> int:
 
 
 @compiled
-def _only_ended(w: World, rows: World, count: int) -> int:
+def _only_ended(w: World, rows: int, count: int) -> int:
     """Leave out tasks of which no attempt has ended and none is open."""
     ended = 0
     for i in range(count):
-        if w[rows[i] + f.ATTEMPT_END] != f.NEVER:
-            rows[ended] = rows[i]
+        if w[w[rows + i] + f.ATTEMPT_END] != f.NEVER:
+            w[rows + ended] = w[rows + i]
             ended += 1
     return ended
 
 
-@compiled
+@entry
 def count_notes(w: World) -> int:
     """Rows of the table of capacity."""
     notes = 0
@@ -186,7 +173,7 @@ def count_notes(w: World) -> int:
     return notes
 
 
-@compiled
+@entry
 def read_capacity(w: World, out: Columns, occupied_min: World) -> None:
     """Columns of the table of capacity, by setting and minute."""
     n = 0
