@@ -25,6 +25,7 @@ from flowsim.sampling.cohort import sample_cohort
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables.cohort import Cohort
 from flowsim.tables.journeys import Journeys
+from flowsim.tables.packed import packed
 
 MOST_BLOCKS = 50
 """Blocks of an experiment: enough for every worker, few enough as files."""
@@ -59,11 +60,12 @@ class BlockTask:
 class BlockAnswer:
     """What came of a block: rows by replication, then scenario, as in the experiment.
 
-    `journeys` are (position of the scenario, replication, what happened).
+    `kpis` and `series` are tables, packed; `journeys` are (position of the scenario,
+    replication, what happened).
     """
 
-    kpis: pa.Table
-    series: pa.Table
+    kpis: bytes
+    series: bytes
     journeys: tuple[tuple[int, int, Journeys], ...]
 
 
@@ -115,7 +117,9 @@ def run_block(task: BlockTask) -> BlockAnswer:
             moments.append(relabelled(of_run.series, scenario.case))
             if of_run.journeys is not None:
                 kept.append((position, replication, of_run.journeys))
-    return BlockAnswer(_joined(kpis), _joined(moments), tuple(kept))
+    return BlockAnswer(
+        packed(pa.concat_tables(kpis)), packed(pa.concat_tables(moments)), tuple(kept)
+    )
 
 
 @dataclass(frozen=True)
@@ -155,10 +159,6 @@ def _run_once(
         where = {"case": scenario.case, "replication": replication, "seed": task.seed}
         error.parameters |= where
         raise
-
-
-def _joined(tables: Sequence[pa.Table]) -> pa.Table:
-    return pa.concat_tables(tables).unify_dictionaries().combine_chunks()
 
 
 def relabelled(table: pa.Table, case: str) -> pa.Table:

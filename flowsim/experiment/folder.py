@@ -39,6 +39,8 @@ from flowsim.scenario.base import Text
 from flowsim.scenario.resolved import Scenario
 from flowsim.scenario.resolved_toml import resolved_toml
 from flowsim.tables import storage
+from flowsim.tables.packed import is_whole, read_packed
+from flowsim.tables.schema import KPIS, SERIES
 
 LATEST = "latest"
 BROKEN = ("file_missing", "file_broken", "file_is_another_table")
@@ -123,7 +125,7 @@ def is_finished(folder: Path) -> bool:
 
 def has_block(folder: Path, block: Block) -> bool:
     """Whether a block is stored, whole."""
-    return all(storage.is_readable(path) for path in _block_files(folder, block).values())
+    return all(is_whole(path) for path in _block_files(folder, block).values())
 
 
 def write_block(folder: Path, block: Block, answer: BlockAnswer) -> None:
@@ -131,13 +133,13 @@ def write_block(folder: Path, block: Block, answer: BlockAnswer) -> None:
     for position, replication, journeys in answer.journeys:
         storage.write_journeys(journeys_folder(folder, position, replication), journeys)
     files = _block_files(folder, block)
-    storage.write_table(files["series"], answer.series)
-    storage.write_table(files["kpis"], answer.kpis)
+    storage.write_bytes(files["series"], answer.series)
+    storage.write_bytes(files["kpis"], answer.kpis)
 
 
 def read_block_kpis(folder: Path, block: Block) -> pa.Table:
     """KPIs of a stored block (schema KPIS)."""
-    return storage.read_table(_block_files(folder, block)["kpis"])
+    return read_packed(_block_files(folder, block)["kpis"])
 
 
 def write_stop(folder: Path, stop: Stop) -> None:
@@ -163,9 +165,9 @@ def journeys_folder(folder: Path, position: int, replication: int) -> Path:
 
 def join_blocks(folder: Path, blocks: Sequence[Block]) -> None:
     """Make one table of all blocks, in their order, and remove them."""
-    for name in ("series", "kpis"):
-        files = [_block_files(folder, block)[name] for block in blocks]
-        storage.write_table_of(folder / f"{name}.parquet", files)
+    for name, schema in (("series", SERIES), ("kpis", KPIS)):
+        files = (_block_files(folder, block)[name] for block in blocks)
+        storage.write_tables(folder / f"{name}.parquet", schema, map(read_packed, files))
     for block in blocks:
         for file in _block_files(folder, block).values():
             file.unlink()
@@ -174,6 +176,5 @@ def join_blocks(folder: Path, blocks: Sequence[Block]) -> None:
 
 def _block_files(folder: Path, block: Block) -> dict[str, Path]:
     return {
-        name: folder / "blocks" / f"{block.number:04d}-{name}.parquet"
-        for name in ("series", "kpis")
+        name: folder / "blocks" / f"{block.number:04d}-{name}.packed" for name in ("series", "kpis")
     }

@@ -11,17 +11,16 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flowsim.errors import InputError
-from flowsim.tables.columns import named, names_column
+from flowsim.tables.canonical import canonical
 from flowsim.tables.journeys import Journeys, Window
 from flowsim.tables.schema import JOURNEY_TABLES
 
@@ -38,43 +37,29 @@ def write_table(path: Path, table: pa.Table) -> None:
     Raises:
         InputError: when the file cannot be written; the old one is left as it was.
     """
-    _write_row_groups(path, table.schema, [table])
+    write_tables(path, table.schema, [table])
 
 
-def write_table_of(path: Path, parts: Sequence[Path]) -> None:
-    """Store the tables of several files as one, in their order, a row group for each.
+def write_tables(path: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
+    """Store tables as one, in their order, a row group for each.
 
     Raises:
-        InputError: when a part cannot be read or the file not be written.
-        ValueError: when there is no part.
+        InputError: when the file cannot be written; the old one is left as it was.
     """
-    schema = read_table(parts[0]).schema
-    _write_row_groups(path, schema, (read_table(part, schema) for part in parts))
-
-
-def _write_row_groups(
-    path: Path, schema: pa.Schema, tables: Iterator[pa.Table] | Sequence[pa.Table]
-) -> None:
+    # A dictionary of numbers, and their least and greatest, cost more than they save.
+    names = [field.name for field in schema if pa.types.is_dictionary(field.type)]
     with (
         _moved_into_place(path) as file,
-        pq.ParquetWriter(file, schema, compression=COMPRESSION) as writer,
+        pq.ParquetWriter(
+            file,
+            schema,
+            compression=COMPRESSION,
+            use_dictionary=names,
+            write_statistics=["replication"],
+        ) as writer,
     ):
         for table in tables:
-            writer.write_table(_canonical(table), row_group_size=max(1, len(table)))
-
-
-def _canonical(table: pa.Table) -> pa.Table:
-    """The same rows in one chunk, with the names that occur in alphabetical order."""
-    columns = []
-    for field in table.schema:
-        if pa.types.is_dictionary(field.type):
-            column = named(table, field.name)
-            used = np.unique(column.codes[column.codes >= 0])
-            names = sorted({column.names[code] for code in used})
-            columns.append(names_column(column.among(names), names))
-        else:
-            columns.append(table.column(field.name).combine_chunks())
-    return pa.Table.from_arrays(columns, schema=table.schema)
+            writer.write_table(canonical(table), row_group_size=max(1, len(table)))
 
 
 def read_table(path: Path, schema: pa.Schema | None = None) -> pa.Table:
@@ -102,15 +87,6 @@ def _read(path: Path) -> pa.Table:
         raise InputError("file_missing", file=str(path)) from None
     except (pa.ArrowException, OSError, ValueError) as error:
         raise InputError("file_broken", file=str(path), allowed="Parquet") from error
-
-
-def is_readable(path: Path) -> bool:
-    """Whether a table is stored here and its content is whole."""
-    try:
-        _read(path)
-    except InputError:
-        return False
-    return True
 
 
 def write_journeys(folder: Path, journeys: Journeys) -> None:
@@ -161,14 +137,23 @@ def read_journeys(folder: Path) -> Journeys:
     return Journeys(window=window, **tables)
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Store bytes as they are.
+
+    Raises:
+        InputError: when the file cannot be written; the old one is left as it was.
+    """
+    with _moved_into_place(path) as file:
+        file.write(content)
+
+
 def write_text(path: Path, text: str) -> None:
     """Store a text as UTF-8 with line ends as given, on every system.
 
     Raises:
         InputError: when the file cannot be written; the old one is left as it was.
     """
-    with _moved_into_place(path) as file:
-        file.write(text.encode("utf-8"))
+    write_bytes(path, text.encode("utf-8"))
 
 
 def write_json(path: Path, value: object) -> None:

@@ -352,12 +352,12 @@ def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(library: Path, resu
     assert process.returncode == 130
     assert "of 200 runs are stored" in told
     assert "Traceback" not in told
-    assert list(results.glob("small-*/blocks/*-kpis.parquet"))
+    assert list(results.glob("small-*/blocks/*-kpis.packed"))
 
 
 def wait_for_blocks(results: Path) -> None:
     for _ in range(3000):
-        if len(list(results.glob("*/blocks/*-kpis.parquet"))) >= 2:
+        if len(list(results.glob("*/blocks/*-kpis.packed"))) >= 2:
             return
         time.sleep(0.01)
     raise AssertionError("no block was stored within 30 seconds")

@@ -75,7 +75,7 @@ def test_an_interrupted_experiment_goes_on_to_the_same_files(
 def test_a_lost_block_is_run_again(settings: Settings, tmp_path: Path, damage: str) -> None:
     whole = api.compare("small", ["fewer-beds"], replace(settings, out=tmp_path / "whole"))
     folder = stop_after(6, settings)
-    block = folder / "blocks" / "0001-kpis.parquet"
+    block = folder / "blocks" / "0001-kpis.packed"
     if damage == "deleted":
         block.unlink()
     else:
@@ -101,7 +101,7 @@ def test_a_killed_experiment_goes_on_to_the_same_files(
 
 def wait_for_blocks(out: Path) -> None:
     for _ in range(2000):
-        if len(list(out.glob("*/blocks/*-kpis.parquet"))) >= 2:
+        if len(list(out.glob("*/blocks/*-kpis.packed"))) >= 2:
             return
         time.sleep(0.01)
     raise AssertionError("no block was stored within 20 seconds")
