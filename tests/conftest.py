@@ -7,6 +7,8 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from flowsim.engine.run import prepare
+
 settings.register_profile("default", deadline=None, print_blob=True)
 settings.register_profile(
     "ci",
@@ -15,6 +17,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Machine code is made once, before the workers of a parallel run look for it."""
+    if not hasattr(config, "workerinput"):
+        prepare()
 
 
 @pytest.fixture(autouse=True)

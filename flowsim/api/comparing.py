@@ -166,10 +166,11 @@ def _run(
         check_stable(loads)
     experiment = Experiment(
         scenarios,
-        settings.replications if until is None else settings.at_most,
+        settings.runs,
         settings.seed,
         settings.keep_journeys,
-        until=until,
+        settings.engine,
+        until,
     )
     result = run_experiment(
         experiment,

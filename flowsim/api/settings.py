@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from flowsim.engine.run import Engine, engine_in_use
 from flowsim.experiment import defaults
 from flowsim.experiment.looks import AT_MOST
 
@@ -15,15 +16,16 @@ from flowsim.experiment.looks import AT_MOST
 class Settings:
     """How to run: the same for `run` and `compare`.
 
-    `days` replaces the observed days of the area. `workers` are processes: None is one
-    per processor. `out` is the folder of results. `scenarios` is where areas, levers and
-    cases are looked for, None for those that come with flowsim. `allow_unstable` runs even
-    what can only grow. With `precision` (KPI -> half width of the interval shown, in the
-    unit of the KPI) it goes on until that is reached, from 20 to `at_most` replications,
-    and `replications` are not read.
+    `replications` None is 50 with the compiled engine, 10 with SimPy's; `engine` "auto" is the
+    compiled one where it can be used. `days` replaces the observed days of the area. `workers`
+    are processes: None is one per processor. `out` is the folder of results. `scenarios` is where
+    areas, levers and cases are looked for, None for those that come with flowsim.
+    `allow_unstable` runs even what can only grow. With `precision` (KPI -> half width of the
+    interval shown, in the unit of the KPI) it goes on until that is reached, from 20 to `at_most`
+    replications, and `replications` are not read.
     """
 
-    replications: int = defaults.REPLICATIONS
+    replications: int | None = None
     seed: int = defaults.SEED
     days: int | None = None
     workers: int | None = 1
@@ -33,6 +35,16 @@ class Settings:
     allow_unstable: bool = False
     precision: Mapping[str, float] = field(default_factory=dict)
     at_most: int = AT_MOST
+    engine: Engine = "auto"
+
+    @property
+    def runs(self) -> int:
+        """Replications of each case, the most when it stops by itself."""
+        if self.precision:
+            return self.at_most
+        if self.replications is None:
+            return defaults.REPLICATIONS[engine_in_use(self.engine)]
+        return self.replications
 
 
 AS_USUAL = Settings()

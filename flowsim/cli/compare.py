@@ -74,9 +74,11 @@ def command(lang: str) -> click.Command:
 def _compare(lang: str, **given: Any) -> None:
     from flowsim import api
     from flowsim.cli import output
+    from flowsim.cli.engine import make_ready
 
     check_best(given)
     is_quiet = given["is_quiet"] or given["is_json"]
+    make_ready(given["engine"], lang, is_quiet=is_quiet)
     with output.progress_bar(lang, is_quiet=is_quiet) as on_progress:
         comparison = api.compare(
             given["area"],

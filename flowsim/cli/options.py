@@ -96,7 +96,7 @@ def run_options(lang: str) -> list[click.Parameter]:
         click.Option(
             ["-n", "--replications"],
             type=whole_number(lang, least=1),
-            show_default=str(defaults.REPLICATIONS),
+            show_default=say("50, or 10 with the engine simpy", lang),
             help=say("Replications: how many times chance is drawn for each case.", lang),
         ),
         click.Option(
@@ -116,6 +116,7 @@ def run_options(lang: str) -> list[click.Parameter]:
             type=whole_number(lang, least=1),
             help=say("Processes to run on; else one per processor.", lang),
         ),
+        engine_option(lang),
         click.Option(
             ["--keep-journeys"],
             type=JourneysKept(lang),
@@ -131,6 +132,21 @@ def run_options(lang: str) -> list[click.Parameter]:
         out_option(lang),
         scenarios_option(lang),
     ]
+
+
+def engine_option(lang: str) -> click.Option:
+    """Which engine runs."""
+    return click.Option(
+        ["--engine"],
+        type=click.Choice(["auto", "compiled", "simpy"]),
+        default="auto",
+        show_default=True,
+        help=say(
+            "Engine: compiled is fast, simpy is slow and can be read; both give the same tables."
+            " auto is compiled where it can be used.",
+            lang,
+        ),
+    )
 
 
 class JourneysKept(click.ParamType[int | str]):
@@ -157,10 +173,11 @@ def settings_of(given: Mapping[str, Any]) -> Settings:
     """
     from flowsim.api import Settings
 
-    names = ("seed", "days", "workers", "out", "scenarios", "keep_journeys", "allow_unstable")
+    names = ("seed", "days", "workers", "out", "scenarios", "keep_journeys", "engine")
     asked = given["replications"]
     return Settings(
-        replications=defaults.REPLICATIONS if asked is None else asked,
+        replications=asked,
+        allow_unstable=given["allow_unstable"],
         **{name: given[name] for name in names},
         **precision_of(given, has_replications=asked is not None),
     )

@@ -57,9 +57,11 @@ def command(lang: str) -> click.Command:
 def _run(lang: str, **given: Any) -> None:
     from flowsim import api
     from flowsim.cli import output
+    from flowsim.cli.engine import make_ready
     from flowsim.experiment.stability_sentences import stability_sentences
 
     is_quiet = given["is_quiet"] or given["is_json"]
+    make_ready(given["engine"], lang, is_quiet=is_quiet)
     with output.progress_bar(lang, is_quiet=is_quiet) as on_progress:
         result = api.run(given["area"], given["case"], settings_of(given), on_progress=on_progress)
     summary = api.summary(result)

@@ -56,7 +56,7 @@ def prepare(engine: Engine = "auto", *, on_compile: Callable[[], None] = lambda:
         warm_up()
 
 
-def simulate(cohort: Cohort, plan: FlowPlan, *, engine: Engine = "simpy") -> Journeys:
+def simulate(cohort: Cohort, plan: FlowPlan, *, engine: Engine = "auto") -> Journeys:
     """What happens to this cohort under this plan; a pure function of the two.
 
     The engines give the same tables (docs/engines.md).

@@ -49,7 +49,6 @@ class Manifest(TypedDict):
     cases: list[CaseEntry]
     replications: int
     seed: int
-    engine: str
     keep_journeys: int
     versions: dict[str, str]
     code: str
@@ -61,7 +60,6 @@ def manifest_of(
     *,
     replications: int,
     seed: int,
-    engine: str,
     keep_journeys: int,
     until: Until | None = None,
 ) -> Manifest:
@@ -80,7 +78,6 @@ def manifest_of(
         ],
         "replications": replications,
         "seed": seed,
-        "engine": engine,
         "keep_journeys": keep_journeys,
         "versions": {
             "flowsim": __version__,

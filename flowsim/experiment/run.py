@@ -15,7 +15,7 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flowsim.engine.run import Engine
+from flowsim.engine.run import Engine, engine_in_use, prepare
 from flowsim.errors import InputError
 from flowsim.experiment import defaults
 from flowsim.experiment import folder as at
@@ -63,16 +63,16 @@ class Interrupted(KeyboardInterrupt):
 
 @dataclass(frozen=True)
 class Experiment:
-    """What to run; everything here is in the manifest, and nothing else is.
+    """What to run; all but the engine is in the manifest: engines give the same tables.
 
     With `until` it stops when that is precise, and `replications` are the most it takes.
     """
 
     scenarios: tuple[Scenario, ...]
-    replications: int = defaults.REPLICATIONS
+    replications: int
     seed: int = defaults.SEED
     keep_journeys: int | Literal["all"] = defaults.KEEP_JOURNEYS
-    engine: Engine = "simpy"
+    engine: Engine = "auto"
     until: Until | None = None
 
     @property
@@ -117,7 +117,8 @@ def run_experiment(
         about: what cases are called, for people; stored beside them.
 
     Raises:
-        InputError: when a number is out of range or the folder cannot be written.
+        InputError: when a number is out of range, the folder cannot be written or the
+            compiled engine is asked for and cannot be used.
         FlowsimError: when a run fails; its parameters say in which case and replication.
         Interrupted: on Ctrl-C, with what was finished stored.
     """
@@ -126,17 +127,18 @@ def run_experiment(
         experiment.scenarios,
         replications=experiment.replications,
         seed=experiment.seed,
-        engine=experiment.engine,
         keep_journeys=experiment.kept,
         until=experiment.until,
     )
     folder = at.open_folder(out, manifest, experiment.scenarios, about)
     if not at.is_finished(folder):
         workers = count_workers(workers)
+        prepare(experiment.engine)
         began = monotonic()
         blocks = _run_blocks(experiment, folder, workers, on_progress)
         at.join_blocks(folder, blocks)
-        storage.write_json(folder / "run.json", _circumstances(workers, monotonic() - began))
+        circumstances = _circumstances(experiment, workers, monotonic() - began)
+        storage.write_json(folder / "run.json", circumstances)
     storage.write_text(out / f"{at.LATEST}.txt", folder.name + "\n")
     return read_result(folder)
 
@@ -226,11 +228,12 @@ def _runs(blocks: Sequence[Block], experiment: Experiment) -> int:
     return sum(len(block.replications) for block in blocks) * len(experiment.scenarios)
 
 
-def _circumstances(workers: int, seconds: float) -> dict[str, object]:
+def _circumstances(experiment: Experiment, workers: int, seconds: float) -> dict[str, object]:
     """What may differ between two runs of the same experiment."""
     return {
         "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(seconds, 1),
+        "engine": engine_in_use(experiment.engine),
         "workers": workers,
         "machine": {
             "system": platform.system(),

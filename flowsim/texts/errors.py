@@ -89,6 +89,9 @@ ERRORS: dict[str, str] = {
         "The engine met a state that rule {rule} does not allow, at minute {minute}"
         " (patient {patient}): {detail}"
     ),
+    "no_compiled_engine": (
+        "The compiled engine needs Numba, which cannot be used here. Choose --engine simpy."
+    ),
     "invariant_broken": "The tables of a finished run contradict each other: {invariant}: {detail}",
     # files of results
     "file_missing": "There is no file {file}.",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pyarrow as pa
 import pytest
 
 from flowsim.engine.flatten import flatten
-from flowsim.engine.run import simulate
+from flowsim.engine.run import EngineInUse, simulate
 from flowsim.kpi.causes import delay_causes
 from flowsim.tables.journeys import Journeys
 from tests.engine.case_compare import differences
@@ -27,10 +28,11 @@ def _tables(case: Case, journeys: Journeys) -> dict[str, pa.Table]:
     }
 
 
+@pytest.mark.parametrize("engine", get_args(EngineInUse))
 @pytest.mark.parametrize("path", case_paths(), ids=lambda path: path.stem)
-def test_what_happens_is_what_was_worked_by_hand(path: Path) -> None:
+def test_what_happens_is_what_was_worked_by_hand(path: Path, engine: EngineInUse) -> None:
     case = read_case(path)
-    journeys = simulate(case.cohort, flatten(case.scenario), engine="simpy")
+    journeys = simulate(case.cohort, flatten(case.scenario), engine=engine)
     found = differences(case, _tables(case, journeys))
     assert not found, "\n".join([f"{case.rule} {case.title}", *found, case.why])
 

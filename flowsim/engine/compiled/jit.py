@@ -16,10 +16,13 @@ World = npt.NDArray[np.int64]
 Columns = npt.NDArray[np.int32]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+_njit: Any = numba.njit  # its types leave out options that it has
+_without_constant: Any = types.unliteral
+
 # None of it makes arrays, so Numba need not count who uses them (_nrt), which it would do in
 # every call. What Python does not call needs nothing that Python could call it by.
-_compile = numba.njit(nogil=True, cache=can_keep(), error_model="numpy", _nrt=False)
-_compile_inside = numba.njit(
+_compile = _njit(nogil=True, cache=can_keep(), error_model="numpy", _nrt=False)
+_compile_inside = _njit(
     nogil=True,
     cache=can_keep(),
     error_model="numpy",
@@ -35,7 +38,7 @@ def _once(dispatcher: Any) -> Any:
         template_of = dispatcher.get_call_template
 
         def of_any_number(args: Sequence[Any], kws: Mapping[str, Any]) -> Any:
-            return template_of(tuple(types.unliteral(one) for one in args), kws)
+            return template_of(tuple(_without_constant(one) for one in args), kws)
 
         dispatcher.get_call_template = of_any_number
     return dispatcher
@@ -51,7 +54,7 @@ def entry(function: Function) -> Function:
     return cast(Function, _once(_compile(function)))
 
 
-@_compile
+@entry
 def _add_one(number: int) -> int:
     return number + 1
 
