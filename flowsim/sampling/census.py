@@ -52,7 +52,8 @@ def _ways(area: Area, group: PatientGroup, need: NeedCategory, kind: Kind) -> It
     for route in sorted(routes):
         stops = way_in(group.path) + way_out(area, route)
         for position, stop in enumerate(stops):
-            if stop.kind == kind and stop.need is not None and routes[route] > 0:
+            # a stay that takes no time is never met
+            if stop.kind == kind and stop.need is not None and routes[route] * mean(stop.need) > 0:
                 yield Way(
                     need=need,
                     stay=stop.need,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flowsim.errors import Problem
-from flowsim.scenario.base import Duration
+from flowsim.scenario.base import Duration, FrozenDict
 from flowsim.scenario.model import Area, PatientGroup
 from flowsim.scenario.problems import problem
 from flowsim.scenario.resolve import IMPLICIT_KINDS, loaded_settings, possible_routes, residents
 from flowsim.scenario.start_model import LoadedStart
+from flowsim.terms import NeedCategory
 from flowsim.units import DAY_MIN
+
+NO_NEEDS: Mapping[NeedCategory, float] = FrozenDict({})
 
 
 def start_problems(area: Area) -> Iterator[Problem]:
@@ -33,7 +36,8 @@ def start_patient_problems(area: Area) -> Iterator[Problem]:
     for i, row in enumerate(area.start.loaded):
         groups = [name for name, share in row.groups.items() if share > 0] or list(area.groups)
         for name in loaded_settings(area, row.settings):
-            yield from _nobody_there(area, f"start.loaded.{i}.settings", name, groups)
+            found = list(_nobody_there(area, f"start.loaded.{i}.settings", name, groups))
+            yield from found or _nobody_met(area, f"start.loaded.{i}", name, row)
     for i, waiting in enumerate(area.start.waiting):
         if waiting.patients:
             key = f"start.waiting.{i}.setting"
@@ -44,6 +48,26 @@ def _nobody_there(area: Area, key: str, setting: str, groups: list[str]) -> Iter
     whose = (pair for group in groups for pair in residents(area, group, setting))
     if next(whose, None) is None:
         yield problem("nobody_belongs_there", key, setting, groups=", ".join(groups))
+
+
+def _nobody_met(area: Area, key: str, setting: str, row: LoadedStart) -> Iterator[Problem]:
+    """A row without groups is filled by those who pass: somebody must (R27)."""
+    if row.groups or not (row.patients or row.percent):
+        return
+    if not any(_is_met(area, name, setting, row) for name in area.groups):
+        yield problem("nobody_met_there", f"{key}.groups", setting)
+
+
+def _is_met(area: Area, group: str, setting: str, row: LoadedStart) -> bool:
+    """Whether patients of a group come, belong in the setting and have a stay there."""
+    one = area.groups[group]
+    if one.arrivals.per_day * one.arrivals.demand_percent <= 0:
+        return False
+    if next(residents(area, group, setting), None) is None:
+        return False
+    return row.residual is not None or any(
+        stay.mean_min > 0 for stay in _stays(area, one, area.settings[setting].kind, row.needs)
+    )
 
 
 def chance_problems(area: Area) -> Iterator[Problem]:
@@ -111,9 +135,13 @@ def _equilibrium(area: Area, key: str, row: LoadedStart) -> Iterator[Problem]:
                     return
 
 
-def _stays(area: Area, group: PatientGroup, kind: str) -> list[Duration]:
-    """Stays of a kind that patients of a group can have."""
-    names = {name for routes in possible_routes(group).values() for name in routes}
+def _stays(
+    area: Area, group: PatientGroup, kind: str, needs: Mapping[NeedCategory, float] = NO_NEEDS
+) -> list[Duration]:
+    """Stays of a kind that patients of a group, with certain needs, can have."""
+    possible = possible_routes(group)
+    wanted = {str(need) for need, share in needs.items() if share > 0} or set(possible)
+    names = {name for need, routes in possible.items() if need in wanted for name in routes}
     stays = [stay.need for stay in group.path if stay.kind == kind]
     for name in sorted(names & set(area.routes)):
         stays += [s.need for s in area.routes[name].stays if s.kind == kind and s.need]

@@ -122,6 +122,9 @@ SCENARIO_ERRORS: dict[str, str] = {
         " the warm-up: an equilibrium would be a guess."
     ),
     "nobody_belongs_there": "The setting is first choice for none of these patients: {groups}.",
+    "nobody_met_there": (
+        "No patients who arrive have a stay in {value} to fill it with: give groups and residual."
+    ),
     "nobody_waits_for": "Nobody waits for a place there.",
     "kind_twice": "This kind stands in several rows.",
     "span_ends_first": "The span ends before it begins.",

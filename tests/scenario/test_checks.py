@@ -204,6 +204,25 @@ def test_a_name_that_is_not_defined_is_told_with_the_nearest(
             "start.loaded.0.settings",
         ),
         (
+            {
+                "start.loaded.0.settings": ["north-medicine"],
+                "start.loaded.0.groups": REMOVED,
+                "groups.medicine.arrivals.per_day": 0,
+            },
+            "nobody_met_there",
+            "start.loaded.0.groups",
+        ),
+        (
+            {
+                "start.loaded.0.settings": ["short"],
+                "start.loaded.0.groups": REMOVED,
+                "start.loaded.0.residual": REMOVED,
+                "start.loaded.0.needs": {"unchanged": 1},
+            },
+            "nobody_met_there",
+            "start.loaded.0.groups",
+        ),
+        (
             {"while_waiting": [{"kinds": ["ward"]}, {"kinds": ["short-term", "ward"]}]},
             "kind_twice",
             "while_waiting.1.kinds",
@@ -280,6 +299,13 @@ def test_a_municipality_without_hospitals_is_told_when_there_are_several() -> No
 def test_dates_must_lie_in_the_run_and_the_message_says_which_days_those_are() -> None:
     found = the_problem({"settings.south-ward.changes.0.from_date": "2024-07-01"})
     assert allowed(found) == "a date from 2025-01-06 to 2025-09-02"
+
+
+def test_a_place_that_is_left_empty_needs_nobody_to_fill_it() -> None:
+    nobody = {"groups.medicine.arrivals.per_day": 0, "start.loaded.0.groups": REMOVED}
+    changes = {**nobody, "start.loaded.0.settings": ["north-medicine"]}
+    assert the_problem(changes).code == "nobody_met_there"
+    assert loaded(spoiled({**changes, "start.loaded.0.percent": 0}))
 
 
 def test_an_equilibrium_is_refused_only_above_the_warm_up() -> None:
