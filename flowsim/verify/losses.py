@@ -44,7 +44,7 @@ def loss_when_full(area: Area) -> System:
         return [(float(some.is_dropped.sum()), float(len(some.patient))) for some in asked]
 
     return System(
-        replications=40,
+        replications=50,
         figures=tuple(
             Figure(
                 COMPARED_BY_FAMILY[group.path[0].need.family],
@@ -158,7 +158,7 @@ def blocked_by_care_home(area: Area) -> System:
     taken = theory.mean_over(law, lambda state: state[0] + state[1])
     moving_on = one.arrivals.per_day * (1 - lost) * one.planning_probability
     return System(
-        replications=40,
+        replications=50,
         figures=(
             Figure("share turned away", "share", lost),
             Figure("beds blocked by those who wait", "places", blocked),

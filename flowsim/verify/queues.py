@@ -47,7 +47,7 @@ def waiting_for_a_bed(area: Area) -> System:
 
     tail = theory.share_waiting_longer(rate, mean_days, beds, LONG_WAIT_DAYS)
     return System(
-        replications=60,
+        replications=100,
         figures=(
             Figure("mean wait", "days", theory.mean_wait_days(rate, mean_days, beds)),
             Figure("share who wait more than 12 hours", "share", tail),
@@ -82,7 +82,7 @@ def two_priorities(area: Area) -> System:
 
     first, second = theory.mean_waits_by_priority(rates, mean_days, beds)
     return System(
-        replications=60,
+        replications=100,
         figures=(
             Figure("mean wait of those who go first", "days", first),
             Figure("mean wait of the others", "days", second),

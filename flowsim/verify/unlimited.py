@@ -70,7 +70,7 @@ def without_limit(area: Area) -> System:
     many = 1 - sum(one[:MANY])
     families = [group.path[0].need.family for group in groups]
     return System(
-        replications=40,
+        replications=70,
         figures=tuple(
             figure
             for family in families
@@ -115,7 +115,7 @@ def weekly_profile(area: Area) -> System:
         return [(float(hour.sum()), float(len(hour))) for hour in by_week.T]
 
     return System(
-        replications=24,
+        replications=30,
         figures=tuple(
             Figure("mean number, the hour of the week farthest off", "patients", float(truth))
             for truth in exact
