@@ -56,21 +56,24 @@ def edits_of(change: LeverChange, before: Before) -> tuple[Edit, ...]:
     return tuple(edits)
 
 
-def assign(values: dict[str, Any], key: Key, new: object) -> None:
-    """Put a value at a key, writing out the defaults of tables on the way."""
-    node: Any = values
+def assigned(values: Mapping[str, Any], key: Key, new: object) -> dict[str, Any]:
+    """The values with another one at a key; what is not on the way to it is shared.
+
+    The defaults of tables on the way are written out.
+    """
+    result = dict(values)
+    node: Any = result
     for depth, name in enumerate(key[:-1]):
-        if is_list(node):
-            node = node[int(name)]
-            continue
-        if name not in node:
+        place: Any = int(name) if is_list(node) else name
+        if is_list(node) or name in node:
+            below = node[place]
+        else:
             default = value_at(Area, values, key[: depth + 1])
-            node[name] = {} if default is MISSING else default
-        node = node[name]
-    if is_list(node):
-        node[int(key[-1])] = new
-    else:
-        node[key[-1]] = new
+            below = {} if default is MISSING else default
+        node[place] = list(below) if is_list(below) else dict(below)
+        node = node[place]
+    node[int(key[-1]) if is_list(node) else key[-1]] = new
+    return result
 
 
 def _set(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:

@@ -53,7 +53,7 @@ def step_problems(
     yield from weights.values()
     if not unresolved:
         try:
-            setting_levels(area, steps)
+            setting_levels(area)
         except GridlockError as error:
             yield problem("gridlock", "settings", None, cycle=" -> ".join(error.cycle))
 

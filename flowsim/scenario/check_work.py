@@ -12,6 +12,9 @@ from flowsim.scenario.transitions import Transition
 from flowsim.terms import Gate, NeedCategory, TaskStart
 from flowsim.units import clock_minutes
 
+_Patient = tuple[str, str, str]
+"""Municipality, hospital and specialty."""
+
 _BEFORE_GRANT, _AFTER_GRANT, _AFTER_LEAVING = range(3)
 _STAGES = {TaskStart.GRANTED: _AFTER_GRANT, TaskStart.LEAVING: _AFTER_LEAVING}
 """When a task can begin at the earliest; the other starts are before the grant."""
@@ -53,23 +56,21 @@ def task_problems(area: Area) -> Iterator[Problem]:
 
 def team_work_problems(area: Area, steps: tuple[Transition, ...]) -> Iterator[Problem]:
     """Tasks that for some patients have no team, or only teams that never work."""
+    whose = [((step.municipality, step.hospital, step.specialty), step) for step in steps]
     for name, task in area.tasks.items():
         if task.roles and task.probability > 0:
-            yield from _unstaffed(area, f"tasks.{name}", task, steps)
+            yield from _unstaffed(area, f"tasks.{name}", task, whose)
 
 
 def applies(task: Task, step: Transition) -> bool:
     """Whether a task belongs to a step; no needs means every category but "none"."""
-    needs = task.needs or tuple(need for need in NeedCategory if need != NeedCategory.NONE)
-    return step.need in needs and all(
-        not wanted or has in wanted
-        for has, wanted in (
-            (step.from_kind, task.from_kinds),
-            (step.to_kind, task.to_kinds),
-            (step.specialty, task.specialties),
-            (step.municipality, task.municipalities),
-            (step.hospital, task.hospitals),
-        )
+    return (
+        (step.need in task.needs if task.needs else step.need != NeedCategory.NONE)
+        and (not task.from_kinds or step.from_kind in task.from_kinds)
+        and (not task.to_kinds or step.to_kind in task.to_kinds)
+        and (not task.specialties or step.specialty in task.specialties)
+        and (not task.municipalities or step.municipality in task.municipalities)
+        and (not task.hospitals or step.hospital in task.hospitals)
     )
 
 
@@ -119,11 +120,10 @@ def _slot(key: str, hours: SlotHours) -> Iterator[Problem]:
 
 
 def _unstaffed(
-    area: Area, key: str, task: Task, steps: tuple[Transition, ...]
+    area: Area, key: str, task: Task, whose: list[tuple[_Patient, Transition]]
 ) -> Iterator[Problem]:
-    seen: set[tuple[str, str, str]] = set()
-    for step in steps:
-        patient = (step.municipality, step.hospital, step.specialty)
+    seen: set[_Patient] = set()
+    for patient, step in whose:
         if patient in seen or not applies(task, step):
             continue
         seen.add(patient)
@@ -142,7 +142,7 @@ def _unstaffed(
         return
 
 
-def _teams_of(area: Area, task: Task, patient: tuple[str, str, str]) -> tuple[str, ...]:
+def _teams_of(area: Area, task: Task, patient: _Patient) -> tuple[str, ...]:
     municipality, hospital, specialty = patient
     found = {
         team

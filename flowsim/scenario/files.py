@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from flowsim.errors import Problem, ScenarioError
@@ -18,17 +20,22 @@ _MANY_NAMES = re.compile(rf"(?<![\w-]){_NAME}(?:[ \t]*+\.[ \t]*+{_NAME}){{{DEEPE
 """A key of more names than may stand within each other; tomllib takes minutes over them."""
 
 
-def read_toml(path: Path, shown: str) -> dict[str, object]:
+def read_toml(path: Path, shown: str) -> Mapping[str, object]:
     """The content of a TOML file; `shown` is how it is named in messages.
+
+    Files that say the same have one content, which nobody may change: reading an area for
+    one case after another parses it once.
 
     Raises:
         ScenarioError: one problem, when the file is missing, a folder, too large, not
             readable, not UTF-8, not TOML or nested too deeply.
     """
-    text = _read_text(path, shown)
-    many = _MANY_NAMES.search(text)
-    if many:
-        line = text.count("\n", 0, many.start()) + 1
+    return _parsed(_read_text(path, shown), shown)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, shown: str) -> Mapping[str, object]:
+    for line in _lines_of_many_names(text):
         raise _refused("nested_too_deeply", shown, line=line, most=DEEPEST)
     try:
         values = tomllib.loads(text)
@@ -39,6 +46,12 @@ def read_toml(path: Path, shown: str) -> dict[str, object]:
     if _is_deep(values):
         raise _refused("nested_too_deeply", shown, line="-", most=DEEPEST)
     return values
+
+
+def _lines_of_many_names(text: str) -> Iterator[int]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") >= DEEPEST and _MANY_NAMES.search(line):
+            yield number
 
 
 def _is_deep(values: dict[str, object]) -> bool:

@@ -13,7 +13,8 @@ from datetime import date
 from typing import Any
 
 from flowsim.scenario.base import Part, Text
-from flowsim.scenario.model import Area, Setting
+from flowsim.scenario.model import Area
+from flowsim.scenario.once import once
 from flowsim.scenario.resolve import loaded_settings
 from flowsim.scenario.staffing import staffed_on
 
@@ -22,10 +23,28 @@ _NOT_DRAWN = frozenset(
 )
 """Fields of a task that say when and for whom it is done; no chance depends on them."""
 
+_NOT_DRAWN_WAITING = frozenset({"after", "priority_after_tries", "raised_priority"})
+"""Fields of an alternative on which no chance depends."""
+
+_DRAWN = (
+    "horizon",
+    "municipalities",
+    "groups",
+    "routes",
+    "readiness",
+    "estimate",
+    "while_waiting",
+    "readmission",
+    "start",
+)
+"""Parts of an area of which every value is drawn from."""
+
+_PLAIN = frozenset({str, int, float, bool})
+
 
 def fingerprint(area: Area, days_off: Sequence[date]) -> str:
     """SHA-256, in hex, over every value of an area and the resolved holidays."""
-    return _digest({"area": _values(area), "holidays": days_off})
+    return _digest({"area": _values_of(area), "holidays": days_off})
 
 
 def sampling_fingerprint(area: Area, days_off: Sequence[date]) -> str:
@@ -35,27 +54,14 @@ def sampling_fingerprint(area: Area, days_off: Sequence[date]) -> str:
     them), admission windows, rounds, priorities, surge, alternatives that have neither a
     drawn patience nor an interim stay, and the hours and budgets of slots.
     """
-    drawn = {
-        name: _values(getattr(area, name))
-        for name in (
-            "horizon",
-            "municipalities",
-            "groups",
-            "routes",
-            "readiness",
-            "estimate",
-            "while_waiting",
-            "readmission",
-            "start",
-        )
-    }
+    values = _values_of(area)
     teams = {name: len(team.slots) for name, team in area.teams.items()}
     return _digest(
         {
-            **drawn,
+            **{name: values[name] for name in _DRAWN},
             "hospitals": sorted(area.hospitals),
-            "tasks": {name: _values(task, _NOT_DRAWN) for name, task in area.tasks.items()},
-            "settings": {name: _drawn_of(setting) for name, setting in area.settings.items()},
+            "tasks": {name: _without(task, _NOT_DRAWN) for name, task in values["tasks"].items()},
+            "settings": {name: _drawn_of(one) for name, one in values["settings"].items()},
             "slots": teams,
             "filled": _filled(area),
             "holidays": days_off,
@@ -63,16 +69,20 @@ def sampling_fingerprint(area: Area, days_off: Sequence[date]) -> str:
     )
 
 
-def _drawn_of(setting: Setting) -> dict[str, object]:
+def _drawn_of(setting: Mapping[str, Any]) -> dict[str, object]:
     """What sampling reads of a setting: whose first choice it is, patience, interim stays."""
     waiting = [
-        _values(alternative, frozenset({"after", "priority_after_tries", "raised_priority"}))
-        for alternative in setting.alternatives
-        if alternative.patience is not None
-        or (alternative.keeps_ticket and alternative.need_percent == 0)
+        _without(alternative, _NOT_DRAWN_WAITING)
+        for alternative in setting["alternatives"]
+        if alternative["patience"] is not None
+        or (alternative["keeps_ticket"] and alternative["need_percent"] == 0)
     ]
     keys = ("kind", "hospital", "municipality", "specialties", "unit", "keeps_place")
-    return {"waiting": waiting, **{key: _values(getattr(setting, key)) for key in keys}}
+    return {"waiting": waiting, **{key: setting[key] for key in keys}}
+
+
+def _without(values: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in names}
 
 
 def _filled(area: Area) -> dict[str, int]:
@@ -87,15 +97,19 @@ def _filled(area: Area) -> dict[str, int]:
     return {name: staffed_on(area.settings[name], area.closures, first_day) for name in names}
 
 
-def _values(value: Any, without: Collection[str] = ()) -> Any:
+@once(lambda area: (area,), last=1)
+def _values_of(area: Area) -> Mapping[str, Any]:
+    values: Mapping[str, Any] = _values(area)
+    return values
+
+
+def _values(value: Any) -> Any:
     """Plain values without texts for people."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, Part):
-        fields = ((name, getattr(value, name)) for name in type(value).model_fields)
-        return {
-            name: _values(item)
-            for name, item in fields
-            if name not in without and not isinstance(item, Text)
-        }
+        # the fields are all there is in the dictionary of a part
+        return {name: _values(item) for name, item in vars(value).items() if type(item) is not Text}
     if isinstance(value, Mapping):
         return {str(name): _values(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):

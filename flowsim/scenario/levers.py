@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flowsim.errors import Problem, ScenarioError
 from flowsim.scenario.cases import Case, Term, parse_case
-from flowsim.scenario.changes import Before, Edit, assign, edits_of
+from flowsim.scenario.changes import Before, Edit, assigned, edits_of
 from flowsim.scenario.files import read_toml
 from flowsim.scenario.lever_model import Lever, SavedCase
 from flowsim.scenario.locate import Library, check_name
@@ -108,12 +107,12 @@ def apply_levers(
         edits[use.name], found = _edits(use, values, provenance)
         problems += found
     problems += _overlaps(uses, edits)
-    result = copy.deepcopy(dict(values))
+    result = dict(values)
     origins, changes, files = dict(provenance), [], {}
     for use in uses:
         for edit in _kept(use, uses, edits):
             path = ".".join(edit.key)
-            assign(result, edit.key, copy.deepcopy(edit.new))
+            result = assigned(result, edit.key, edit.new)
             origins = {k: p for k, p in origins.items() if not k.startswith(f"{path}.")}
             origins |= edit.provenance
             files[path] = use.file
@@ -181,7 +180,7 @@ def _edits(
     use: LeverUse, values: Mapping[str, Any], provenance: Mapping[str, Provenance]
 ) -> tuple[tuple[Edit, ...], tuple[Problem, ...]]:
     """All edits of a lever, later changes seeing earlier ones, one edit per key."""
-    working, origins = copy.deepcopy(dict(values)), dict(provenance)
+    working, origins = dict(values), dict(provenance)
     edits: dict[Key, Edit] = {}
     problems: list[Problem] = []
     for change in use.lever.change:
@@ -193,7 +192,7 @@ def _edits(
             continue
         for edit in found:
             problems += edit.problems
-            assign(working, edit.key, copy.deepcopy(edit.new))
+            working = assigned(working, edit.key, edit.new)
             origins |= edit.provenance
             first = edits.get(edit.key)
             edits[edit.key] = replace(edit, old=first.old) if first else edit

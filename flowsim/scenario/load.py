@@ -22,9 +22,10 @@ from flowsim.scenario.fingerprint import fingerprint, sampling_fingerprint
 from flowsim.scenario.levers import Applied, LeverUse, apply_levers, resolve_case
 from flowsim.scenario.locate import find_area
 from flowsim.scenario.model import Area, Horizon
+from flowsim.scenario.once import once
 from flowsim.scenario.payment import with_price_files
 from flowsim.scenario.problems import in_file
-from flowsim.scenario.provenance import split
+from flowsim.scenario.provenance import Split, split
 from flowsim.scenario.record import Record, take_record
 from flowsim.scenario.resolved import Scenario
 from flowsim.scenario.translate import validated
@@ -43,14 +44,8 @@ def load_scenario(
     area_id, path, library = find_area(area, scenarios)
     shown = library.shown(path)
     levers = resolve_case(parse_case(case), library)
-    return scenario_from_values(
-        with_price_files(read_toml(path, shown), library, shown),
-        area_id=area_id,
-        origin=shown,
-        case=parse_case(case),
-        levers=levers,
-        days=days,
-    )
+    parts = _parts_of_file(with_price_files(read_toml(path, shown), library, shown))
+    return _scenario(parts, _Name(area_id, parse_case(case).text, shown), levers, days)
 
 
 def scenario_from_values(
@@ -67,22 +62,7 @@ def scenario_from_values(
     Raises:
         ScenarioError: everything that is wrong with the values.
     """
-    record, content = take_record(values)
-    parts = split(content)
-    origins = record.provenance if record.is_resolved else parts.provenance
-    applied = apply_levers(levers, parts.values, origins)
-    area, problems = validated(Area, applied.values)
-    found = [*record.problems, *parts.problems, *applied.problems, *_by_lever(problems, applied)]
-    if area is not None:
-        # A resolved file may have been run for fewer days than its dates were written for.
-        found += _by_lever(problems_of(area, dates=not record.is_resolved), applied)
-    if found or area is None:
-        raise ScenarioError(in_file(found, origin))
-    if days is not None:
-        # After the checks: dates of changes belong to the days that the file observes.
-        area = _observed_for(area, days)
-        applied.values["horizon"] = {**applied.values["horizon"], "days": days}
-    return _frozen(area, applied, record, _Name(area_id, case.text, origin))
+    return _scenario(_parts(values), _Name(area_id, case.text, origin), levers, days)
 
 
 @dataclass(frozen=True)
@@ -90,6 +70,37 @@ class _Name:
     area_id: str
     case: str
     origin: str
+
+
+def _parts(values: Mapping[str, Any]) -> tuple[Record, Split]:
+    """What a file says of how it was made, and its values with where each is from."""
+    record, content = take_record(values)
+    return record, split(content)
+
+
+@once(lambda values: (values,), last=8)
+def _parts_of_file(values: Mapping[str, Any]) -> tuple[Record, Split]:
+    return _parts(values)
+
+
+def _scenario(
+    parts: tuple[Record, Split], name: _Name, levers: Sequence[LeverUse], days: int | None
+) -> Scenario:
+    record, written = parts
+    origins = record.provenance if record.is_resolved else written.provenance
+    applied = apply_levers(levers, written.values, origins)
+    area, problems = validated(Area, applied.values)
+    found = [*record.problems, *written.problems, *applied.problems, *_by_lever(problems, applied)]
+    if area is not None:
+        # A resolved file may have been run for fewer days than its dates were written for.
+        found += _by_lever(problems_of(area, dates=not record.is_resolved), applied)
+    if found or area is None:
+        raise ScenarioError(in_file(found, name.origin))
+    if days is not None:
+        # After the checks: dates of changes belong to the days that the file observes.
+        area = _observed_for(area, days)
+        applied.values["horizon"] = {**applied.values["horizon"], "days": days}
+    return _frozen(area, applied, record, name)
 
 
 def _frozen(area: Area, applied: Applied, record: Record, name: _Name) -> Scenario:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from flowsim.errors import Problem, ScenarioError
 from flowsim.scenario.base import Part
 from flowsim.scenario.files import read_toml
 from flowsim.scenario.locate import Library, check_name, find_library
 from flowsim.scenario.model import Area
+from flowsim.scenario.once import once
 from flowsim.scenario.payment_model import DayAmounts, PaymentRule, UnitCosts
 from flowsim.scenario.problems import in_file, unknown
 from flowsim.scenario.provenance import split
@@ -19,10 +20,11 @@ from flowsim.scenario.translate import validated
 RULE_FOLDER = "payment"
 PRICE_FOLDER = "costs"
 
-P = TypeVar("P", bound=Part)
+Content = Mapping[str, Any]
+"""What a file says; nobody changes it."""
 
 
-def with_price_files(values: Mapping[str, Any], library: Library, shown: str) -> dict[str, Any]:
+def with_price_files(values: Content, library: Library, shown: str) -> Content:
     """The values of an area with all payment rules and the price lists it names.
 
     An area without `payment` or `costs`, and one that has the rules in it already (a
@@ -32,22 +34,40 @@ def with_price_files(values: Mapping[str, Any], library: Library, shown: str) ->
     Raises:
         ScenarioError: when a name has no file, or all that is wrong with a file.
     """
-    filled = dict(values)
     payment, costs = values.get("payment"), values.get("costs")
+    rules = amounts = prices = None
     if isinstance(payment, Mapping) and "rules" not in payment:
-        amounts = payment.get("day_amounts")
-        filled["payment"] = {
-            **payment,
-            "rules": read_rules(library),
-            **({"amounts": _amounts(amounts, library, shown)} if amounts is not None else {}),
-        }
+        rules = read_rules(library)
+        if payment.get("day_amounts") is not None:
+            amounts = _amounts(payment["day_amounts"], library, shown)
     if isinstance(costs, Mapping) and "prices" not in costs and "price_list" in costs:
         named = _listed(costs["price_list"], "costs.price_list", library, shown)
-        filled["costs"] = {**costs, "prices": _checked(named, UnitCosts, library)}
+        prices = _checked(named, UnitCosts, library)
+    return _filled(values, rules, amounts, prices)
+
+
+def _all_of(
+    values: Content, rules: Content | None, amounts: Content | None, prices: Content | None
+) -> tuple[object, ...]:
+    return values, *(rules or {}), *(rules or {}).values(), amounts, prices
+
+
+@once(_all_of, last=8)
+def _filled(
+    values: Content, rules: Content | None, amounts: Content | None, prices: Content | None
+) -> Content:
+    """The values with what was read for them in its place."""
+    filled = dict(values)
+    if rules is not None:
+        filled["payment"] = {**values["payment"], "rules": rules}
+    if amounts is not None:
+        filled["payment"]["amounts"] = amounts
+    if prices is not None:
+        filled["costs"] = {**values["costs"], "prices": prices}
     return filled
 
 
-def read_rules(library: Library) -> dict[str, dict[str, Any]]:
+def read_rules(library: Library) -> dict[str, Content]:
     """The content of every payment rule, by id, checked.
 
     Raises:
@@ -74,9 +94,9 @@ def payment_problems(area: Area) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _amounts(name: object, library: Library, shown: str) -> dict[str, Any]:
+def _amounts(name: object, library: Library, shown: str) -> Content:
     path = _listed(name, "payment.day_amounts", library, shown)
-    amounts: dict[str, Any] = _checked(path, DayAmounts, library)["amounts"]
+    amounts: Content = _checked(path, DayAmounts, library)["amounts"]
     return amounts
 
 
@@ -95,13 +115,19 @@ def _files(folder: str, library: Library) -> dict[str, Path]:
     return {path.stem: path for path in sorted(home.glob("*.toml")) if path.is_file()}
 
 
-def _checked(path: Path, model: type[P], library: Library) -> dict[str, Any]:
+def _checked(path: Path, model: type[Part], library: Library) -> Content:
     """The plain content of a file, after a look at everything in it."""
     shown = library.shown(path)
     check_name(path.stem, shown)
     content = read_toml(path, shown)
+    problems = _problems_in(content, model)
+    if problems:
+        raise ScenarioError(in_file(problems, shown))
+    return content
+
+
+@once(lambda content, model: (content, model), last=64)
+def _problems_in(content: Content, model: type[Part]) -> tuple[Problem, ...]:
     parts = split(content)
     _, problems = validated(model, parts.values)
-    if parts.problems or problems:
-        raise ScenarioError(in_file([*parts.problems, *problems], shown))
-    return content
+    return (*parts.problems, *problems)

@@ -17,6 +17,7 @@ from flowsim.scenario.shape import Key, is_list, is_number
 
 TEXT_KEYS = ("source", "assumption", "note")
 TABLE_KEYS = frozenset({*TEXT_KEYS, "confidence", "ranges"})
+_SAYING = frozenset({*TEXT_KEYS, "confidence"})
 VALUE_KEYS = frozenset({*TEXT_KEYS, "confidence", "range", "value"})
 CONFIDENCES = ("E", "X", "D", "A")
 ASSUMED = "A"
@@ -68,8 +69,15 @@ def _walk(
             for position, item in enumerate(node)
         ]
     low, high = ranges.get(key, (None, None))
-    result.provenance[".".join(key)] = replace(inherited, low=low, high=high)
+    result.provenance[".".join(key)] = _ranging(inherited, low, high)
     return node
+
+
+def _ranging(origin: Provenance, low: float | None, high: float | None) -> Provenance:
+    """The same origin with another range; most numbers have none and share one."""
+    if origin.low == low and origin.high == high:
+        return origin
+    return replace(origin, low=low, high=high)
 
 
 def _table(
@@ -81,8 +89,9 @@ def _table(
 ) -> dict[str, object]:
     own = _said(node, key, inherited, result)
     own_ranges = _ranges(node, key, result)
+    inner = {**ranges, **own_ranges} if own_ranges else ranges
     values = {
-        name: _walk(value, (*key, name), own, {**ranges, **own_ranges}, result)
+        name: _walk(value, (*key, name), own, inner, result)
         for name, value in node.items()
         if name not in TABLE_KEYS
     }
@@ -110,6 +119,8 @@ def _wrapped(node: Mapping[str, object], key: Key, inherited: Provenance, result
 
 def _said(node: Mapping[str, object], key: Key, inherited: Provenance, result: Split) -> Provenance:
     """What this table says of itself, or else what it inherits."""
+    if not _SAYING.intersection(node):
+        return _ranging(inherited, None, None)
     for name in TEXT_KEYS:
         if name in node and not (isinstance(node[name], str) and str(node[name]).strip()):
             result.problems.append(
@@ -128,7 +139,9 @@ def _said(node: Mapping[str, object], key: Key, inherited: Provenance, result: S
 
 
 def _ranges(node: Mapping[str, object], key: Key, result: Split) -> dict[Key, tuple[float, float]]:
-    given = node.get("ranges", {})
+    if "ranges" not in node:
+        return {}
+    given = node["ranges"]
     place = _dotted(key, "ranges")
     if not isinstance(given, Mapping):
         result.problems.append(

@@ -63,9 +63,11 @@ class Record:
     is_resolved: bool = False
 
 
-def take_record(values: Mapping[str, Any]) -> tuple[Record, dict[str, Any]]:
+def take_record(values: Mapping[str, Any]) -> tuple[Record, Mapping[str, Any]]:
     """The record in a file, and the file without it."""
     names = tuple(RecordTables.model_fields)
+    if not any(name in values for name in names):
+        return Record(), values
     content = {name: value for name, value in values.items() if name not in names}
     written = {name: values[name] for name in names if name in values}
     tables, problems = validated(RecordTables, written)

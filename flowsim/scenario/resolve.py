@@ -14,6 +14,7 @@ from typing import Literal
 from flowsim.errors import InputError
 from flowsim.scenario.base import FrozenDict
 from flowsim.scenario.model import Alternative, Area, Municipality, PatientGroup, Setting, Team
+from flowsim.scenario.once import once
 from flowsim.terms import FINAL_KINDS, Kind
 
 NOWHERE = ""
@@ -54,7 +55,7 @@ def resolve_setting(
     Raises:
         UnresolvedError: when no setting matches, or two match equally well.
     """
-    candidates = {name: s for name, s in area.settings.items() if s.kind == kind}
+    candidates = _settings_by_kind(area).get(kind, {})
     best = _most_specific(candidates, municipality, hospital, specialty)
     if len(best) == 1:
         return best[0]
@@ -67,7 +68,7 @@ def resolve_teams(
     area: Area, role: str, *, municipality: str, hospital: str, specialty: str
 ) -> tuple[str, ...]:
     """Ids of the teams with this role for this patient, sorted; empty when there is none."""
-    candidates = {name: team for name, team in area.teams.items() if team.role == role}
+    candidates = _teams_by_role(area).get(role, {})
     return _most_specific(candidates, municipality, hospital, specialty)
 
 
@@ -179,6 +180,22 @@ def _routes_of(group: PatientGroup, need: str) -> Mapping[str, float]:
     return {}
 
 
+@once(lambda area: (area.settings,), last=8)
+def _settings_by_kind(area: Area) -> Mapping[str, Mapping[str, Setting]]:
+    found: dict[str, dict[str, Setting]] = {}
+    for name, setting in area.settings.items():
+        found.setdefault(setting.kind, {})[name] = setting
+    return found
+
+
+@once(lambda area: (area.teams,), last=8)
+def _teams_by_role(area: Area) -> Mapping[str, Mapping[str, Team]]:
+    found: dict[str, dict[str, Team]] = {}
+    for name, team in area.teams.items():
+        found.setdefault(team.role, {})[name] = team
+    return found
+
+
 def _most_specific(
     candidates: Mapping[str, Setting] | Mapping[str, Team],
     municipality: str,
@@ -194,14 +211,14 @@ def _most_specific(
 
 def _score(part: Setting | Team, municipality: str, hospital: str, specialty: str) -> int:
     """How many filters are given, or -1 when one of them does not match."""
-    given = (
-        (part.municipality is not None, part.municipality == municipality),
-        (part.hospital is not None, part.hospital == hospital),
-        (bool(part.specialties), specialty in part.specialties),
-    )
-    if any(is_given and not is_match for is_given, is_match in given):
+    mine, here, specialties = part.municipality, part.hospital, part.specialties
+    if mine is not None and mine != municipality:
         return -1
-    return sum(is_given for is_given, _ in given)
+    if here is not None and here != hospital:
+        return -1
+    if specialties and specialty not in specialties:
+        return -1
+    return (mine is not None) + (here is not None) + bool(specialties)
 
 
 def _inhabitants(

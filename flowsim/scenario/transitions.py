@@ -6,13 +6,15 @@ the settings so that patients never wait for each other in a circle (R4).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, partial
+from typing import NamedTuple
 
 from flowsim.errors import InputError
 from flowsim.scenario.base import FrozenDict
 from flowsim.scenario.model import Alternative, Area, PathStay, RouteStay
+from flowsim.scenario.once import once
 from flowsim.scenario.resolve import (
     NOT_SETTINGS,
     UnresolvedError,
@@ -57,6 +59,13 @@ class GridlockError(InputError):
         self.cycle = cycle
 
 
+def _where_patients_go(area: Area) -> tuple[object, ...]:
+    """The parts of an area that decide where its patients go."""
+    where = (area.hospitals, area.municipalities, area.settings)
+    return (*where, area.groups, area.routes, area.start)
+
+
+@once(_where_patients_go, last=8)
 def transitions(
     area: Area,
 ) -> tuple[tuple[Transition, ...], tuple[tuple[str, UnresolvedError], ...]]:
@@ -69,28 +78,28 @@ def transitions(
     choose = cache(partial(_choose, area))
     for walk in _walks(area):
         for step in _steps(walk, choose):
-            if isinstance(step, Transition):
-                identity = (step.from_kind, step.to_kind, step.need, step.specialty)
-                place = (step.municipality, step.hospital, step.holders)
-                seen.setdefault((*identity, *place), step)
+            if isinstance(step, _Step):
+                identity = (step.origin.kind, step.stop.kind, walk.need, walk.patient, step.holders)
+                if identity not in seen:
+                    seen[identity] = _transition(walk, step)
             else:
                 failed.setdefault((step[1].combination, step[1].candidates), step)
     return tuple(seen.values()), tuple(failed.values())
 
 
-def setting_levels(area: Area, steps: Iterable[Transition] | None = None) -> Mapping[str, int]:
+@once(_where_patients_go, last=8)
+def setting_levels(area: Area) -> Mapping[str, int]:
     """Level of every setting (R3, R4): downstream is lower; settings without limit are 0.
 
     A required move between limited settings goes to a lower level. Moves to an alternative
     are wishes: they raise nobody's level, but whoever is there must be able to leave.
-    `steps` are the transitions of the area, when they are known already.
 
     Raises:
         GridlockError: when required moves form a circle.
     """
     limited = {name for name, setting in area.settings.items() if setting.places is not None}
     edges: dict[str, set[str]] = {name: set() for name in limited}
-    for step in transitions(area)[0] if steps is None else steps:
+    for step in transitions(area)[0]:
         if step.first_choice in limited:
             for origin in (step.holders | step.interim) & limited:
                 edges[origin].add(step.first_choice)
@@ -100,8 +109,7 @@ def setting_levels(area: Area, steps: Iterable[Transition] | None = None) -> Map
     return FrozenDict({name: levels.get(name, 0) for name in sorted(area.settings)})
 
 
-@dataclass(frozen=True)
-class _Stop:
+class _Stop(NamedTuple):
     """A stay of an itinerary, with the key it is written under."""
 
     kind: Kind
@@ -109,8 +117,7 @@ class _Stop:
     setting: str | None = None  # when it is known, not resolved
 
 
-@dataclass(frozen=True)
-class _Patient:
+class _Patient(NamedTuple):
     """What decides which setting is a patient's first choice."""
 
     municipality: str
@@ -118,8 +125,7 @@ class _Patient:
     specialty: str
 
 
-@dataclass(frozen=True)
-class _Walk:
+class _Walk(NamedTuple):
     """The stops of one kind of patient, in order."""
 
     stops: tuple[_Stop, ...]
@@ -127,26 +133,36 @@ class _Walk:
     patient: _Patient
 
 
+class _Step(NamedTuple):
+    """From one stop of a walk to the next, for a patient now in one of `holders`."""
+
+    origin: _Stop
+    stop: _Stop
+    holders: frozenset[str]
+    choice: _Choice
+
+
 def _walks(area: Area) -> Iterator[_Walk]:
     for name, group in sorted(area.groups.items()):
         way_in = _way_in(group.path, f"groups.{name}.path")
+        patients = [_Patient(*where, group.specialty) for where in catchment(area, name)]
         for need, routes in possible_routes(group).items():
             for way_out in [_way_out(area, route) for route in routes] or [()]:
-                for municipality, hospital in catchment(area, name):
-                    patient = _Patient(municipality, hospital, group.specialty)
+                for patient in patients:
                     yield _Walk(way_in + way_out, NeedCategory(need), patient)
     yield from _loaded_walks(area)
     yield from _waiting_walks(area)
 
 
 def _loaded_walks(area: Area) -> Iterator[_Walk]:
+    whom = cache(partial(_patients_of, area))
     for position, row in enumerate(area.start.loaded):
         for setting in loaded_settings(area, row.settings):
             here = _Stop(area.settings[setting].kind, f"start.loaded.{position}", setting)
             for group, need, route in _loaded_exits(area, row):
-                for municipality, hospital in residents(area, group, setting):
-                    patient = _Patient(municipality, hospital, area.groups[group].specialty)
-                    yield _Walk((here, *_way_out(area, route)), need, patient)
+                way = (here, *_way_out(area, route))
+                for patient in whom(group, setting):
+                    yield _Walk(way, need, patient)
 
 
 def _loaded_exits(area: Area, row: LoadedStart) -> Iterator[tuple[str, NeedCategory, str]]:
@@ -164,11 +180,15 @@ def _waiting_walks(area: Area) -> Iterator[_Walk]:
         if row.setting in area.settings and row.group in area.groups and row.patients:
             key = f"start.waiting.{position}"
             target = _Stop(area.settings[row.setting].kind, f"{key}.setting", row.setting)
-            specialty = area.groups[row.group].specialty
-            for municipality, hospital in residents(area, row.group, row.setting):
-                stops = (_Stop(row.waiting_in, f"{key}.waiting_in"), target)
-                patient = _Patient(municipality, hospital, specialty)
+            stops = (_Stop(row.waiting_in, f"{key}.waiting_in"), target)
+            for patient in _patients_of(area, row.group, row.setting):
                 yield _Walk(stops, NeedCategory.NONE, patient)
+
+
+def _patients_of(area: Area, group: str, setting: str) -> tuple[_Patient, ...]:
+    """The kinds of patients of a group whose first choice a setting is."""
+    specialty = area.groups[group].specialty
+    return tuple(_Patient(*where, specialty) for where in residents(area, group, setting))
 
 
 def _way_in(path: tuple[PathStay, ...], key: str) -> tuple[_Stop, ...]:
@@ -183,52 +203,56 @@ def _way_out(area: Area, route: str) -> tuple[_Stop, ...]:
     return tuple(_Stop(s.kind, f"routes.{route}.stays.{i}.kind") for i, s in enumerate(stays))
 
 
-@dataclass(frozen=True)
-class _Choice:
+class _Choice(NamedTuple):
     """Where a stop leads to for one kind of patient, and what else is open to it."""
 
     first_choice: str
-    options: tuple[Alternative, ...]
     served_in: frozenset[str]  # where the need may be served: the next step begins there
     interim: frozenset[str]  # where the patient may wait for the first choice (R12)
 
 
 def _steps(
-    walk: _Walk, choose: Callable[[_Stop, frozenset[str], _Patient], _Choice]
-) -> Iterator[Transition | tuple[str, UnresolvedError]]:
-    """The transitions of a walk, up to and with the first stop that resolves to nothing."""
+    walk: _Walk, choose: Callable[[Kind, str | None, frozenset[str], _Patient], _Choice]
+) -> Iterator[_Step | tuple[str, UnresolvedError]]:
+    """The steps of a walk, up to and with the first stop that resolves to nothing."""
     holders: frozenset[str] = frozenset()
-    previous: _Stop | None = None
+    origin: _Stop | None = None
     for stop in walk.stops:
         try:
-            choice = choose(stop, holders, walk.patient)
+            choice = choose(stop.kind, stop.setting, holders, walk.patient)
         except UnresolvedError as problem:
             yield stop.key, problem
             return
-        if previous is not None:
-            yield Transition(
-                key=stop.key,
-                from_kind=previous.kind,
-                to_kind=stop.kind,
-                need=walk.need,
-                specialty=walk.patient.specialty,
-                municipality=walk.patient.municipality,
-                hospital=walk.patient.hospital,
-                holders=holders,
-                first_choice=choice.first_choice,
-                interim=choice.interim,
-            )
-        holders, previous = choice.served_in, stop
+        if origin is not None:
+            yield _Step(origin, stop, holders, choice)
+        holders, origin = choice.served_in, stop
 
 
-def _choose(area: Area, stop: _Stop, holders: frozenset[str], patient: _Patient) -> _Choice:
+def _transition(walk: _Walk, step: _Step) -> Transition:
+    return Transition(
+        key=step.stop.key,
+        from_kind=step.origin.kind,
+        to_kind=step.stop.kind,
+        need=walk.need,
+        specialty=walk.patient.specialty,
+        municipality=walk.patient.municipality,
+        hospital=walk.patient.hospital,
+        holders=step.holders,
+        first_choice=step.choice.first_choice,
+        interim=step.choice.interim,
+    )
+
+
+def _choose(
+    area: Area, kind: Kind, setting: str | None, holders: frozenset[str], patient: _Patient
+) -> _Choice:
     """The first choice of a stop and its alternatives, for a patient now in `holders`.
 
     Raises:
         UnresolvedError: when a kind has no setting for this patient, or several.
     """
-    whose = asdict(patient)
-    first_choice = stop.setting or resolve_setting(area, stop.kind, **whose)
+    whose = patient._asdict()
+    first_choice = setting or resolve_setting(area, kind, **whose)
     options = _alternatives(area, first_choice, holders, patient.specialty)
     served_in: set[str] = {first_choice}
     interim: set[str] = set()
@@ -240,7 +264,7 @@ def _choose(area: Area, stop: _Stop, holders: frozenset[str], patient: _Patient)
         elif option.target not in NOT_SETTINGS:
             target = resolve_target(area, option, **whose)
             (interim if _is_interim(option) else served_in).add(target)
-    return _Choice(first_choice, options, frozenset(served_in), frozenset(interim))
+    return _Choice(first_choice, frozenset(served_in), frozenset(interim))
 
 
 def _alternatives(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from flowsim.errors import Problem, ScenarioError
 from flowsim.scenario.cases import parse_case
-from flowsim.scenario.changes import assign
+from flowsim.scenario.changes import assigned
 from flowsim.scenario.lever_model import Lever
 from flowsim.scenario.levers import LeverUse, apply_levers
 from flowsim.scenario.load import load_scenario
@@ -284,10 +284,11 @@ def test_the_area_itself_is_not_changed() -> None:
     assert repr(AREA) == before
 
 
-def test_assign_writes_out_the_default_it_goes_through() -> None:
+def test_assigning_writes_out_the_default_it_goes_through() -> None:
     values: dict[str, Any] = {"settings": {"a": {"kind": "ward"}}}
-    assign(values, ("settings", "a", "early_ready", "enabled"), True)
-    early = values["settings"]["a"]["early_ready"]
+    changed = assigned(values, ("settings", "a", "early_ready", "enabled"), True)
+    assert values == {"settings": {"a": {"kind": "ward"}}}
+    early = changed["settings"]["a"]["early_ready"]
     assert early["enabled"] is True
     assert set(early) == {"enabled", "trigger_percent", "within_hours"}
 
