@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from flowsim.kpi.declare import Dimension
-from flowsim.tables.columns import Ints
-
-Labels = Mapping[Dimension, Ints]
-"""Where each item belongs: dimension -> code of its member, NOBODY when nowhere."""
+from flowsim.kpi.labels import Labels
+from flowsim.tables.columns import Bools, Ints
 
 
 @dataclass(frozen=True, eq=False)
 class Amounts:
-    """Whole numbers to be summed, one per item, and where each item belongs.
+    """What is summed: whole numbers or truth values, one per item, and where it belongs.
 
     In a dimension without labels every member has the whole sum (observed days, for
     example). Labels of `all` leave out items: NOBODY is not in the total. `largest`
-    takes the largest item instead of the sum.
+    takes the largest item instead of the sum; `where_any` is a number that stands
+    wherever there is any item, and 0 where there is none.
     """
 
-    values: Ints
-    labels: Labels
+    values: Ints | Bools
+    labels: Labels | None
     largest: bool = False
+    where_any: int | None = None
 
     @property
     def whole(self) -> int:
@@ -43,26 +41,17 @@ class Ratio:
 
 def constant(value: int) -> Amounts:
     """The same number for every member of every dimension."""
-    return Amounts(np.asarray([value], dtype=np.int64), {})
+    return Amounts(np.asarray([value], dtype=np.int64), None)
 
 
 def constant_where_any(value: int, labels: Labels) -> Amounts:
     """The same number for every member that has an item, and 0 for those that have none.
 
     What a rate is divided by: where nobody can be counted there is no rate.
-
-    Raises:
-        ValueError: when there are no labels, so that items cannot be found.
     """
-    items = counted(labels)
-    return replace(items, values=items.values * value, largest=True)
+    return Amounts(np.ones(len(labels), dtype=np.bool_), labels, where_any=value)
 
 
 def counted(labels: Labels) -> Amounts:
-    """One for each item.
-
-    Raises:
-        ValueError: when there are no labels, so that items cannot be counted.
-    """
-    items = len(next(iter(labels.values()), ()))
-    return Amounts(np.ones(items, dtype=np.int64), labels)
+    """One for each item."""
+    return Amounts(np.ones(len(labels), dtype=np.bool_), labels)

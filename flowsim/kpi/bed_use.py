@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant, constant_where_any
+from flowsim.kpi.amounts import Amounts, Ratio, constant, constant_where_any
 from flowsim.kpi.beds import Census, census_of, occupied_minutes, staffed_minutes, ward_labels
 from flowsim.kpi.declare import AT_SIX, ENTERED, LEFT, OWN_DEFINITION, WARDS, Dimension, Kpi, Words
 from flowsim.kpi.facts import WARD, Facts
+from flowsim.kpi.labels import labelled
 from flowsim.kpi.window import minutes_inside, stops_inside
 from flowsim.tables.columns import Ints
 from flowsim.units import DAY_MIN, HOUR_MIN
@@ -211,7 +212,7 @@ def _by_hour(facts: Facts) -> Ratio:
     goes_on = np.flatnonzero(setting[1:] == setting[:-1])
     until[goes_on] = at[goes_on + 1]
     staffed = _hours(facts, at, until, capacity.staffed[of_wards])
-    labels: Labels = {"hour": np.arange(24)}
+    labels = labelled({"hour": np.arange(24)})
     return Ratio(Amounts(occupied, labels), Amounts(staffed, labels))
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant
+from flowsim.kpi.amounts import Amounts, Ratio, constant
 from flowsim.kpi.declare import AT_SIX, ENTERED, LEFT, WARDS, Dimension, Kpi, Words
 from flowsim.kpi.facts import WARD, Facts, once_per_run
+from flowsim.kpi.labels import Labels, labelled
 from flowsim.kpi.window import CENSUS_MIN, censuses_inside, minutes_inside, stops_inside
 from flowsim.tables.columns import NOBODY, Ints
 from flowsim.units import DAY_MIN
@@ -128,13 +129,20 @@ def occupied_minutes(facts: Facts) -> Ints:
 
 def ward_labels(facts: Facts, settings: Ints) -> Labels:
     """Where settings belong, with nothing but wards in anything but `setting` and `kind`."""
-    is_ward = facts.settings.kind[settings] == WARD
+    return _all_settings(facts).of(settings)
+
+
+@once_per_run
+def _all_settings(facts: Facts) -> Labels:
+    labels, is_ward = facts.settings.labels, facts.settings.kind == WARD
     of_wards: tuple[Dimension, ...] = ("hospital", "specialty")
-    labels = dict(facts.setting_labels(settings))
-    for dimension in of_wards:
-        labels[dimension] = np.where(is_ward, labels[dimension], NOBODY)
-    labels["all"] = np.where(is_ward, 0, NOBODY)
-    return labels
+    return labelled(
+        {
+            **{by: labels[by] for by in ("setting", "kind")},
+            **{by: np.where(is_ward, labels[by], NOBODY) for by in of_wards},
+            "all": np.where(is_ward, 0, NOBODY),
+        }
+    )
 
 
 def ratios(facts: Facts) -> dict[str, Ratio]:

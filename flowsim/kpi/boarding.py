@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant_where_any, counted
+from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
 from flowsim.kpi.declare import LEFT, NEED_ENDED, NO_CLOCK, OWN_DEFINITION, Kpi, Words
 from flowsim.kpi.facts import AT_HOME, EMERGENCY, Facts, once_per_run
+from flowsim.kpi.labels import Labels
 from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NEVER, NOBODY, Ints
 from flowsim.terms import RequestEnd
@@ -94,7 +95,7 @@ def boarders(facts: Facts) -> Ints:
 
 @once_per_run
 def all_boarders(facts: Facts) -> Labels:
-    """Where the boarders belong: one mapping, so that their KPIs are summed together."""
+    """Where the boarders belong."""
     return facts.patient_labels(facts.stays.patient[boarders(facts)])
 
 
@@ -106,7 +107,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     of_all = counted(labels)
     return {
         "boarding-hours": Ratio(Amounts(waited, labels), of_all),
-        "boarding-over-4h": Ratio(Amounts((waited > LONG_MIN).astype(np.int64), labels), of_all),
+        "boarding-over-4h": Ratio(Amounts(waited > LONG_MIN, labels), of_all),
         "postponed-electives": _postponed(facts),
     }
 
@@ -117,7 +118,8 @@ def _postponed(facts: Facts) -> Ratio:
     rows = requests.is_first_choice & requests.end.is_any(RequestEnd.POSTPONED)
     patients = requests.patient[rows]
     inside = stops_inside(facts.window, requests.ended_at[rows])
-    electives = np.union1d(np.flatnonzero(facts.patients.is_elective), patients)
+    electives = facts.patients.is_elective.copy()
+    electives[patients] = True
     return Ratio(
         counted(facts.patient_labels(patients[inside])),
         constant_where_any(facts.window.days, facts.patient_labels(electives)),

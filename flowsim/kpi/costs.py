@@ -6,15 +6,17 @@ payment for patients ready to leave moves money between the two and nothing in t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from types import MappingProxyType
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant
+from flowsim.kpi.amounts import Amounts, Ratio, constant
 from flowsim.kpi.beds import staffed_minutes
 from flowsim.kpi.declare import NO_CLOCK, OWN_DEFINITION, Better, Dimension, Kpi, Words
 from flowsim.kpi.facts import Facts
+from flowsim.kpi.labels import labelled
 from flowsim.kpi.payment import tallies_of
 from flowsim.kpi.reading import KINDS
 from flowsim.kpi.window import minutes_inside, stops_inside
@@ -123,18 +125,18 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     home = np.concatenate([bill.municipality for bill in bills])
     kind = np.concatenate([bill.kind for bill in bills])
     is_transfer = np.concatenate([np.full(len(bill.sek), bill.is_transfer) for bill in bills])
-    observed = Amounts(np.asarray([facts.window.days]), {})
+    observed = constant(facts.window.days)
 
-    def cost(which: Bools, **by: Ints) -> Ratio:
-        labels: dict[str, Ints] = {"all": np.where(which, 0, NOBODY)}
-        labels |= {name: np.where(which, codes, NOBODY) for name, codes in by.items()}
-        return Ratio(Amounts(sek, cast(Labels, labels)), observed)
+    def cost(which: Bools, by: Mapping[Dimension, Ints] = MappingProxyType({})) -> Ratio:
+        codes = {"all": np.zeros_like(kind), **by}
+        labels = labelled({name: np.where(which, code, NOBODY) for name, code in codes.items()})
+        return Ratio(Amounts(sek, labels), observed)
 
     return {
-        "cost-total": cost(np.ones(len(sek), dtype=np.bool_), kind=kind),
+        "cost-total": cost(np.ones(len(sek), dtype=np.bool_), {"kind": kind}),
         "cost-region": cost(is_region),
-        "cost-municipality": cost(~is_region, municipality=home),
-        "payment-transfer": cost(is_transfer & ~is_region, municipality=home),
+        "cost-municipality": cost(~is_region, {"municipality": home}),
+        "payment-transfer": cost(is_transfer & ~is_region, {"municipality": home}),
     }
 
 

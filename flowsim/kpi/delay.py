@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant_where_any, counted
+from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
 from flowsim.kpi.boarding import all_boarders, boarders
 from flowsim.kpi.causes import Delays, delays_of
 from flowsim.kpi.declare import (
@@ -20,6 +20,7 @@ from flowsim.kpi.declare import (
     Words,
 )
 from flowsim.kpi.facts import EMERGENCY, SHORT_TERM, WARD, Facts, once_per_run
+from flowsim.kpi.labels import Labels, labelled
 from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NOBODY, Ints
 from flowsim.terms import Cause
@@ -168,20 +169,18 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
 def _with_setting(facts: Facts, stays: Ints) -> Labels:
     """Where discharges belong, the ward they leave among it."""
-    return {**facts.discharge_labels(stays), "setting": facts.stays.setting[stays]}
+    wards = facts.settings.labels.only("setting").of(facts.stays.setting[stays])
+    return facts.discharge_labels(stays).beside(wards)
 
 
 def _days(facts: Facts) -> Amounts:
     """Observed days where there is discharge planning, in the window or not."""
-    stays, of_patients = facts.stays, facts.those_planned
+    stays, planned = facts.stays, np.flatnonzero(facts.is_planned)
     found = np.flatnonzero((stays.kind == WARD) & facts.is_planned[stays.patient])
-    of_stays = facts.patient_labels(stays.patient[found])
-    nowhere = np.full(np.count_nonzero(facts.is_planned), NOBODY)
-    labels: dict[Dimension, Ints] = {
-        by: np.concatenate([codes, of_stays[by]]) for by, codes in of_patients.items()
-    }
-    labels["setting"] = np.concatenate([nowhere, stays.setting[found]])
-    return constant_where_any(facts.window.days, labels)
+    nowhere = np.full(len(planned), NOBODY)
+    patients = facts.patient_labels(np.concatenate([planned, stays.patient[found]]))
+    wards = labelled({"setting": np.concatenate([nowhere, stays.setting[found]])})
+    return constant_where_any(facts.window.days, patients.beside(wards))
 
 
 @once_per_run

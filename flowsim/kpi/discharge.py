@@ -171,7 +171,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     of_all = counted(labels)
 
     def share(counts: Bools) -> Ratio:
-        return Ratio(Amounts(counts.astype(np.int64), labels), of_all)
+        return Ratio(Amounts(counts, labels), of_all)
 
     stays, admitted = facts.stays, _admitted_at(facts)[found]
     days = left // DAY_MIN - admitted // DAY_MIN

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from flowsim.kpi import reading
-from flowsim.kpi.amounts import Labels
+from flowsim.kpi.labels import Labels
 from flowsim.kpi.payment_terms import NO_MONEY, Money, by_rule
 from flowsim.kpi.reading import KINDS, Finder, Members
 from flowsim.kpi.rows import (
@@ -102,34 +102,36 @@ class Facts:
         """Places, doors and censuses."""
         return reading.read_capacity(self.journeys.capacity, self.settings)
 
-    def patient_labels(self, patients: Ints) -> Labels:
-        """Where patients (positions) belong."""
-        return {by: codes[patients] for by, codes in self.patients.labels.items()}
+    def patient_labels(self, patients: Ints | Bools) -> Labels:
+        """Where patients (positions, or which of them) belong."""
+        return self.patients.labels.of(patients)
 
     def setting_labels(self, settings: Ints) -> Labels:
         """Where settings (positions) belong."""
-        return {by: codes[settings] for by, codes in self.settings.labels.items()}
+        return self.settings.labels.of(settings)
 
     def stay_labels(self, stays: Ints) -> Labels:
         """Where stays (positions) in municipal care belong: by patient, and by place."""
-        of_patient, patient = self.patients.labels, self.stays.patient[stays]
-        setting = self.stays.setting[stays]
-        return {
-            "municipality": of_patient["municipality"][patient],
-            "need": of_patient["need"][patient],
-            "setting": setting,
-            "kind": self.settings.labels["kind"][setting],
-        }
+        return self.place_labels(self.stays.patient[stays], self.stays.setting[stays])
+
+    def place_labels(self, patients: Ints, settings: Ints) -> Labels:
+        """Where patients who have or want a municipal place belong: by home, and by place."""
+        homes, places = self._homes_and_places
+        return homes.of(patients).beside(places.of(settings))
+
+    @cached_property
+    def _homes_and_places(self) -> tuple[Labels, Labels]:
+        """In municipal care: where patients belong, and where settings belong."""
+        homes = self.patients.labels.only("municipality", "need")
+        return homes, self.settings.labels.only("setting", "kind")
 
     def discharge_labels(self, stays: Ints) -> Labels:
         """Where stays (positions) belong as discharges: by patient, and by what is next."""
         kinds = [*KINDS, ""]
         names = self.members["next-kind"]
         code = np.asarray([names.index(kind) if kind in names else NOBODY for kind in kinds])
-        return {
-            **self.patient_labels(self.stays.patient[stays]),
-            "next-kind": code[self.stays.next_kind[stays]],
-        }
+        leads_to = Labels(self.stays.next_kind[stays] % len(kinds), {"next-kind": code})
+        return self.patient_labels(self.stays.patient[stays]).beside(leads_to)
 
     @cached_property
     def discharges(self) -> Ints:
@@ -147,7 +149,7 @@ class Facts:
 
     @cached_property
     def all_discharges(self) -> Labels:
-        """Where the discharges belong: one mapping, so that their KPIs are summed together."""
+        """Where the discharges belong."""
         return self.discharge_labels(self.discharges)
 
     @cached_property
@@ -159,15 +161,20 @@ class Facts:
     @cached_property
     def planned_discharges(self) -> Ints:
         """Discharges with discharge planning and a notice (positions)."""
-        stays, found = self.stays, self.discharges
-        has_plan = self.is_planned[stays.patient[found]]
-        planned: Ints = found[has_plan & (stays.declared_at[found] != NEVER)]
+        planned: Ints = self.discharges[self._has_plan]
         return planned
 
     @cached_property
+    def _has_plan(self) -> Bools:
+        """Which of the discharges are planned."""
+        stays, found = self.stays, self.discharges
+        has_notice: Bools = stays.declared_at[found] != NEVER
+        return has_notice & self.is_planned[stays.patient[found]]
+
+    @cached_property
     def all_planned(self) -> Labels:
-        """Where the planned discharges belong, as `all_discharges`."""
-        return self.discharge_labels(self.planned_discharges)
+        """Where the planned discharges belong, in the cells of `all_discharges`."""
+        return self.all_discharges.of(self._has_plan)
 
     @cached_property
     def those_planned(self) -> Labels:

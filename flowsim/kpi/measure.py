@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,9 +34,9 @@ def measure(journeys: Journeys | Facts, *, scenario: str, replication: int) -> p
         facts.members,
     )
     layout = _layout(tuple(facts.members.items()))
-    above = np.concatenate([sums.of(ratios[key].above, by) for key, by in layout.pieces])
-    below = np.concatenate([sums.of(ratios[key].below, by) for key, by in layout.pieces])
-    return _table(layout, above, below, scenario, replication)
+    above = [one for key, by in layout.split_by.items() for one in sums.of(ratios[key].above, by)]
+    below = [one for key, by in layout.split_by.items() for one in sums.of(ratios[key].below, by)]
+    return _table(layout, np.concatenate(above), np.concatenate(below), scenario, replication)
 
 
 def ratios_of(facts: Facts) -> dict[str, Ratio]:
@@ -49,7 +50,7 @@ def ratios_of(facts: Facts) -> dict[str, Ratio]:
 class _Layout:
     """Every row the table could have, the same for all runs of a scenario."""
 
-    pieces: tuple[tuple[str, Dimension], ...]  # KPI and dimension, one row for each member
+    split_by: Mapping[str, tuple[Dimension, ...]]  # of each KPI: one row for each member
     kpi: Ints
     by: Ints
     of: Ints  # position among `names`
@@ -67,14 +68,15 @@ def _layout(members: tuple[tuple[Dimension, tuple[str, ...]], ...]) -> _Layout:
     names = tuple(sorted({name for each in of_dimension.values() for name in each}))
     position = {name: code for code, name in enumerate(names)}
     kpis = tuple(REGISTRY.values())
-    pieces = [
-        (number, by) for number, kpi in enumerate(kpis) for by in dict.fromkeys(("all", *kpi.by))
-    ]
+    split_by: dict[str, tuple[Dimension, ...]] = {
+        kpi.key: tuple(dict.fromkeys(("all", *kpi.by))) for kpi in kpis
+    }
+    pieces = [(number, by) for number, kpi in enumerate(kpis) for by in split_by[kpi.key]]
     lengths = [len(of_dimension[by]) for _, by in pieces]
     number = np.repeat([number for number, _ in pieces], lengths)
     by = np.repeat([dimensions.index(by) for _, by in pieces], lengths)
     return _Layout(
-        pieces=tuple((kpis[number].key, by) for number, by in pieces),
+        split_by=split_by,
         kpi=number,
         by=by,
         of=np.asarray([position[name] for _, by in pieces for name in of_dimension[by]]),

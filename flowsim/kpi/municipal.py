@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant_where_any, counted
+from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
 from flowsim.kpi.applications import applied_at
 from flowsim.kpi.beds import occupied_minutes, staffed_minutes
 from flowsim.kpi.declare import ENTERED, LEFT, OWN_DEFINITION, Kpi, Words
 from flowsim.kpi.facts import SHORT_TERM, SPECIAL_HOUSING, Facts
+from flowsim.kpi.labels import Labels
 from flowsim.kpi.window import minutes_inside, stops_inside
 from flowsim.tables.columns import NEVER, Bools, Ints
 from flowsim.terms import RequestEnd
@@ -146,8 +147,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
 def _homes_and_settings(facts: Facts, rows: Bools) -> Labels:
     requests = facts.requests
-    home = facts.patients.labels["municipality"][requests.patient[rows]]
-    return {"municipality": home, "setting": requests.setting[rows]}
+    return facts.place_labels(requests.patient[rows], requests.setting[rows])
 
 
 def _short_term(facts: Facts, for_housing: Bools) -> dict[str, Ratio]:
@@ -168,7 +168,7 @@ def _short_term(facts: Facts, for_housing: Bools) -> dict[str, Ratio]:
     )
     so_far = np.minimum(stays.until_at[there], window.observe_to_at) - stays.entered_at[there]
     labels = facts.setting_labels(stays.setting[there])
-    any_stay = Amounts(np.ones(len(there), dtype=np.int64), labels, largest=True)
+    any_stay = constant_where_any(1, labels)
     return {
         "short-term-occupancy": Ratio(occupied, staffed),
         "short-term-blocked-share": Ratio(

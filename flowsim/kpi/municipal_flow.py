@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant_where_any, counted
+from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
 from flowsim.kpi.applications import applied_at
 from flowsim.kpi.declare import (
     AT_SIX,
@@ -19,6 +19,7 @@ from flowsim.kpi.declare import (
     Words,
 )
 from flowsim.kpi.facts import HOME_HELP, SHORT_TERM, SPECIAL_HOUSING, Facts
+from flowsim.kpi.labels import Labels
 from flowsim.kpi.reading import KINDS
 from flowsim.kpi.window import censuses_inside, minutes_inside, stops_inside
 from flowsim.tables.columns import NEVER, Ints
@@ -189,12 +190,8 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
 def _applicants(facts: Facts, requests: Ints) -> Labels:
     """Where those who asked for a place belong."""
-    of_patient, patient = facts.patients.labels, facts.requests.patient[requests]
-    return {
-        "municipality": of_patient["municipality"][patient],
-        "need": of_patient["need"][patient],
-        "setting": facts.requests.setting[requests],
-    }
+    asked = facts.requests
+    return facts.place_labels(asked.patient[requests], asked.setting[requests])
 
 
 def _line(facts: Facts) -> Mapping[str, Ratio]:
@@ -208,7 +205,7 @@ def _line(facts: Facts) -> Mapping[str, Ratio]:
     offers = waiting[is_offer]
     of_offers = _applicants(facts, offers)
     waited = requests.ended_at[offers] - applied_at(facts, offers)
-    is_long = (waited > LONG_WAIT_DAYS * DAY_MIN).astype(np.int64)
+    is_long = waited > LONG_WAIT_DAYS * DAY_MIN
     return {
         "special-housing-queue": Ratio(
             Amounts(seen, labels), constant_where_any(window.days, labels)
@@ -218,7 +215,7 @@ def _line(facts: Facts) -> Mapping[str, Ratio]:
 
 
 def _beginning(facts: Facts, there: Ints, labels: Labels) -> Ratio:
-    begins = stops_inside(facts.window, facts.stays.entered_at[there]).astype(np.int64)
+    begins = stops_inside(facts.window, facts.stays.entered_at[there])
     return Ratio(Amounts(begins, labels), constant_where_any(facts.window.days, labels))
 
 
@@ -235,7 +232,7 @@ def _short_term(facts: Facts) -> Mapping[str, Ratio]:
         "special-housing-move-ins": _beginning(facts, housed, facts.stay_labels(housed)),
         "short-term-stay-days": Ratio(
             Amounts(np.where(ended, left - entered, 0), labels),
-            Amounts(ended.astype(np.int64), labels),
+            Amounts(ended, labels),
         ),
         "short-term-days": Ratio(
             Amounts(minutes_inside(window, entered, until) * stays.weight[there], labels),

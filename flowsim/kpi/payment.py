@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant
+from flowsim.kpi.amounts import Amounts, Ratio, constant
 from flowsim.kpi.declare import LEFT, NOTICE_SENT, Dimension, Kpi, Words
 from flowsim.kpi.facts import Facts, once_per_run
+from flowsim.kpi.labels import Labels, labelled
 from flowsim.kpi.payment_count import Tally, calendar_of, tally
 from flowsim.kpi.payment_spells import spells_of
 from flowsim.tables.columns import NOBODY, Ints
@@ -148,7 +149,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     def amounts(values: list[Ints]) -> Amounts:
         return Amounts(np.concatenate(values), labels)
 
-    observed = Amounts(np.asarray([facts.window.days]), {})
+    observed = constant(facts.window.days)
     cases = amounts([one.cases for one in tallies])
     return {
         "payment-sek": Ratio(amounts([one.paid_sek for one in tallies]), observed),
@@ -183,9 +184,11 @@ def _labels(facts: Facts) -> Labels:
     rule = np.repeat(np.arange(len(rules)), homes)
     home = np.tile(np.arange(homes), len(rules))
     is_own = rule == rules.index(facts.money.own_rule)
-    return {
-        "all": np.where(is_own, 0, NOBODY),
-        "municipality": np.where(is_own, home, NOBODY),
-        "payment-rule": rule,
-        "payment-rule-municipality": rule * homes + home,
-    }
+    return labelled(
+        {
+            "all": np.where(is_own, 0, NOBODY),
+            "municipality": np.where(is_own, home, NOBODY),
+            "payment-rule": rule,
+            "payment-rule-municipality": rule * homes + home,
+        }
+    )

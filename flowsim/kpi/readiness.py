@@ -18,6 +18,7 @@ from flowsim.kpi.declare import (
     Words,
 )
 from flowsim.kpi.facts import WARD, Facts
+from flowsim.kpi.labels import Labels
 from flowsim.kpi.ready import SKR
 from flowsim.kpi.ready_in_bed import ready_in_bed
 from flowsim.kpi.window import CENSUS_MIN, stops_inside, weekday
@@ -254,12 +255,12 @@ def _census(facts: Facts) -> Mapping[str, Ratio]:
     item = np.repeat(np.arange(len(first)), count)
     seen = first[item] + np.arange(len(item)) - np.repeat(np.cumsum(count) - count, count)
     on = weekday(window, window.observe_from_at + np.arange(window.days) * DAY_MIN)
-    labels = {**facts.patient_labels(facts.stays.patient[spans.stay[item]]), "weekday": on[seen]}
+    patients = facts.patient_labels(facts.stays.patient[spans.stay[item]])
+    weekdays = Labels(np.arange(len(WEEKDAYS)), {"weekday": np.arange(len(WEEKDAYS))})
     days = np.bincount(on, minlength=len(WEEKDAYS))
     return {
         "ready-patients-06": Ratio(
-            Amounts(np.ones(len(item), dtype=np.int64), labels),
-            Amounts(days, {"weekday": np.arange(len(WEEKDAYS))}),
+            counted(patients.beside(weekdays.of(on[seen]))), Amounts(days, weekdays)
         )
     }
 
@@ -271,7 +272,7 @@ def _messages(facts: Facts) -> Mapping[str, Ratio]:
     declared = stays.declared_at[found]
 
     def share(counts: Bools, among: Amounts = of_all) -> Ratio:
-        return Ratio(Amounts(counts.astype(np.int64), labels), among)
+        return Ratio(Amounts(counts, labels), among)
 
     def times(kind: NoticeKind) -> Ints:
         rows = facts.notices.kind.is_any(kind) & (facts.notices.stay != NOBODY)
@@ -280,7 +281,7 @@ def _messages(facts: Facts) -> Mapping[str, Ratio]:
     announced = _first(facts, NoticeKind.ADMISSION)[found]
     called = _first(facts, NoticeKind.SIP_CALL)[found]
     has_notice, has_call = announced != NEVER, called != NEVER
-    with_call = Amounts(has_call.astype(np.int64), labels)
+    with_call = Amounts(has_call, labels)
     until = np.where(has_call, np.maximum(called - declared, 0), 0)
     in_time = has_call & (called // DAY_MIN - declared // DAY_MIN <= SIP_CALL_DAYS)
     return {
@@ -289,7 +290,7 @@ def _messages(facts: Facts) -> Mapping[str, Ratio]:
         "relapses-per-100": Ratio(Amounts(times(NoticeKind.RELAPSE), labels), of_all),
         "admission-notice-24h-share": share(
             has_notice & (announced - stays.entered_at[found] <= DAY_MIN),
-            Amounts(has_notice.astype(np.int64), labels),
+            Amounts(has_notice, labels),
         ),
         "sip-calls-per-100": share(has_call, of_all if has_call.any() else constant(0)),
         "sip-call-days": Ratio(Amounts(until, labels), with_call),
@@ -311,13 +312,13 @@ def _receiver(facts: Facts) -> Mapping[str, Ratio]:
     labels, declared = facts.all_planned, stays.declared_at[found]
     receiver, left = stays.receiver_at[found], stays.left_at[found]
     was_ready = receiver != NEVER
-    with_receiver = Amounts(was_ready.astype(np.int64), labels)
+    with_receiver = Amounts(was_ready, labels)
     waited = np.where(was_ready, np.maximum(receiver - declared, 0), 0)
     both = np.maximum(receiver, declared)
     in_time = was_ready & (left // DAY_MIN - both // DAY_MIN <= 1)
     return {
         "receiver-ready-days": Ratio(Amounts(waited, labels), with_receiver),
-        "left-within-a-day-share": Ratio(Amounts(in_time.astype(np.int64), labels), with_receiver),
+        "left-within-a-day-share": Ratio(Amounts(in_time, labels), with_receiver),
     }
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from flowsim.kpi.declare import Dimension
+from flowsim.kpi.labels import Labels, labelled
 from flowsim.kpi.rows import (
     Capacity,
     Notices,
@@ -104,23 +105,23 @@ def read_settings(table: pa.Table, members: Members) -> Settings:
         kind=named(table, "kind").among(KINDS),
         is_limited=flags(table, "is_limited"),
         turnaround_min=whole_numbers(table, "turnaround_min", null=0),
-        labels={**labels, "setting": np.arange(len(table))},
+        labels=Labels(np.arange(len(table)), {**labels, "setting": np.arange(len(table))}),
     )
 
 
 def read_patients(table: pa.Table, members: Members, finder: Finder) -> Patients:
     """Everybody who came."""
     by: tuple[Dimension, ...] = ("hospital", "municipality", "specialty", "need")
-    labels: dict[Dimension, Ints] = {
+    codes: dict[Dimension, Ints] = {
         dimension: named(table, dimension).among(members[dimension]) for dimension in by
     }
     return Patients(
-        need=labels["need"],
+        need=codes["need"],
         is_65=flags(table, "is_65"),
         is_elective=flags(table, "is_elective"),
         readmission_of=finder.patients(whole_numbers(table, "readmission_of", null=NOBODY)),
         arrived_at=whole_numbers(table, "arrived_at"),
-        labels=labels,
+        labels=labelled(codes),
     )
 
 

@@ -83,35 +83,33 @@ KPIS = (
 
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
-    index = _followed_to_the_end(facts)
-    labels = facts.discharge_labels(index)
+    is_followed = _followed_to_the_end(facts)
+    index, labels = facts.discharges[is_followed], facts.all_discharges.of(is_followed)
     patients = facts.stays.patient[index]
     days = _returned_at(facts)[patients] // DAY_MIN - facts.stays.left_at[index] // DAY_MIN
     is_65 = facts.patients.is_65[patients]
     is_possible = facts.window.has_readmissions
     of_all = counted(labels) if is_possible else constant(0)
-    of_65 = Amounts(is_65.astype(np.int64), labels) if is_possible else constant(0)
+    of_65 = Amounts(is_65, labels) if is_possible else constant(0)
 
     def within(last: int) -> Bools:
         back: Bools = (days >= 1) & (days <= last)
         return back
 
     return {
-        "readmission-65": Ratio(
-            Amounts((within(LAST_DAY) & is_65).astype(np.int64), labels), of_65
-        ),
+        "readmission-65": Ratio(Amounts(within(LAST_DAY) & is_65, labels), of_65),
         **{
-            f"readmission-{last}": Ratio(Amounts(within(last).astype(np.int64), labels), of_all)
+            f"readmission-{last}": Ratio(Amounts(within(last), labels), of_all)
             for last in (LAST_DAY, 7, 3)
         },
     }
 
 
-def _followed_to_the_end(facts: Facts) -> Ints:
-    """Discharges in the window whose 30 days lie within the run (positions)."""
+def _followed_to_the_end(facts: Facts) -> Bools:
+    """Which of the discharges in the window have their 30 days within the run."""
     stays, found = facts.stays, facts.discharges
     last_day = stays.left_at[found] // DAY_MIN + LAST_DAY
-    followed: Ints = found[(last_day + 1) * DAY_MIN <= facts.window.end_at]
+    followed: Bools = (last_day + 1) * DAY_MIN <= facts.window.end_at
     return followed
 
 

@@ -21,6 +21,7 @@ from flowsim.kpi.declare import (
     Words,
 )
 from flowsim.kpi.facts import WARD, Facts
+from flowsim.kpi.labels import labelled
 from flowsim.kpi.ready_in_bed import ready_in_bed
 from flowsim.kpi.window import minutes_inside
 from flowsim.tables.columns import Bools, Ints
@@ -202,12 +203,10 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     of_all = counted(labels)
 
     def share(counts: Bools) -> Ratio:
-        return Ratio(Amounts(counts.astype(np.int64), labels), of_all)
+        return Ratio(Amounts(counts, labels), of_all)
 
     return {
-        "ready-days-national": Ratio(
-            Amounts(days, labels), Amounts((days >= 1).astype(np.int64), labels)
-        ),
+        "ready-days-national": Ratio(Amounts(days, labels), Amounts(days >= 1, labels)),
         "ready-days-payment": Ratio(Amounts(days, labels), of_all),
         "same-day-share": share(days == 0),
         "ready-over-3-days": share(days > 3),
@@ -245,6 +244,6 @@ def _days_per_1000(facts: Facts, found: Ints, days: Ints) -> Ratio:
     counts = facts.patients.is_65[patients] & (people[home] > 0)
     every = np.arange(len(names))
     return Ratio(
-        Amounts(days[counts], {"municipality": home[counts]}),
-        Amounts(people[:-1] * facts.window.days, {"municipality": every}),
+        Amounts(days[counts], labelled({"municipality": home[counts]})),
+        Amounts(people[:-1] * facts.window.days, labelled({"municipality": every})),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flowsim.kpi.amounts import Labels
+from flowsim.kpi.labels import Labels
 from flowsim.tables.columns import Bools, Ints, Named
 
 

@@ -1,130 +1,93 @@
 """Sums of many amounts by every dimension at once.
 
-Amounts that share their labels (the same mapping) are items of one population. Its
-items are put into cells, one for each combination of labels that occurs; each amount
-is summed by cell once, and the few cells are then added up for every dimension.
+Each amount is summed by cell; amounts whose items are in the same cells are then added up
+together, for all members of all dimensions in one product of matrices.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import numpy.typing as npt
 
-from flowsim.kpi.amounts import Amounts, Labels
+from flowsim.kpi.amounts import Amounts
 from flowsim.kpi.declare import Dimension
+from flowsim.kpi.labels import Labels
 from flowsim.kpi.reading import Members
 from flowsim.tables.columns import Ints
 
-
-@dataclass(frozen=True, eq=False)
-class _Cells:
-    """Cell of each item, and the label of each cell in each dimension."""
-
-    of_item: Ints
-    labels: Labels
-
-    @property
-    def count(self) -> int:
-        return len(next(iter(self.labels.values())))
+Floats = npt.NDArray[np.float64]
 
 
 class _Population:
-    """Amounts that share their labels."""
+    """Amounts whose items are in the same cells."""
 
-    def __init__(self, amounts: Sequence[Amounts], members: Members) -> None:
-        cells = _cells_of(amounts[0].labels, members)
-        self._labels, self._members = cells.labels, members
-        self._row = {one: row for row, one in enumerate(amounts)}
-        self._by_cell = np.stack([_by_cell(one, cells) for one in amounts])
-        self._largest = np.asarray([one.largest for one in amounts])
-        self._made: dict[Dimension, Ints] = {}
-
-    def of(self, amounts: Amounts, dimension: Dimension) -> Ints:
-        """The sum, or the largest, for each member of a dimension that has labels."""
-        if dimension not in self._made:
-            self._made[dimension] = self._all(dimension)
-        row: Ints = self._made[dimension][self._row[amounts]]
-        return row
-
-    def whole(self, amounts: Amounts) -> int:
-        """The sum over everybody, or the largest of all."""
-        by_cell = self._by_cell[self._row[amounts]]
-        return int(by_cell.max(initial=0) if amounts.largest else by_cell.sum())
-
-    def _all(self, dimension: Dimension) -> Ints:
-        """All amounts, shape (amounts, members)."""
-        label = self._labels[dimension]
-        belongs = label[:, None] == np.arange(len(self._members[dimension]))
+    def __init__(self, amounts: Mapping[Amounts, Labels], members: Members) -> None:
+        self._columns, belongs = _belonging(next(iter(amounts.values())), members)
+        by_cell = np.stack([_by_cell(one, labels) for one, labels in amounts.items()])
         # Whole numbers below 2**53 are exact in floats, in whatever order they are added.
-        sums = self._by_cell @ belongs.astype(np.float64)
-        together: Ints = sums.astype(np.int64)
-        for row in np.flatnonzero(self._largest):
-            each = np.where(belongs, self._by_cell[row][:, None], 0)
-            together[row] = each.max(axis=0, initial=0)
-        return together
+        totals: Ints = (by_cell @ belongs).astype(np.int64)
+        for row, one in enumerate(amounts):
+            if one.where_any is not None:
+                totals[row] = np.where(totals[row] > 0, one.where_any, 0)
+            elif one.largest:
+                each = np.where(belongs > 0, by_cell[row][:, None], 0)
+                totals[row] = each.max(axis=0, initial=0)
+        self._of = dict(zip(amounts, totals, strict=True))
+
+    def of(self, amounts: Amounts, dimensions: Iterable[Dimension]) -> list[Ints]:
+        total, columns = self._of[amounts], self._columns
+        return [total[columns[by]] for by in dimensions]
 
 
 class Sums:
-    """Sums of amounts by the members of a dimension."""
+    """Sums of amounts by the members of dimensions."""
 
     def __init__(self, amounts: Iterable[Amounts], members: Members) -> None:
         self._members = members
-        together: dict[int, dict[Amounts, None]] = {}
+        together: dict[int, dict[Amounts, Labels]] = {}
         for one in amounts:
-            if one.labels:
+            if one.labels is not None:
                 # The amounts keep their labels alive: the number of an object is its own.
-                together.setdefault(id(one.labels), {})[one] = None
+                together.setdefault(id(one.labels.of_cell), {})[one] = one.labels
         self._populations = {
-            number: _Population(tuple(each), members) for number, each in together.items()
+            number: _Population(each, members) for number, each in together.items()
         }
 
-    def of(self, amounts: Amounts, dimension: Dimension) -> Ints:
-        """The sum for each member; the whole sum where the amounts have no such label."""
-        population = self._populations.get(id(amounts.labels))
-        if population is not None and dimension in amounts.labels:
-            return population.of(amounts, dimension)
-        whole = amounts.whole if population is None else population.whole(amounts)
-        return np.full(len(self._members[dimension]), whole, dtype=np.int64)
+    def of(self, amounts: Amounts, dimensions: Iterable[Dimension]) -> list[Ints]:
+        """The sum for each member; the whole sum in dimensions without labels."""
+        if amounts.labels is not None:
+            return self._populations[id(amounts.labels.of_cell)].of(amounts, dimensions)
+        whole = amounts.whole
+        return [np.full(len(self._members[by]), whole, dtype=np.int64) for by in dimensions]
 
 
-def _by_cell(amounts: Amounts, cells: _Cells) -> npt.NDArray[np.float64]:
+def _belonging(labels: Labels, members: Members) -> tuple[dict[Dimension, slice | Ints], Floats]:
+    """Which cells belong to which members, and the columns of each dimension."""
+    everybody = np.zeros(1, dtype=np.int64)
+    columns: dict[Dimension, slice | Ints] = {
+        by: np.repeat(everybody, len(names)) for by, names in members.items()
+    }
+    widths = [len(members[by]) + 1 for by in labels.of_cell]  # the last one is NOBODY's
+    belongs = np.zeros((labels.cells, 1 + sum(widths)))
+    belongs[:, everybody] = 1
+    cell, first = np.arange(labels.cells), 1
+    for (by, codes), width in zip(labels.of_cell.items(), widths, strict=True):
+        belongs[cell, first + codes % width] = 1
+        columns[by] = slice(first, first + width - 1)
+        first += width
+    return columns, belongs
+
+
+def _by_cell(amounts: Amounts, labels: Labels) -> Floats:
+    values, cell, cells = amounts.values, labels.cell, labels.cells
     if amounts.largest:
-        if len(amounts.values) and (amounts.values == amounts.values[0]).all():
-            # A constant where anybody is; and there is somebody in every cell.
-            return np.full(cells.count, amounts.values[0], dtype=np.float64)
-        largest = np.zeros(cells.count)
-        np.maximum.at(largest, cells.of_item, amounts.values)
+        largest = np.zeros(cells)
+        np.maximum.at(largest, cell, values)
         return largest
-    return np.bincount(cells.of_item, amounts.values, cells.count).astype(np.float64)
-
-
-def _cells_of(labels: Labels, members: Members) -> _Cells:
-    widths = [len(members[dimension]) + 1 for dimension in labels]
-    cell = np.zeros(len(next(iter(labels.values()))), dtype=np.int64)
-    for codes, width in zip(labels.values(), widths, strict=True):
-        cell *= width
-        cell += codes
-        cell += 1  # NOBODY becomes 0
-    used, of_item = _numbered(cell, int(np.prod(widths)))
-    rest = used
-    of_cell: dict[Dimension, Ints] = {}
-    for dimension, width in reversed(list(zip(labels, widths, strict=True))):
-        of_cell[dimension] = rest % width - 1
-        rest = rest // width
-    return _Cells(of_item, of_cell)
-
-
-def _numbered(cell: Ints, width: int) -> tuple[Ints, Ints]:
-    """The cells that occur, ascending, and which of them each item is in."""
-    if width > 8 * len(cell):  # few items: sorting them is quicker than looking at all cells
-        used, of_item = np.unique(cell, return_inverse=True)
-        return used, of_item
-    occurs = np.zeros(width, dtype=np.bool_)
-    occurs[cell] = True
-    used = np.flatnonzero(occurs)
-    number = np.zeros(width, dtype=np.int64)
-    number[used] = np.arange(len(used))
-    return used, number[cell]
+    if values.dtype == np.bool_:
+        counted = cell if values.all() else cell[values]
+        return np.bincount(counted, minlength=cells).astype(np.float64)
+    sums: Floats = np.bincount(cell, values, cells).astype(np.float64)  # of nothing: integers
+    return sums

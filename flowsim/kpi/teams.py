@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Ratio
+from flowsim.kpi.amounts import Amounts, Ratio, counted
 from flowsim.kpi.declare import NO_CLOCK, OWN_DEFINITION, Kpi, Words
 from flowsim.kpi.facts import Facts
+from flowsim.kpi.labels import labelled
 from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NOBODY, Ints, flags, named, whole_numbers
 
@@ -79,21 +80,18 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     budget = whole_numbers(table, "budget")[inside]
     cases, minutes = _begun(facts, team, begins)
     used = np.where(in_minutes, minutes, cases)
-    labels = {"team": team, "all": np.full(len(team), NOBODY)}
-    each = {"team": team}
+    labels = labelled({"team": team, "all": np.full(len(team), NOBODY)})
+    each = labelled({"team": team})
     for_cases = ~cancelled & ~in_minutes
-
-    def number(values: np.typing.NDArray[np.generic], where: dict[str, Ints]) -> Amounts:
-        return Amounts(values.astype(np.int64), where)  # type: ignore[arg-type]
 
     return {
         "team-utilisation": Ratio(
-            number(used * ~cancelled, labels), number(budget * ~cancelled, labels)
+            Amounts(used * ~cancelled, labels), Amounts(budget * ~cancelled, labels)
         ),
-        "empty-slots-share": Ratio(number(for_cases & (cases == 0), each), number(for_cases, each)),
-        "cancelled-slots-share": Ratio(
-            number(cancelled, each), number(np.ones(len(team), dtype=np.int64), each)
+        "empty-slots-share": Ratio(
+            Amounts(for_cases & (cases == 0), each), Amounts(for_cases, each)
         ),
+        "cancelled-slots-share": Ratio(Amounts(cancelled, each), counted(each)),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant_where_any, counted
+from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
 from flowsim.kpi.boarding import LONG_MIN
 from flowsim.kpi.declare import ENTERED, LEFT, NO_CLOCK, OWN_DEFINITION, Dimension, Kpi, Words
 from flowsim.kpi.facts import AT_HOME, ELSEWHERE, EMERGENCY, ENTRY, WARD, Facts
@@ -190,7 +190,7 @@ def _visits(facts: Facts) -> dict[str, Ratio]:
     labels = facts.patient_labels(stays.patient[found])
     took = stays.left_at[found] - stays.entered_at[found]
     of_all = counted(labels)
-    within = Amounts((took <= LONG_MIN).astype(np.int64), labels)
+    within = Amounts(took <= LONG_MIN, labels)
     return {
         "emergency-visits": Ratio(of_all, constant_where_any(facts.window.days, labels)),
         "emergency-hours": Ratio(Amounts(took, labels), of_all),
@@ -218,7 +218,7 @@ def _admissions(facts: Facts) -> dict[str, Ratio]:
         "admissions": Ratio(counted(labels), constant_where_any(facts.window.days, labels)),
         "postponed-per-100": Ratio(
             counted(facts.patient_labels(requests.patient[postponed])),
-            Amounts(is_elective.astype(np.int64), labels),
+            Amounts(is_elective, labels),
         ),
     }
 
@@ -233,19 +233,14 @@ def _first_places(facts: Facts) -> dict[str, Ratio]:
         & (stays.requested_at[place] != NEVER)
         & stops_inside(facts.window, stays.granted_at[place])
     ]
-    patients = facts.patient_labels(stays.patient[place])
-    settings = facts.setting_labels(stays.setting[place])
-    labels: Labels = {
-        "municipality": patients["municipality"],
-        "specialty": patients["specialty"],
-        "setting": settings["setting"],
-        "kind": settings["kind"],
-    }
+    people = facts.patients.labels.only("municipality", "specialty")
+    places = facts.settings.labels.only("setting", "kind")
+    labels = people.of(stays.patient[place]).beside(places.of(stays.setting[place]))
     waited: Ints = stays.granted_at[place] - stays.requested_at[place]
     of_all = counted(labels)
     return {
         "first-place-wait-hours": Ratio(Amounts(waited, labels), of_all),
-        "first-place-waited-share": Ratio(Amounts((waited > 0).astype(np.int64), labels), of_all),
+        "first-place-waited-share": Ratio(Amounts(waited > 0, labels), of_all),
     }
 
 
@@ -255,5 +250,5 @@ def _gone_on(facts: Facts) -> dict[str, Ratio]:
     goes_on = (stays.next_kind[found] != NOBODY) & ~np.isin(stays.next_kind[found], AT_HOME)
     found = found[goes_on & stops_inside(facts.window, stays.left_at[found])]
     labels = facts.patient_labels(stays.patient[found])
-    is_away = (stays.next_kind[found] == ELSEWHERE).astype(np.int64)
+    is_away = stays.next_kind[found] == ELSEWHERE
     return {"sent-elsewhere-share": Ratio(Amounts(is_away, labels), counted(labels))}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Labels, Ratio, constant, constant_where_any, counted
+from flowsim.kpi.amounts import Amounts, Ratio, constant, constant_where_any, counted
 from flowsim.kpi.declare import (
     NO_CLOCK,
     NOTICE_SENT,
@@ -17,8 +17,9 @@ from flowsim.kpi.declare import (
     Words,
 )
 from flowsim.kpi.facts import Facts
+from flowsim.kpi.labels import Labels, labelled
 from flowsim.kpi.window import stops_inside
-from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
+from flowsim.tables.columns import NEVER, NOBODY, Ints
 from flowsim.terms import TaskEnd
 
 _BY: tuple[Dimension, ...] = ("task", "team", "hospital", "municipality", "need")
@@ -181,15 +182,9 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
 def _labels(facts: Facts, rows: Ints) -> Labels:
     tasks = facts.tasks
-    patient = facts.stays.patient[tasks.stay[rows]]
-    of_patient = facts.patients.labels
-    return {
-        "task": tasks.task[rows],
-        "team": tasks.team[rows],
-        "hospital": of_patient["hospital"][patient],
-        "municipality": of_patient["municipality"][patient],
-        "need": of_patient["need"][patient],
-    }
+    people = facts.patients.labels.only("hospital", "municipality", "need")
+    work = labelled({"task": tasks.task[rows], "team": tasks.team[rows]})
+    return work.beside(people.of(facts.stays.patient[tasks.stay[rows]]))
 
 
 def _all_work(facts: Facts) -> Mapping[str, Ratio]:
@@ -206,20 +201,16 @@ def _all_work(facts: Facts) -> Mapping[str, Ratio]:
     waited = tasks.started_at[rows] - tasks.requested_at[rows]
 
     def ended(*ends: TaskEnd) -> Amounts:
-        return _whole(finished & tasks.end.is_any(*ends)[rows], labels)
+        return Amounts(finished & tasks.end.is_any(*ends)[rows], labels)
 
     of_all = ended(TaskEnd.DONE, TaskEnd.FAILED, TaskEnd.STALE)
     return {
         "tasks-done": Ratio(ended(TaskEnd.DONE, TaskEnd.STALE), days),
         "staff-hours": Ratio(Amounts(tasks.work_min[rows] * started, labels), days),
-        "task-wait-hours": Ratio(Amounts(waited * by_team, labels), _whole(by_team, labels)),
+        "task-wait-hours": Ratio(Amounts(waited * by_team, labels), Amounts(by_team, labels)),
         "incomplete-information-share": Ratio(ended(TaskEnd.FAILED), of_all),
         "redone-as-stale-share": Ratio(ended(TaskEnd.STALE), of_all),
     }
-
-
-def _whole(which: Bools, labels: Labels) -> Amounts:
-    return Amounts(which.astype(np.int64), labels)
 
 
 def _of_discharges(facts: Facts) -> Mapping[str, Ratio]:
@@ -230,7 +221,7 @@ def _of_discharges(facts: Facts) -> Mapping[str, Ratio]:
     rows = np.flatnonzero(is_counted[tasks.stay] & is_done)
     labels = _labels(facts, rows)
     after = np.maximum(tasks.finished_at[rows] - stays.declared_at[tasks.stay[rows]], 0)
-    discharges = counted({by: facts.all_planned[by] for by in ("hospital", "municipality", "need")})
+    discharges = counted(facts.all_planned.only("hospital", "municipality", "need"))
     done = counted(labels)
     return {
         "tasks-per-100": Ratio(done, discharges if len(tasks.stay) else constant(0)),

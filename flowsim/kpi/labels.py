@@ -1,0 +1,96 @@
+"""Where items belong, in all dimensions at once.
+
+Many items share a few combinations of members. Each combination is a cell: an item has
+one number, its cell, and what is summed by cell once can be added up for every dimension.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowsim.kpi.declare import Dimension
+from flowsim.tables.columns import Bools, Ints
+
+_FEW = 64
+"""So few items are a cell each: looking for those that are alike costs more."""
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """The cell of each item, and the member of each cell in each dimension.
+
+    Codes of members are NOBODY when nowhere. Labels with the same `of_cell` (one and the
+    same mapping) are of one kind of population, and their amounts are summed together.
+    """
+
+    cell: Ints
+    of_cell: Mapping[Dimension, Ints]
+
+    def __len__(self) -> int:
+        return len(self.cell)
+
+    def __getitem__(self, dimension: Dimension) -> Ints:
+        """The member of each item in a dimension."""
+        return self.of_cell[dimension][self.cell]
+
+    @property
+    def cells(self) -> int:
+        """How many cells there are; some may have no item."""
+        return len(next(iter(self.of_cell.values())))
+
+    def of(self, items: Ints | Bools) -> Labels:
+        """Where some of the items belong."""
+        return Labels(self.cell[items], self.of_cell)
+
+    def only(self, *dimensions: Dimension) -> Labels:
+        """Where the items belong in some of the dimensions."""
+        fewer = labelled({by: self.of_cell[by] for by in dimensions})
+        return Labels(fewer.cell[self.cell], fewer.of_cell)
+
+    def beside(self, other: Labels) -> Labels:
+        """Where items belong that belong somewhere in two ways, in different dimensions."""
+        width = other.cells
+        used, cell = _numbered(self.cell * width + other.cell, self.cells * width)
+        of_one, of_other = used // width, used % width
+        return Labels(
+            cell,
+            {
+                **{by: codes[of_one] for by, codes in self.of_cell.items()},
+                **{by: codes[of_other] for by, codes in other.of_cell.items()},
+            },
+        )
+
+
+def labelled(codes: Mapping[Dimension, Ints]) -> Labels:
+    """Labels of items whose member is known in each dimension, one element per item."""
+    items = len(next(iter(codes.values())))
+    if items <= _FEW:
+        return Labels(np.arange(items), codes)
+    widths = [int(of.max()) + 2 for of in codes.values()]
+    number = np.zeros(items, dtype=np.int64)
+    for of, width in zip(codes.values(), widths, strict=True):
+        number *= width
+        number += of
+        number += 1  # NOBODY becomes 0
+    rest, cell = _numbered(number, int(np.prod(widths)))
+    of_cell: dict[Dimension, Ints] = {}
+    for by, width in reversed(list(zip(codes, widths, strict=True))):
+        of_cell[by] = rest % width - 1
+        rest = rest // width
+    return Labels(cell, of_cell)
+
+
+def _numbered(number: Ints, width: int) -> tuple[Ints, Ints]:
+    """The numbers below `width` that occur, ascending, and which of them each item has."""
+    if width > 8 * len(number):  # few items: sorting them is quicker than looking at all
+        used, of_item = np.unique(number, return_inverse=True)
+        return used, of_item
+    occurs = np.zeros(width, dtype=np.bool_)
+    occurs[number] = True
+    used = np.flatnonzero(occurs)
+    position = np.zeros(width, dtype=np.int64)
+    position[used] = np.arange(len(used))
+    return used, position[number]
