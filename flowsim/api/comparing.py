@@ -176,6 +176,7 @@ def _run(
         experiment,
         out=settings.out,
         workers=settings.workers,
+        cluster=settings.cluster,
         on_progress=on_progress,
         about=about_cases(area, [scenario.case for scenario in scenarios], settings.scenarios),
     )

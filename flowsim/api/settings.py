@@ -22,7 +22,8 @@ class Settings:
     areas, levers and cases are looked for, None for those that come with flowsim.
     `allow_unstable` runs even what can only grow. With `precision` (KPI -> half width of the
     interval shown, in the unit of the KPI) it goes on until that is reached, from 20 to `at_most`
-    replications, and `replications` are not read.
+    replications, and `replications` are not read. `cluster` is the address of a Dask scheduler,
+    whose workers are used instead of processes here.
     """
 
     replications: int | None = None
@@ -36,6 +37,7 @@ class Settings:
     precision: Mapping[str, float] = field(default_factory=dict)
     at_most: int = AT_MOST
     engine: Engine = "auto"
+    cluster: str | None = None
 
     @property
     def runs(self) -> int:

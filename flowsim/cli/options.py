@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flowsim.cli.certainty import precision_of
+from flowsim.errors import InputError
 from flowsim.experiment import defaults
 from flowsim.texts import LANGUAGES, say
 
@@ -116,6 +117,11 @@ def run_options(lang: str) -> list[click.Parameter]:
             type=whole_number(lang, least=1),
             help=say("Processes to run on; else one per processor.", lang),
         ),
+        click.Option(
+            ["--cluster"],
+            metavar=say("ADDRESS", lang),
+            help=say("Run on the workers of this Dask scheduler, tcp://HOST:PORT.", lang),
+        ),
         engine_option(lang),
         click.Option(
             ["--keep-journeys"],
@@ -169,11 +175,14 @@ def settings_of(given: Mapping[str, Any]) -> Settings:
     """The settings of an experiment among the options that were given.
 
     Raises:
-        InputError: when --precision is not written as it should be.
+        InputError: when --precision is not written as it should be, or both --workers and
+            --cluster are given.
     """
     from flowsim.api import Settings
 
-    names = ("seed", "days", "workers", "out", "scenarios", "keep_journeys", "engine")
+    if given["workers"] is not None and given["cluster"] is not None:
+        raise InputError("workers_and_cluster", cluster=given["cluster"])
+    names = ("seed", "days", "workers", "cluster", "out", "scenarios", "keep_journeys", "engine")
     asked = given["replications"]
     return Settings(
         replications=asked,

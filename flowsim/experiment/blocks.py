@@ -7,6 +7,7 @@ workers, so that the stored tables are the same however many there are.
 from __future__ import annotations
 
 import pickle
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -80,13 +81,16 @@ def plan_blocks(replications: int) -> tuple[Block, ...]:
 
 def pack(scenarios: Sequence[Scenario]) -> bytes:
     """Scenarios as they travel to a worker."""
-    return pickle.dumps(tuple(scenarios), protocol=pickle.HIGHEST_PROTOCOL)
+    whole = pickle.dumps(tuple(scenarios), protocol=pickle.HIGHEST_PROTOCOL)
+    return zlib.compress(whole, level=1)  # sent with every task
 
 
 @lru_cache(maxsize=1)
 def _unpack(parcel: bytes) -> tuple[tuple[Scenario, FlowPlan], ...]:
     """The scenarios of a parcel with their plans, kept from one block to the next."""
-    return tuple((scenario, flatten(scenario)) for scenario in pickle.loads(parcel))
+    return tuple(
+        (scenario, flatten(scenario)) for scenario in pickle.loads(zlib.decompress(parcel))
+    )
 
 
 def run_block(task: BlockTask) -> BlockAnswer:

@@ -79,17 +79,22 @@ def manifest_of(
         "replications": replications,
         "seed": seed,
         "keep_journeys": keep_journeys,
-        "versions": {
-            "flowsim": __version__,
-            "python": ".".join(platform.python_version_tuple()[:2]),
-            **{library: version(library) for library in LIBRARIES},
-        },
+        "versions": versions(),
         "code": code_fingerprint(),
     }
     if until is not None:
         # As it is read back, so that what is stored can be compared.
         manifest["until"] = json.loads(json.dumps(asdict(until)))
     return manifest
+
+
+def versions() -> dict[str, str]:
+    """Name -> version of what the tables are made with."""
+    return {
+        "flowsim": __version__,
+        "python": ".".join(platform.python_version_tuple()[:2]),
+        **{library: version(library) for library in LIBRARIES},
+    }
 
 
 def case_folder(position: int) -> str:

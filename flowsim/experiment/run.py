@@ -15,13 +15,13 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flowsim.engine.run import Engine, engine_in_use, prepare
+from flowsim.engine.run import Engine, engine_in_use
 from flowsim.errors import InputError
 from flowsim.experiment import defaults
 from flowsim.experiment import folder as at
 from flowsim.experiment.about import About
 from flowsim.experiment.blocks import Block, BlockTask, pack, plan_blocks, run_block
-from flowsim.experiment.executors import Lasting, answers, count_workers
+from flowsim.experiment.executors import Lasting
 from flowsim.experiment.identity import manifest_of
 from flowsim.experiment.looks import FIRST_LOOK, looks
 from flowsim.experiment.precision import (
@@ -34,6 +34,7 @@ from flowsim.experiment.precision import (
     judge,
 )
 from flowsim.experiment.result import Result, read_result
+from flowsim.experiment.staff import staff_for
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables import storage
 
@@ -82,6 +83,11 @@ class Experiment:
             return self.replications
         return min(self.keep_journeys, self.replications)
 
+    @property
+    def runs(self) -> int:
+        """One for each scenario and replication; with `until`, the most that there can be."""
+        return self.replications * len(self.scenarios)
+
 
 @dataclass(frozen=True)
 class _Run:
@@ -89,8 +95,7 @@ class _Run:
 
     experiment: Experiment
     folder: Path
-    workers: int
-    lasting: Lasting
+    staff: Lasting
     on_progress: Callable[[Progress], None]
 
 
@@ -99,6 +104,7 @@ def run_experiment(
     *,
     out: Path,
     workers: int | None = None,
+    cluster: str | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     about: Mapping[str, About] = MappingProxyType({}),
 ) -> Result:
@@ -111,8 +117,10 @@ def run_experiment(
     Args:
         experiment: what to run.
         out: folder of results; the result gets its own folder in it.
-        workers: processes; None is one per usable processor. With more than one, a
-            Python script needs `if __name__ == "__main__":` around its main part.
+        workers: processes; None is one per usable processor, or none for what is done
+            sooner than they start. With more than one, a Python script needs
+            `if __name__ == "__main__":` around its main part.
+        cluster: address of a Dask scheduler, whose workers are used instead of processes.
         on_progress: called at the start and after each block.
         about: what cases are called, for people; stored beside them.
 
@@ -132,13 +140,18 @@ def run_experiment(
     )
     folder = at.open_folder(out, manifest, experiment.scenarios, about)
     if not at.is_finished(folder):
-        workers = count_workers(workers)
-        prepare(experiment.engine)
         began = monotonic()
-        blocks = _run_blocks(experiment, folder, workers, on_progress)
+        staff, count = staff_for(
+            experiment.scenarios,
+            runs=experiment.runs,
+            engine=experiment.engine,
+            workers=workers,
+            cluster=cluster,
+        )
+        blocks = _run_blocks(_Run(experiment, folder, staff, on_progress))
         at.join_blocks(folder, blocks)
-        circumstances = _circumstances(experiment, workers, monotonic() - began)
-        storage.write_json(folder / "run.json", circumstances)
+        circumstances = _circumstances(experiment, count, monotonic() - began)
+        storage.write_json(folder / "run.json", {**circumstances, "cluster": cluster})
     storage.write_text(out / f"{at.LATEST}.txt", folder.name + "\n")
     return read_result(folder)
 
@@ -163,20 +176,17 @@ def _check(experiment: Experiment, workers: int | None) -> None:
         raise InputError("cases_not_different", cases=", ".join(cases))
 
 
-def _run_blocks(
-    experiment: Experiment, folder: Path, workers: int, on_progress: Callable[[Progress], None]
-) -> tuple[Block, ...]:
+def _run_blocks(run: _Run) -> tuple[Block, ...]:
     """Run what is not stored, and return the blocks of the whole experiment."""
-    lasting = Lasting(workers)
-    run = _Run(experiment, folder, workers, lasting, on_progress)
+    until = run.experiment.until
     try:
-        if experiment.until is None:
-            blocks = plan_blocks(experiment.replications)
-            _run_missing(run, blocks)
-            return blocks
-        return _run_until(run, experiment.until)
+        if until is not None:
+            return _run_until(run, until)
+        blocks = plan_blocks(run.experiment.replications)
+        _run_missing(run, blocks)
+        return blocks
     finally:
-        lasting.end()
+        run.staff.end()
 
 
 def _run_until(run: _Run, until: Until) -> tuple[Block, ...]:
@@ -207,7 +217,7 @@ def _of_area(kpis: pa.Table, until: Until) -> pa.Table:
 def _run_missing(run: _Run, blocks: Sequence[Block]) -> None:
     experiment, folder, on_progress = run.experiment, run.folder, run.on_progress
     missing = [block for block in blocks if not at.has_block(folder, block)]
-    total = experiment.replications * len(experiment.scenarios)
+    total = experiment.runs
     done = stored = _runs(blocks, experiment) - _runs(missing, experiment)
     on_progress(Progress(done, total, stored))
     parcel = pack(experiment.scenarios)
@@ -216,7 +226,7 @@ def _run_missing(run: _Run, blocks: Sequence[Block]) -> None:
         for block in missing
     ]
     try:
-        for task, answer in answers(run_block, tasks, workers=run.workers, start=run.lasting.start):
+        for task, answer in run.staff.answers(run_block, tasks):
             at.write_block(folder, task.block, answer)
             done += _runs([task.block], experiment)
             on_progress(Progress(done, total, stored))

@@ -11,7 +11,7 @@ import hashlib
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.ipc as ipc
+from pyarrow import ipc
 
 from flowsim.errors import InputError
 from flowsim.tables.canonical import canonical

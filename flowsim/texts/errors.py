@@ -6,12 +6,14 @@ or for a problem in a file: file, key, value, allowed, nearest and its details.
 
 from __future__ import annotations
 
+from flowsim.texts.cluster_errors import CLUSTER_ERRORS
 from flowsim.texts.limit_errors import LIMIT_ERRORS
 from flowsim.texts.scenario_errors import SCENARIO_ERRORS
 
 ERRORS: dict[str, str] = {
     **SCENARIO_ERRORS,
     **LIMIT_ERRORS,
+    **CLUSTER_ERRORS,
     # scenario files, as a whole
     "scenario_problems": "There are {count} problems in the scenario files:",
     # experiment
