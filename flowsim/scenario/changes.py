@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flowsim.errors import Problem
+from flowsim.scenario.filling import with_parameters
 from flowsim.scenario.lever_model import LeverChange
 from flowsim.scenario.model import Area
 from flowsim.scenario.patterns import matches
@@ -77,12 +78,24 @@ def assigned(values: Mapping[str, Any], key: Key, new: object) -> dict[str, Any]
 
 
 def _set(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
-    """The value as written, or the number of the parameter it names."""
-    written: object = change.set
-    if isinstance(written, str) and written in before.parameters:
-        number, shape = before.parameters[written], shape_at(Area, key)
-        written = math.floor(number + 0.5) if shape and shape.is_whole_number else number
-    yield _given(change, before, key, written)
+    """The value as written, with the numbers of the parameters that it names."""
+    yield _given(change, before, key, change.set)
+
+
+def _like(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
+    """What stands at another key, with where its numbers are from."""
+    assert change.like is not None
+    other = tuple(change.like.split("."))
+    value = value_at(Area, before.values, other)
+    if value is MISSING:
+        names = tuple(value_at(Area, before.values, other[:-1]) or ())
+        raise RefusedError(unknown("unknown_key", change.like, None, names, written=other[-1]))
+    origins = {
+        ".".join((*key, *path.split(".")[len(other) :])): replace(origin, lever=before.lever)
+        for path, origin in before.provenance.items()
+        if f"{path}.".startswith(f"{change.like}.")
+    }
+    yield Edit(key, value_at(Area, before.values, key), value, origins)
 
 
 def _append(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
@@ -96,7 +109,8 @@ def _append(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
 def _given(change: LeverChange, before: Before, key: Key, written: object) -> Edit:
     """An edit to a value that stands in the lever file, with provenance of its own."""
     inherited = _own_provenance(change, before)
-    value, found = split_value(written, key, inherited)
+    filled = with_parameters(written, key, before.parameters, before.values)
+    value, found = split_value(filled, key, inherited)
     old = value_at(Area, before.values, key)
     return Edit(key, old, value, found.provenance, tuple(found.problems))
 
@@ -186,6 +200,26 @@ def _copy(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
         yield _edit(change, before, (*key, day), new, like=(*key, copy.from_day))
 
 
+def _shift(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
+    """Edits of shares that give some of themselves to another; none where there are none."""
+    shift = change.shift
+    assert shift is not None
+    part = _amount(shift.percent, change, before) / 100
+    if not 0 <= part <= 1:
+        raise RefusedError(_percent_problem(change, part))
+    shares = value_at(Area, before.values, key)
+    shape = shape_at(Area, (*key, shift.to_name))
+    if not isinstance(shares, Mapping) or shape is None or shape.type is not float:
+        raise RefusedError(problem("not_shares", change.key, change.operation))
+    given = [name for name in shift.from_names if shares.get(name) and name != shift.to_name]
+    for name in given:
+        yield _edit(change, before, (*key, name), shares[name] * (1 - part))
+    if given:
+        taken = sum(shares[name] for name in given) * part
+        new = shares.get(shift.to_name, 0) + taken
+        yield _edit(change, before, (*key, shift.to_name), new, like=(*key, given[0]))
+
+
 def _week(change: LeverChange, before: Before, key: Key) -> dict[str, float]:
     """The seven numbers of a week; empty when the setting or slot has no such week."""
     shape = shape_at(Area, key)
@@ -249,16 +283,19 @@ def _own_provenance(change: LeverChange, before: Before) -> Provenance:
 
 
 def _amount(amount: float | str | None, change: LeverChange, before: Before) -> float:
-    """The number of an operation: written, or a parameter, or minus a parameter."""
+    """The number of an operation: written, a parameter, minus it, or what it leaves of 1."""
     if amount is None:
         raise RefusedError(problem("nothing_to_change", change.key, change.operation))
     if isinstance(amount, str):
-        name = amount.removeprefix("-")
+        name = amount.removeprefix("1").removeprefix("-")
         if name not in before.parameters:
             raise RefusedError(
                 unknown("unknown_parameter", change.key, amount, before.parameters, written=name)
             )
-        return before.parameters[name] * (-1 if amount.startswith("-") else 1)
+        number = before.parameters[name]
+        if amount == f"1-{name}":
+            return 1 - number
+        return -number if amount == f"-{name}" else number
     return float(amount)
 
 
@@ -269,10 +306,12 @@ def _percent_problem(change: LeverChange, share: float) -> Problem:
 
 _OPERATIONS: dict[str, Callable[[LeverChange, Before, Key], Iterator[Edit]]] = {
     "set": _set,
+    "like": _like,
     "append": _append,
     "add": _add,
     "multiply": _multiply,
     "change_percent": _change_percent,
     "move": _move,
     "copy": _copy,
+    "shift": _shift,
 }

@@ -19,9 +19,9 @@ def _number_or_name(value: object) -> object:
 Amount = Annotated[
     Any, AfterValidator(_number_or_name), WithJsonSchema({"type": ["number", "string"]})
 ]
-"""A number, or the name of a parameter, or the name after a minus sign."""
+"""A number, or the name of a parameter, or the name after `-` (minus it) or `1-` (the rest)."""
 
-OPERATIONS = ("set", "append", "add", "multiply", "change_percent", "move", "copy")
+OPERATIONS = ("set", "like", "append", "add", "multiply", "change_percent", "move", "copy", "shift")
 
 
 class Parameter(Part):
@@ -61,18 +61,28 @@ class CopyDay(Part):
     percent: Amount = 100.0
 
 
+class ShiftShares(Part):
+    """Give a percentage of some shares to another one; the table keeps its sum of 1."""
+
+    from_names: Annotated[tuple[Id, ...], Field(alias="from", min_length=1)]
+    to_name: Annotated[Id, Field(alias="to")]
+    percent: Amount = 100.0
+
+
 class LeverChange(Part):
     """One change: where (`key`, `where`), and exactly one operation."""
 
     key: Annotated[str, Field(min_length=1)]
     where: FrozenMap[str, Any] = Field(default_factory=dict)
     set: Any = None
+    like: Annotated[str, Field(min_length=1)] | None = None
     append: Any = None
     add: Amount | None = None
     multiply: Amount | None = None
     change_percent: Amount | None = None
     move: MoveDays | None = None
     copy_day: Annotated[CopyDay | None, Field(alias="copy")] = None
+    shift: ShiftShares | None = None
     source: str | None = None
     assumption: str | None = None
     confidence: Literal["E", "X", "D", "A"] | None = None
@@ -97,8 +107,21 @@ class LeverChange(Part):
         return [name for name in OPERATIONS if name in given]
 
 
+class Prior(Part):
+    """What a lever adds because of an effect in the literature, not of queueing.
+
+    Left out of a case that has a lever with `without_priors`.
+    """
+
+    document: str
+    change: Annotated[tuple[LeverChange, ...], Field(min_length=1)]
+
+
 class Lever(Part):
-    """One named change that somebody could decide."""
+    """One named change that somebody could decide.
+
+    `areas` are those it was written for (none: any area that has what it changes).
+    """
 
     title: Text = UNTITLED
     description: Text = UNTITLED
@@ -109,7 +132,10 @@ class Lever(Part):
     rests_on: Text = UNTITLED
     parameters: FrozenMap[Id, Parameter] = Field(default_factory=dict)
     replaces: tuple[Id, ...] = ()
+    areas: tuple[Id, ...] = ()
+    without_priors: bool = False
     change: Annotated[tuple[LeverChange, ...], Field(min_length=1)]
+    prior: Prior | None = None
 
     @model_validator(mode="after")
     def _at_most_one_main_parameter(self) -> Self:

@@ -10,7 +10,7 @@ from flowsim.errors import Problem, ScenarioError
 from flowsim.scenario.cases import Case, Term, parse_case
 from flowsim.scenario.changes import Before, Edit, assigned, edits_of
 from flowsim.scenario.files import read_toml
-from flowsim.scenario.lever_model import Lever, SavedCase
+from flowsim.scenario.lever_model import Lever, LeverChange, SavedCase
 from flowsim.scenario.locate import Library, check_name
 from flowsim.scenario.problems import RefusedError, in_file, problem, unknown
 from flowsim.scenario.resolved import Change, Provenance
@@ -20,12 +20,19 @@ from flowsim.scenario.translate import validated
 
 @dataclass(frozen=True)
 class LeverUse:
-    """A lever with its parameters chosen."""
+    """A lever with its parameters chosen, with or without its prior."""
 
     name: str
     file: str
     lever: Lever
     parameters: Mapping[str, float]
+    with_prior: bool = True
+
+    @property
+    def changes(self) -> tuple[LeverChange, ...]:
+        """All changes it makes, those of its prior last."""
+        prior = self.lever.prior if self.with_prior else None
+        return (*self.lever.change, *(prior.change if prior else ()))
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,8 @@ def resolve_case(case: Case, library: Library) -> tuple[LeverUse, ...]:
         problems.append(Problem("lever_twice", case.text, "", name))
     if problems:
         raise ScenarioError(problems)
+    if any(use.lever.without_priors for use in uses):
+        return tuple(replace(use, with_prior=False) for use in uses)
     return tuple(uses)
 
 
@@ -183,7 +192,7 @@ def _edits(
     working, origins = dict(values), dict(provenance)
     edits: dict[Key, Edit] = {}
     problems: list[Problem] = []
-    for change in use.lever.change:
+    for change in use.changes:
         before = Before(use.name, use.lever.evidence, use.parameters, working, origins)
         try:
             found = edits_of(change, before)

@@ -147,5 +147,6 @@ SCENARIO_ERRORS: dict[str, str] = {
     "not_a_number": "This operation needs a number.",
     "not_a_list": "Only a list can be appended to.",
     "not_a_week": "This operation needs a table of weekdays.",
+    "not_shares": "This operation needs a table of shares.",
     "same_day_twice": "A day cannot be moved to itself.",
 }
