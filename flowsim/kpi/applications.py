@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.kpi.facts import Facts
+from flowsim.kpi.facts import Facts, once_per_run
 from flowsim.tables.columns import NEVER, NOBODY, Ints
 from flowsim.terms import Gate, Owner
 
@@ -36,6 +36,7 @@ def _where_work_is_done(facts: Facts, stay: Ints) -> Ints:
     return np.where((stay != NOBODY) & stays.is_interim[stay], came_from, stay)
 
 
+@once_per_run
 def _first_work_at(facts: Facts) -> Ints:
     """When the municipality's first task before the place was asked for, per stay.
 

@@ -6,7 +6,7 @@ together, for all members of all dimensions in one product of matrices.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,10 @@ from flowsim.kpi.amounts import Amounts
 from flowsim.kpi.declare import Dimension
 from flowsim.kpi.labels import Labels
 from flowsim.kpi.reading import Members
-from flowsim.tables.columns import Ints
+from flowsim.tables.columns import Bools, Ints
+
+_TOGETHER = 6
+"""Truth values of the same items that are counted in one go."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -25,7 +28,9 @@ class _Population:
 
     def __init__(self, amounts: Mapping[Amounts, Labels], members: Members) -> None:
         self._columns, belongs = _belonging(next(iter(amounts.values())), members)
-        by_cell = np.stack([_by_cell(one, labels) for one, labels in amounts.items()])
+        by_cell = np.zeros((len(amounts), len(belongs)))
+        for rows, of_rows in _by_items(amounts):
+            by_cell[rows] = of_rows
         # Whole numbers below 2**53 are exact in floats, in whatever order they are added.
         totals: Ints = (by_cell @ belongs).astype(np.int64)
         for row, one in enumerate(amounts):
@@ -80,14 +85,39 @@ def _belonging(labels: Labels, members: Members) -> tuple[dict[Dimension, slice 
     return columns, belongs
 
 
-def _by_cell(amounts: Amounts, labels: Labels) -> Floats:
-    values, cell, cells = amounts.values, labels.cell, labels.cells
-    if amounts.largest:
-        largest = np.zeros(cells)
-        np.maximum.at(largest, cell, values)
-        return largest
-    if values.dtype == np.bool_:
-        counted = cell if values.all() else cell[values]
-        return np.bincount(counted, minlength=cells).astype(np.float64)
-    sums: Floats = np.bincount(cell, values, cells).astype(np.float64)  # of nothing: integers
-    return sums
+def _by_items(amounts: Mapping[Amounts, Labels]) -> Iterator[tuple[int | list[int], Floats]]:
+    """Sums by cell, and in which rows they are wanted."""
+    flags: dict[int, list[tuple[int, Bools]]] = {}
+    cells_of: dict[int, Labels] = {}
+    for row, (one, labels) in enumerate(amounts.items()):
+        if one.values.dtype == np.bool_ and one.values.all():
+            yield row, np.bincount(labels.cell, minlength=labels.cells)
+        elif one.values.dtype == np.bool_:
+            cells_of[id(labels.cell)] = labels
+            flags.setdefault(id(labels.cell), []).append((row, one.values))
+        elif one.largest:
+            largest = np.zeros(labels.cells)
+            np.maximum.at(largest, labels.cell, one.values)
+            yield row, largest
+        elif one.values.any():
+            yield row, np.bincount(labels.cell, one.values, labels.cells)
+    for items, of_items in flags.items():
+        for first in range(0, len(of_items), _TOGETHER):
+            some = of_items[first : first + _TOGETHER]
+            yield [row for row, _ in some], _counts([flag for _, flag in some], cells_of[items])
+
+
+def _counts(flags: list[Bools], labels: Labels) -> Floats:
+    """How many items of each cell are so, flag by flag.
+
+    Items of a cell are counted once, by which of the flags hold for them.
+    """
+    holds = np.zeros(len(labels), dtype=np.uint8)
+    for bit, flag in enumerate(flags):
+        holds |= flag.view(np.uint8) << bit
+    which = labels.cell << len(flags)
+    which |= holds
+    kinds = 1 << len(flags)
+    counts = np.bincount(which, minlength=labels.cells * kinds).reshape(labels.cells, kinds)
+    is_so = np.arange(kinds) >> np.arange(len(flags))[:, None] & 1
+    return is_so @ counts.T.astype(np.float64)

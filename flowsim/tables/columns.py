@@ -23,7 +23,7 @@ NOBODY = -1
 class Named:
     """A column of names: `codes` are positions in `names`, NOBODY for null."""
 
-    codes: Ints
+    codes: npt.NDArray[np.int32]
     names: tuple[str, ...]
 
     def among(self, names: Sequence[str]) -> Ints:
@@ -35,8 +35,13 @@ class Named:
 
     def is_any(self, *wanted: str) -> Bools:
         """Where the name is one of the wanted ones."""
-        hits = np.asarray([name in wanted for name in self.names] + [False], dtype=np.bool_)
-        return hits[self.codes]
+        codes = [code for code, name in enumerate(self.names) if name in wanted]
+        if not codes:
+            return np.zeros(len(self.codes), dtype=np.bool_)
+        hits: Bools = self.codes == codes[0]
+        for code in codes[1:]:
+            hits |= self.codes == code
+        return hits
 
 
 def _whole(table: pa.Table, column: str) -> pa.Array:
@@ -84,7 +89,7 @@ def named(table: pa.Table, column: str) -> Named:
     """A dictionary column."""
     array = _whole(table, column)
     indices = pc.fill_null(array.indices, NOBODY) if array.null_count else array.indices
-    codes = np.asarray(indices.to_numpy(zero_copy_only=False), dtype=np.int64)
+    codes = np.asarray(indices.to_numpy(zero_copy_only=False), dtype=np.int32)
     return Named(codes, tuple(array.dictionary.to_pylist()))
 
 
