@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow.compute as pc
 
 from flowsim.errors import InvariantBroken
-from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, Named, flags, named, whole_numbers
+from flowsim.tables.columns import NEVER, Bools, Ints, Named, flags, named, whole_numbers
 from flowsim.tables.journeys import Journeys
-from flowsim.tables.presence import in_time_order, presence_of, stays_put, there_until
+from flowsim.tables.presence import in_time_order, presence_of, there_until
 from flowsim.terms import RequestEnd, StayEnd
 
 MOMENTS = {
@@ -47,19 +47,22 @@ IN_ORDER = (
 
 @dataclass(frozen=True, eq=False)
 class _Stays:
-    """Columns of the table of stays, and each stay's next one."""
+    """Columns of the table of stays, in which a stay's next one is in the next row.
+
+    `goes_on` has one value less than there are stays: whether the next row is the same
+    patient's.
+    """
 
     patient: Ints
     setting: Ints
     at: dict[str, Ints]
     end: Named
     weight: Ints
-    following: Ints
+    goes_on: Bools
 
     @property
     def is_last(self) -> Bools:
-        last: Bools = self.following == NOBODY
-        return last
+        return np.append(~self.goes_on, True)[: len(self.patient)]
 
 
 def check_invariants(journeys: Journeys) -> None:
@@ -74,7 +77,7 @@ def check_invariants(journeys: Journeys) -> None:
         InvariantBroken: naming the patient or setting, and the minute.
     """
     stays = _stays(journeys)
-    _nothing_after_the_end(journeys)
+    _nothing_after_the_end(journeys, stays)
     _moments_in_order(stays)
     _one_stay_after_another(journeys, stays)
     _patients_in_are_out_or_inside(journeys, stays)
@@ -86,16 +89,13 @@ def check_invariants(journeys: Journeys) -> None:
 def _stays(journeys: Journeys) -> _Stays:
     table = journeys.stays
     patient = whole_numbers(table, "patient")
-    following = np.full(len(patient), NOBODY, dtype=np.int64)
-    has_next = np.flatnonzero(patient[1:] == patient[:-1])
-    following[has_next] = has_next + 1
     return _Stays(
         patient=patient,
         setting=named(table, "setting").among(_settings(journeys)),
         at={name: whole_numbers(table, name) for name in MOMENTS["stays"]},
         end=named(table, "end"),
         weight=whole_numbers(table, "weight"),
-        following=following,
+        goes_on=patient[1:] == patient[:-1],
     )
 
 
@@ -107,12 +107,15 @@ def _broken(invariant: str, **facts: object) -> InvariantBroken:
     return InvariantBroken(invariant, ", ".join(f"{key} {value}" for key, value in facts.items()))
 
 
-def _nothing_after_the_end(journeys: Journeys) -> None:
+def _nothing_after_the_end(journeys: Journeys, stays: _Stays) -> None:
     end_at = journeys.window.end_at
     for name, columns in MOMENTS.items():
         table = getattr(journeys, name)
         for column in columns:
-            last_at = pc.max(table.column(column)).as_py()
+            if name == "stays":
+                last_at = stays.at[column].max(initial=NEVER)
+            else:
+                last_at = pc.max(table.column(column)).as_py()
             if last_at is not None and last_at >= end_at:
                 at = whole_numbers(table, column)
                 row = int(np.flatnonzero(at >= end_at)[0])
@@ -123,31 +126,35 @@ def _nothing_after_the_end(journeys: Journeys) -> None:
 
 
 def _moments_in_order(stays: _Stays) -> None:
+    happened = {after: stays.at[after] != NEVER for _, after in IN_ORDER}
     for before, after in IN_ORDER:
-        first, then = stays.at[before], stays.at[after]
         # NEVER lies before everything: a null moment contradicts nothing.
-        for row in np.flatnonzero((first > then) & (then != NEVER))[:1]:
+        is_wrong = stays.at[before] > stays.at[after]
+        is_wrong &= happened[after]
+        for row in np.flatnonzero(is_wrong)[:1]:
             raise _broken(
-                f"{before} is not after {after}", patient=stays.patient[row], minute=first[row]
+                f"{before} is not after {after}",
+                patient=stays.patient[row],
+                minute=stays.at[before][row],
             )
 
 
 def _one_stay_after_another(journeys: Journeys, stays: _Stays) -> None:
     sequence = whole_numbers(journeys.stays, "sequence")
-    starts = np.append(True, stays.is_last[:-1])[: len(sequence)]
-    expected = np.where(starts, 0, np.append(0, sequence[:-1])[: len(sequence)] + 1)
-    for row in np.flatnonzero((sequence != expected) | (np.diff(stays.patient, prepend=-1) < 0))[
-        :1
-    ]:
+    is_wrong = sequence != 0
+    is_wrong[1:] = sequence[1:] != (sequence[:-1] + 1) * stays.goes_on
+    is_wrong[1:] |= stays.patient[1:] < stays.patient[:-1]
+    is_wrong[:1] |= stays.patient[:1] < 0
+    for row in np.flatnonzero(is_wrong)[:1]:
         raise _broken("stays are numbered in order", patient=stays.patient[row], stay=sequence[row])
-    entered, left = stays.at["entered_at"], stays.at["left_at"]
-    has_next = ~stays.is_last
-    gives_way = (left != NEVER) & (left <= entered[stays.following])
-    for row in np.flatnonzero(has_next & ~(gives_way & stays.end.is_any(StayEnd.MOVED)))[:1]:
+    left, enters_next = stays.at["left_at"][:-1], stays.at["entered_at"][1:]
+    gives_way = (left <= enters_next) & (left != NEVER)
+    gives_way &= stays.end.is_any(StayEnd.MOVED)[:-1]
+    for row in np.flatnonzero(stays.goes_on & ~gives_way)[:1]:
         raise _broken(
             "a stay is left before the next is entered",
             patient=stays.patient[row],
-            minute=entered[stays.following[row]],
+            minute=enters_next[row],
         )
 
 
@@ -158,16 +165,17 @@ def _patients_in_are_out_or_inside(journeys: Journeys, stays: _Stays) -> None:
     ended_at = whole_numbers(table, "ended_at")
     end = named(table, "end")
     last = np.flatnonzero(stays.is_last)
-    if not np.array_equal(np.sort(patient), stays.patient[last]):
+    order = np.argsort(patient, kind="stable")  # at once where they are in order
+    if not np.array_equal(patient[order], stays.patient[last]):
         missing = np.setxor1d(patient, stays.patient[last])
         raise _broken("every patient has stays, and the reverse", patient=missing[:1])
-    order = np.argsort(patient, kind="stable")
     ended_at = ended_at[order]
     is_out = ended_at != NEVER
     # On the way between two stays the last one is "moved", whatever happens there.
-    on_the_way = stays.end.is_any(StayEnd.MOVED)[last]
-    is_inside = stays.end.is_any(StayEnd.OPEN)[last] | (on_the_way & ~is_out)
-    same_end = stays.end.among(end.names)[last] == end.codes[order]
+    ends = Named(stays.end.codes[last], stays.end.names)
+    on_the_way = ends.is_any(StayEnd.MOVED)
+    is_inside = ends.is_any(StayEnd.OPEN) | (on_the_way & ~is_out)
+    same_end = ends.among(end.names) == end.codes[order]
     adds_up = (is_out != is_inside) & (same_end | on_the_way)
     for row in np.flatnonzero(~adds_up)[:1]:
         who = int(order[row])
@@ -216,13 +224,16 @@ def _no_grant_above_the_limit(journeys: Journeys, stays: _Stays) -> None:
     span = journeys.window.end_at + 1
     taken = _places_taken(journeys, stays)
     rows = taken.granted
-    key = stays.setting[rows] * span + stays.at["place_granted_at"][rows]
     is_surge = flags(journeys.stays, "is_surge")[rows]
-    opens = np.isin(taken.key, key[is_surge]) if is_surge.any() else np.zeros(1, dtype=np.bool_)
+    opens = np.zeros(len(taken.key), dtype=np.bool_)
+    in_surge = rows[is_surge]
+    opened = stays.setting[in_surge] * span + stays.at["place_granted_at"][in_surge]
+    opens[np.searchsorted(taken.key, opened)] = True  # a grant is a change
     staffed, surge = _limits(journeys, taken.key)
-    above = taken.weight - staffed - np.where(opens, surge, 0)
+    above = taken.weight - staffed - surge * opens
     broken = np.flatnonzero((above > 0) & taken.has_grant)
     if len(broken):
+        key = stays.setting[rows] * span + stays.at["place_granted_at"][rows]
         row = int(np.flatnonzero(np.isin(key, taken.key[broken]))[0])
         setting, at = divmod(int(key[row]), span)
         raise _broken(
@@ -255,9 +266,8 @@ def _places_taken(journeys: Journeys, stays: _Stays) -> _Taken:
     it is that one's.
     """
     end_at, span = journeys.window.end_at, journeys.window.end_at + 1
-    put = stays_put(stays.setting, stays.following)
-    is_continued = np.zeros(len(put), dtype=np.bool_)
-    is_continued[stays.following[put]] = True
+    is_put = stays.goes_on & (stays.setting[1:] == stays.setting[:-1])  # as in stays_put
+    put, is_continued = np.append(is_put, False), np.append(False, is_put)
     rows = np.flatnonzero(flags(journeys.settings, "is_limited")[stays.setting])
     setting, weight = stays.setting[rows], stays.weight[rows]
     granted, entered = stays.at["place_granted_at"][rows], stays.at["entered_at"][rows]
@@ -291,7 +301,11 @@ def _limits(journeys: Journeys, minutes: Ints) -> tuple[Ints, Ints]:
 
 
 def _granted_requests_have_stays(journeys: Journeys, stays: _Stays) -> None:
-    """But for who had not left, or was on the way, when the run or life ended."""
+    """But for who had not left, or was on the way, when the run or life ended.
+
+    Both are numbered by patient, setting and minute and sorted together, so that a pair
+    stands next to each other.
+    """
     table, span = journeys.requests, journeys.window.end_at + 1
     rows = np.flatnonzero(named(table, "end").is_any(RequestEnd.GRANTED))
     patient = whole_numbers(table, "patient")[rows]
@@ -302,24 +316,19 @@ def _granted_requests_have_stays(journeys: Journeys, stays: _Stays) -> None:
 
     granted_at = stays.at["place_granted_at"]
     entered = np.flatnonzero(granted_at != NEVER)
-    given = ((stays.patient * settings + stays.setting) * span + granted_at)[entered]
-    if np.array_equal(np.sort(asked), np.sort(given)):
-        return
+    given = (stays.patient[entered] * settings + stays.setting[entered]) * span
+    given += granted_at[entered]
+    both = np.concatenate([asked * 2, given * 2 + 1])  # of a moment, what is asked comes first
+    both.sort()
+    is_given, both = (both & 1) > 0, both >> 1
+    changes = both[1:] != both[:-1]
+    lost = both[~is_given & np.append(changes, True)[: len(both)]]
+    unasked = both[is_given & np.append(True, changes)[: len(both)]]
     waits = stays.patient[stays.is_last & stays.end.is_any(StayEnd.MOVED, StayEnd.OPEN)]
-    has_stay = _is_among(asked, given)
-    lost = np.flatnonzero(~has_stay)
-    for row in lost[~_is_among(patient[lost], waits)][:1]:
-        raise _broken("a granted request has its stay", patient=patient[row], minute=at[row])
-    for row in entered[~_is_among(given, asked)][:1]:
-        raise _broken(
-            "a granted place has its request", patient=stays.patient[row], minute=granted_at[row]
-        )
-
-
-def _is_among(wanted: Ints, numbers: Ints) -> Bools:
-    if not len(numbers):
-        return np.zeros(len(wanted), dtype=np.bool_)
-    ascending = np.sort(numbers)
-    place = np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
-    found: Bools = ascending[place] == wanted
-    return found
+    lost = lost[~np.isin(lost // (settings * span), waits)]
+    for name, wrong in (
+        ("a granted request has its stay", lost),
+        ("a granted place has its request", unasked),
+    ):
+        for one in wrong[:1].tolist():
+            raise _broken(name, patient=one // (settings * span), minute=one % span)

@@ -14,7 +14,7 @@ class Presence:
     """Steps of what is taken, setting by setting; see `presence_of`.
 
     `key` is setting * span + minute of each step, ascending. `weight` and `moment` are
-    running sums over all steps before each one, of signed weights and weight x minute.
+    running sums over all steps before each one, of signed weights and weight x key.
     """
 
     span: int
@@ -33,11 +33,11 @@ class Presence:
     def both(self, setting: Ints, minute: Ints) -> tuple[Ints, Ints]:
         """What is taken in each minute, and the minutes taken until then."""
         base = np.arange(int(setting.max(initial=-1)) + 1) * self.span
-        first = np.searchsorted(self.key, base)[setting]
-        last = np.searchsorted(self.key, setting * self.span + minute, "right")
-        taken = self.weight[last] - self.weight[first]
-        minutes = taken * minute - (self.moment[last] - self.moment[first])
-        return taken, minutes
+        first = self.moment[np.searchsorted(self.key, base)]
+        key = setting * self.span + minute
+        last = np.searchsorted(self.key, key, "right")
+        taken = self.weight[last]  # every span ends in its setting: sums begin at 0 in each
+        return taken, taken * key - (self.moment[last] - first[setting])
 
 
 def presence_of(setting: Ints, from_at: Ints, to_at: Ints, weight: Ints, span: int) -> Presence:
@@ -48,13 +48,14 @@ def presence_of(setting: Ints, from_at: Ints, to_at: Ints, weight: Ints, span: i
         np.concatenate([base + from_at[some], base + to_at[some]]),
         np.concatenate([change, -change]),
     )
-    nothing = np.zeros(1, dtype=np.int64)
-    return Presence(
-        span,
-        key,
-        np.concatenate([nothing, np.cumsum(change)]),
-        np.concatenate([nothing, np.cumsum(change * (key % span))]),
-    )
+    return Presence(span, key, _before_each(change), _before_each(change * key))
+
+
+def _before_each(numbers: Ints) -> Ints:
+    """Sums of the numbers before each one, and of all."""
+    sums = np.zeros(len(numbers) + 1, dtype=np.int64)
+    np.cumsum(numbers, out=sums[1:])
+    return sums
 
 
 def in_time_order(key: Ints, about: Ints) -> tuple[Ints, Ints]:
@@ -63,11 +64,16 @@ def in_time_order(key: Ints, about: Ints) -> tuple[Ints, Ints]:
     The numbers stand in the lower bits of what is sorted, which is twice as fast as
     sorting positions.
     """
-    most = int(np.abs(about).max(initial=0))
+    most = max(int(about.max(initial=0)), -int(about.min(initial=0)))
     bits = most.bit_length() + 1
-    steps = (key << bits) + (about + most)
+    steps = key << bits
+    steps += about
+    steps += most
     steps.sort()
-    return steps >> bits, (steps & ((1 << bits) - 1)) - most
+    about = steps & ((1 << bits) - 1)
+    about -= most
+    steps >>= bits
+    return steps, about
 
 
 def there_until(entered_at: Ints, left_at: Ints, is_over: Bools, end_at: int) -> Ints:
