@@ -14,8 +14,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
+from socket import create_connection
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 from flowsim.engine.run import EngineInUse, prepare
 from flowsim.errors import FlowsimError, InputError
@@ -30,6 +32,7 @@ Answer = TypeVar("Answer")
 
 CONNECTS_S = 5
 """A scheduler that has not answered by then is not there."""
+SCHEMES = ("tcp", "tls")
 MISSING = "-"
 """The version of what is not installed."""
 
@@ -113,15 +116,26 @@ def _connected(address: str) -> Client:
         from distributed import Client
     except ImportError:
         raise InputError("cluster_not_installed") from None
+    _knock(address)
     # It tells of every lost connection by itself; here they become one error or none.
     logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # versions are compared below, and told of once
             return Client(address, timeout=CONNECTS_S, set_as_default=False)
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
-        reason = str(error).partition("\n")[0]
-        raise InputError("cluster_not_reachable", address=address, reason=reason) from error
+    except (OSError, ValueError, RuntimeError) as error:
+        raise InputError("cluster_not_reachable", address=address, reason=error) from error
+
+
+def _knock(address: str) -> None:
+    """See that somebody listens at an address; Dask itself would try for long."""
+    try:
+        asked = urlsplit(address)
+        if asked.scheme not in SCHEMES or not asked.hostname or not asked.port:
+            raise InputError("cluster_not_reachable", address=address, reason="tcp://HOST:PORT")
+        create_connection((asked.hostname, asked.port), timeout=CONNECTS_S).close()
+    except (OSError, ValueError) as error:
+        raise InputError("cluster_not_reachable", address=address, reason=error) from error
 
 
 def _compare(worker: str, has: Mapping[str, str], terms: Terms) -> None:
