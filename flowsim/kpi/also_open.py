@@ -215,7 +215,7 @@ def _places(facts: Facts, delayed: Ints) -> _Open:
 def _tasks(facts: Facts, delayed: Ints) -> list[_Open]:
     """A task waits for a slot, for the team, is worked on; between attempts, clarified."""
     tasks = task_rows(facts, delayed)
-    rows = np.flatnonzero(tasks.gates_leaving)  # those that gate the place among them
+    rows = np.flatnonzero(tasks.gates_leaving[tasks.task])  # those that gate the place among them
     who = np.repeat(np.arange(len(delayed)), tasks.count)[rows]
     requested, started = tasks.requested_at[rows], tasks.started_at[rows]
     due = np.clip(tasks.due_at[rows], requested, np.maximum(started, requested))
@@ -230,7 +230,7 @@ def _tasks(facts: Facts, delayed: Ints) -> list[_Open]:
     return [
         part(TEAM_CALENDAR, requested, due),
         part(TEAM_CAPACITY, due, started),
-        part(tasks.own_cause[rows], started, tasks.finished_at[rows]),
+        part(tasks.cause_of[tasks.task[rows]], started, tasks.finished_at[rows]),
         part(INFORMATION, clarified, requested),
     ]
 

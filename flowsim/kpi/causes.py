@@ -123,6 +123,7 @@ class _Walk:
         self._declared = np.where(declared == NEVER, self._ready, declared)
         self._disputed = _last_notice(facts, stay, NoticeKind.WITHDRAWN)
         self._relapsed = _last_notice(facts, stay, NoticeKind.RELAPSE)
+        self._was_withdrawn = np.maximum(self._disputed, self._relapsed) != NEVER
         self._tasks = task_rows(facts, stay)
         self._doors = closed_with_room(facts)
         self._at = stays.left_at[stay]
@@ -139,19 +140,26 @@ class _Walk:
         self._leave(moving)
         while len(moving := moving[self._at[moving] > self._ready[moving]]):
             # Decided before anybody moves: one step each.
-            by_node = [moving[self._node[moving] == node] for node in range(3)]
+            at_node = self._node[moving]
+            by_node = [moving[at_node == node] for node in range(3)]
             self._from_task(by_node[AT_TASK])
             self._from_grant(by_node[AT_GRANT])
             self._from_notice(by_node[AT_NOTICE])
 
-    def _spend(self, who: Ints, down_to: Ints, cause: int | Ints) -> None:
-        """Go back to `down_to`, never beyond ready; the minutes belong to `cause`."""
-        stop = np.minimum(np.maximum(down_to, self._ready[who]), self._at[who])
-        self.minutes[cause, who] += self._at[who] - stop
+    def _spend(self, who: Ints, at: Ints, down_to: Ints, cause: int | Ints) -> Ints:
+        """Go back from `at` to `down_to`, never beyond ready, and say where they are then.
+
+        The minutes belong to `cause`, one for all or one for each.
+        """
+        stop = np.minimum(np.maximum(down_to, self._ready[who]), at)
+        if isinstance(cause, int):
+            self.minutes[cause][who] += at - stop
+        else:
+            self.minutes.reshape(-1)[cause * len(self._at) + who] += at - stop
         if self._keeps_steps:
             causes = np.broadcast_to(np.asarray(cause, dtype=np.int64), who.shape)
-            self.steps.append((who, causes, stop, self._at[who]))
-        self._at[who] = stop
+            self.steps.append((who, causes, stop, at))
+        return stop
 
     def _leave(self, everybody: Ints) -> None:
         """All was ready and the patient had not left: the receiver's door was closed."""
@@ -159,7 +167,8 @@ class _Walk:
         finished = self._tasks.finished(task)
         granted, declared = self._granted, self._declared
         last = np.maximum(np.maximum(finished, granted), declared)
-        self._spend(everybody, last, PLACE_CALENDAR)
+        # Steps keep what they are given, and moments are overwritten from here on.
+        self._at = self._spend(everybody, self._at, last, PLACE_CALENDAR).copy()
         self._row = task
         self._node = np.where(
             finished == last, AT_TASK, np.where(granted == last, AT_GRANT, AT_NOTICE)
@@ -168,35 +177,41 @@ class _Walk:
     def _from_task(self, who: Ints) -> None:
         """Work, a wait for the team's slot, and what was before it."""
         tasks, row = self._tasks, self._row[who]
-        self._spend(who, tasks.started_at[row], tasks.own_cause[row])
+        own_cause, begun = tasks.cause_of[tasks.task[row]], tasks.started_at[row]
+        at = self._spend(who, self._at[who], begun, own_cause)
         # Waiting tasks sleep while readiness is withdrawn (R18).
-        withdrawn = np.maximum(self._disputed[who], self._relapsed[who]) != NEVER
-        slept = withdrawn & (self._declared[who] <= self._at[who])
-        awake = np.where(slept, self._declared[who], NEVER)
-        woke = awake > tasks.requested_at[row]
-        requested = np.maximum(tasks.requested_at[row], awake)
-        self._spend(who, np.maximum(tasks.due_at[row], requested), TEAM_CAPACITY)
-        self._spend(who, requested, TEAM_CALENDAR)
-        self._before_task(who[~woke])
+        declared = self._declared[who]
+        slept = self._was_withdrawn[who] & (declared <= at)
+        awake = np.where(slept, declared, NEVER)
+        eligible = tasks.requested_at[row]
+        woke = awake > eligible
+        requested = np.maximum(eligible, awake)
+        at = self._spend(who, at, np.maximum(tasks.due_at[row], requested), TEAM_CAPACITY)
+        self._at[who] = self._spend(who, at, requested, TEAM_CALENDAR)
         self._node[who[woke]] = AT_NOTICE
+        self._before_task(who[~woke])
 
     def _before_task(self, who: Ints) -> None:
         tasks, row = self._tasks, self._row[who]
         earlier = tasks.earlier_attempt[row]
-        again = (earlier != NOBODY) & tasks.failed[earlier]
-        first = tasks.finished(earlier)
-        self._spend(who[again], first[again], INFORMATION)
-        self._row[who[again]] = earlier[again]  # still at a task
+        was_tried = earlier != NOBODY
+        again = was_tried & tasks.failed[earlier]
+        if again.any():
+            some, failed = who[again], earlier[again]
+            finished = tasks.finished_at[failed]
+            self._at[some] = self._spend(some, self._at[some], finished, INFORMATION)
+            self._row[some] = failed  # still at a task
+            who, row, was_tried = who[~again], row[~again], was_tried[~again]
 
-        who, row, earlier = who[~again], row[~again], earlier[~again]
         before = tasks.last_predecessor(who, row)
         follows = tasks.finished(before) == self._at[who]
         self._row[who[follows]] = before[follows]
         # A task done again because it was stale begins at the grant, like those that wait for it.
-        at_grant = ~follows & ((earlier != NOBODY) | (tasks.starts[row] == GRANTED))
-        self._spend(who[at_grant], self._granted[who[at_grant]], PROCESS)
-        self._node[who[at_grant]] = AT_GRANT
+        at_grant = ~follows & (was_tried | (tasks.starts_of[tasks.task[row]] == GRANTED))
         self._node[who[~follows & ~at_grant]] = AT_NOTICE
+        who = who[at_grant]
+        self._at[who] = self._spend(who, self._at[who], self._granted[who], PROCESS)
+        self._node[who] = AT_GRANT
 
     def _from_grant(self, who: Ints) -> None:
         """The wait in line: closed with room is the calendar's, the rest lack of places."""
@@ -207,12 +222,14 @@ class _Walk:
         awake = np.maximum(np.maximum(finished, declared), self._entered[who])
         begins = np.maximum(awake, ready)
         # Until another setting was asked for, the wait was for the first choice alone.
-        asked = np.clip(self._requested[who], begins, at)
+        asked = np.minimum(np.maximum(self._requested[who], begins), at)
         closed = self._doors.minutes(self._first_choice[who], begins, asked)
         closed += self._doors.minutes(self._setting[who], asked, at)
         has_nowhere = self._has_nowhere(who)
-        self._spend(who, at - np.where(has_nowhere, 0, closed), PLACE_CALENDAR)
-        self._spend(who, awake, np.where(has_nowhere, NO_LEGAL_DESTINATION, PLACE_CAPACITY))
+        closed[has_nowhere] = 0
+        at = self._spend(who, at, at - closed, PLACE_CALENDAR)
+        why = np.where(has_nowhere, NO_LEGAL_DESTINATION, PLACE_CAPACITY)
+        self._at[who] = self._spend(who, at, awake, why)
         self._row[who] = task
         # A second visit (a place given back) goes no deeper, so that every walk ends.
         deeper = (finished == awake) & ~self._was_at_grant[who]
@@ -229,7 +246,8 @@ class _Walk:
     def _from_notice(self, who: Ints) -> None:
         """Need is over and nobody has said so; or it was said before and disputed."""
         disputed = self._disputed[who] > self._relapsed[who]
-        self._spend(who, self._ready[who], np.where(disputed, DISPUTE, NOTICE))
+        why = np.where(disputed, DISPUTE, NOTICE)
+        self._at[who] = self._spend(who, self._at[who], self._ready[who], why)
 
 
 def _last_notice(facts: Facts, stay: Ints, kind: NoticeKind) -> Ints:

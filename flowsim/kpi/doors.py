@@ -117,4 +117,5 @@ def _from_zero(total: Ints, of: Ints) -> Ints:
 
 def _at_start(total: Ints, of: Ints) -> Ints:
     """The first value of each element's setting; elements lie setting by setting."""
-    return total[np.searchsorted(of, of, "left")]
+    first = np.flatnonzero(np.diff(of, prepend=NOBODY))
+    return np.repeat(total[first], np.diff(first, append=len(of)))

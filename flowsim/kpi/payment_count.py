@@ -6,6 +6,7 @@ All days are dates apart. Sums are whole days and whole SEK, so they are exact.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from datetime import date, timedelta
 
 import numpy as np
@@ -27,6 +28,7 @@ class Calendar:
     sek_before: Ints
 
 
+@lru_cache(maxsize=8)  # a few scenarios take turns
 def calendar_of(start_date: date, days: int, amounts: tuple[DayAmount, ...]) -> Calendar:
     """The calendar of the days from a date, with the amounts of their years."""
     dates = np.datetime64(start_date) + np.arange(days)
@@ -121,9 +123,9 @@ def _counted(
 
     def by_home(which: Bools, *values: Ints) -> list[Ints]:
         """How many there are in each municipality, and the sums of their values."""
-        home = spells.municipality[which]
-        sums = [np.bincount(home, value[which], municipalities) for value in values]
-        return [one.astype(np.int64) for one in (np.bincount(home, None, municipalities), *sums)]
+        each = (which, *(which * value for value in values))
+        sums = [np.bincount(spells.municipality, one, municipalities) for one in each]
+        return [one.astype(np.int64) for one in sums]
 
     sek = calendar.sek_before[ends] - calendar.sek_before[begins]
     one_by_one = Tally(

@@ -28,10 +28,11 @@ class TaskRows:
     finished_at: Ints
     failed: Bools
     earlier_attempt: Ints  # row of the attempt before, or NOBODY
-    own_cause: Ints
-    starts: Ints
-    gates_place: Bools
-    gates_leaving: Bools
+    by_finish: Ints  # key of each row, ascending by when it was finished
+    cause_of: Ints  # per task: of its own minutes
+    starts_of: Ints  # per task
+    gates_place: Bools  # per task
+    gates_leaving: Bools  # per task: those that gate the place among them
     is_after: Bools  # shape (tasks, tasks): the first must wait for the second
 
     def finished(self, row: Ints) -> Ints:
@@ -42,39 +43,44 @@ class TaskRows:
 
     def last_before_leaving(self, minute: Ints) -> Ints:
         """The row of every stay's gating task that was finished last by a minute."""
-        of = np.repeat(np.arange(len(self.count)), self.count)
-        return self._last(np.arange(len(of)), of, self.gates_leaving, minute)
+        counts = self.gates_leaving[self.task]
+        counts &= self.finished_at <= np.repeat(minute, self.count)
+        return self._last(np.where(counts, self.by_finish, NOBODY), self.count)
 
     def last_before_place(self, stay: Ints, minute: Ints) -> Ints:
         """The row of each stay's task before the request that was finished last by a minute."""
-        row, of = self._rows_of(stay)
-        return self._last(row, of, self.gates_place[row], minute)
+        row, count = self._rows_of(stay)
+        counts = self.gates_place[self.task[row]]
+        counts &= self.finished_at[row] <= np.repeat(minute, count)
+        return self._last(np.where(counts, self.by_finish[row], NOBODY), count)
 
     def last_predecessor(self, stay: Ints, row: Ints) -> Ints:
         """The predecessor of each row that was finished last before the row was requested."""
-        before, of = self._rows_of(stay)
-        counts = self.is_after[self.task[row][of], self.task[before]]
-        return self._last(before, of, counts, self.requested_at[row])
+        before, count = self._rows_of(stay)
+        counts = self.is_after[np.repeat(self.task[row], count), self.task[before]]
+        counts &= self.finished_at[before] <= np.repeat(self.requested_at[row], count)
+        return self._last(np.where(counts, self.by_finish[before], NOBODY), count)
 
     def _rows_of(self, stay: Ints) -> tuple[Ints, Ints]:
-        """All rows of some stays, and to which of them (positions in `stay`) each belongs."""
+        """All rows of some stays, stay by stay, and how many each of them has."""
         count = self.count[stay]
-        of = np.repeat(np.arange(len(stay)), count)
-        step = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
-        return self.first[stay][of] + step, of
+        before = np.cumsum(count) - count
+        row = np.repeat(self.first[stay] - before, count)
+        row += np.arange(len(row))
+        return row, count
 
-    def _last(self, row: Ints, of: Ints, counts: Bools, minute: Ints) -> Ints:
-        kept = np.flatnonzero(counts & (self.finished_at[row] <= minute[of]))
-        row, of = row[kept], of[kept]
-        tasks = len(self.is_after)
-        key = self.finished_at[row] * tasks + (tasks - 1 - self.task[row])
-        begins = np.flatnonzero(np.diff(of, prepend=NOBODY))
-        last = np.full(len(minute), NOBODY)
-        if len(begins):
-            # With the position below the key, the greatest says where it is.
-            size = len(key)
-            greatest = np.maximum.reduceat(key * size + np.arange(size), begins)
-            last[of[begins]] = row[greatest % size]
+    def _last(self, key: Ints, count: Ints) -> Ints:
+        """The row of the greatest key of each stay; NOBODY where none is 0 or more.
+
+        `key` has so many elements for each stay.
+        """
+        last = np.full(len(count), NOBODY)
+        some = np.flatnonzero(count)
+        if len(some):
+            begins = (np.cumsum(count) - count)[some]
+            greatest = np.maximum.reduceat(key, begins)
+            # The position lies below the key.
+            last[some] = np.where(greatest < 0, NOBODY, greatest % len(self.task))
         return last
 
 
@@ -88,10 +94,12 @@ def task_rows(facts: Facts, stay: Ints) -> TaskRows:
     of_stay = delayed[tasks.stay]
     counts = (of_stay != NOBODY) & (tasks.task != NOBODY) & (tasks.finished_at != NEVER)
     rows = np.flatnonzero(counts)
-    if np.any(np.diff(of_stay[rows]) < 0):
-        rows = rows[np.argsort(of_stay[rows], kind="stable")]
-    of_stay, task, requested_at = of_stay[rows], number[tasks.task[rows]], tasks.requested_at[rows]
-    started_at = tasks.started_at[rows]
+    of_stay = of_stay[rows]
+    if np.any(of_stay[1:] < of_stay[:-1]):
+        order = np.argsort(of_stay, kind="stable")
+        rows, of_stay = rows[order], of_stay[order]
+    task, requested_at = number[tasks.task[rows]], tasks.requested_at[rows]
+    started_at, finished_at = tasks.started_at[rows], tasks.finished_at[rows]
     count = np.bincount(of_stay, minlength=len(stay))
     gates_place = types.gates.is_any(Gate.PLACE)[by_order]
     gates_leaving = gates_place | types.gates.is_any(Gate.LEAVING)[by_order]
@@ -102,15 +110,25 @@ def task_rows(facts: Facts, stay: Ints) -> TaskRows:
         requested_at=requested_at,
         due_at=tasks.due_at[rows],
         started_at=np.where(started_at == NEVER, requested_at, started_at),
-        finished_at=tasks.finished_at[rows],
+        finished_at=finished_at,
         failed=tasks.end.is_any(TaskEnd.FAILED)[rows],
         earlier_attempt=_earlier(of_stay * len(number) + task, tasks.attempt[rows]),
-        own_cause=types.cause[by_order][task],
-        starts=types.starts[by_order][task],
-        gates_place=gates_place[task],
-        gates_leaving=gates_leaving[task],
+        by_finish=_by_finish(finished_at, task, len(number)),
+        cause_of=types.cause[by_order],
+        starts_of=types.starts[by_order],
+        gates_place=gates_place,
+        gates_leaving=gates_leaving,
         is_after=_is_after(types.after, number),
     )
+
+
+def _by_finish(finished_at: Ints, task: Ints, tasks: int) -> Ints:
+    """Of rows finished in the same minute the first task in the scenario is the last."""
+    key = finished_at * tasks
+    key += tasks - 1 - task
+    key *= len(key)
+    key += np.arange(len(key))
+    return key
 
 
 def _earlier(work: Ints, attempt: Ints) -> Ints:

@@ -13,6 +13,7 @@ from flowsim.kpi.facts import Facts
 from flowsim.kpi.labels import labelled
 from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NOBODY, Ints, flags, named, whole_numbers
+from flowsim.tables.presence import in_time_order
 
 _BEGINS = Words("tiden börjar", "the slot begins")
 
@@ -98,14 +99,17 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 def _begun(facts: Facts, team: Ints, begins: Ints) -> tuple[Ints, Ints]:
     """Cases that began in each slot, and their minutes of work."""
     tasks, span = facts.tasks, facts.window.end_at + 1
-    key = team * span + begins
-    order = np.argsort(key)
+    if not len(team):
+        return np.zeros_like(team), np.zeros_like(team)
+    order = np.argsort(team * span + begins)
+    key = (team * span + begins)[order]
     rows = np.flatnonzero((tasks.team != NOBODY) & stops_inside(facts.window, tasks.started_at))
-    wanted = tasks.team[rows] * span + tasks.started_at[rows]
-    place = np.searchsorted(key[order], wanted)
-    place = np.minimum(place, max(len(key) - 1, 0))
-    is_slot = key[order][place] == wanted if len(key) else np.zeros(len(rows), dtype=np.bool_)
-    slot, rows = order[place[is_slot]] if len(key) else order, rows[is_slot]
-    cases = np.bincount(slot, minlength=len(key))
-    minutes = np.bincount(slot, tasks.work_min[rows], len(key)).astype(np.int64)
+    # Searching is much faster in the order of what is searched.
+    begun = tasks.team[rows] * span + tasks.started_at[rows]
+    wanted, work_min = in_time_order(begun, tasks.work_min[rows])
+    place = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
+    is_slot = key[place] == wanted
+    slot = order[place]
+    cases = np.bincount(slot, is_slot, len(key)).astype(np.int64)
+    minutes = np.bincount(slot, work_min * is_slot, len(key)).astype(np.int64)
     return cases, minutes
