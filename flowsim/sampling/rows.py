@@ -53,6 +53,7 @@ class Rows:
     start: Ints  # length patients + 1
     patient: Ints
     stop: Ints  # position in `stops`
+    word: Words  # of the patient
 
     def __len__(self) -> int:
         return len(self.stop)
@@ -63,8 +64,7 @@ class Rows:
 
     def at(self, where: Ints) -> SomeRows:
         """Some of the rows, to draw for them."""
-        word = self.people.ids.word[self.patient[where]]
-        return SomeRows(self.stops, where, self.stop[where], word)
+        return SomeRows(self.stops, where, self.stop[where], self.word[where])
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def lay_out(people: People, stops: Stops) -> Rows:
     np.cumsum(count, out=start[1:])
     patient = np.repeat(np.arange(len(people)), count)
     stop = np.arange(len(patient)) + np.repeat(stops.start[people.itinerary] - start[:-1], count)
-    return Rows(people, stops, start, patient, stop)
+    return Rows(people, stops, start, patient, stop, np.repeat(people.ids.word, count))
 
 
 def lay_stops(itineraries: Sequence[Itinerary], codes: Codes, durations: DurationCodes) -> Stops:

@@ -37,6 +37,7 @@ Flags = npt.NDArray[np.bool_]
 _SHIFTS = tuple(map(np.uint64, (30, 27, 31)))
 _FACTORS = tuple(map(np.uint64, (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)))
 _UNUSED = np.uint64(11)  # a float has 53 bits
+_UNUSED_BITS = np.uint64(2**11 - 1)
 _LOWER = np.uint64(32)
 
 
@@ -135,6 +136,16 @@ def as_uniforms(bits: Words) -> Floats:
     """64 bits as a uniform in [0, 1), a multiple of 2^-53."""
     uniforms: Floats = np.multiply(bits >> _UNUSED, 2.0**-53, dtype=np.float64)
     return uniforms
+
+
+def highest_below(chance: Floats) -> Words:
+    """The highest 64 bits whose uniform is below a chance, which must be above 0.
+
+    So that whether something happens needs no uniform: `bits <= highest_below(chance)` is
+    the same as `as_uniforms(bits) < chance`.
+    """
+    steps = np.ceil(np.minimum(chance, 1.0) * 2.0**53)
+    return ((steps - 1).astype(np.uint64) << _UNUSED) | _UNUSED_BITS
 
 
 def stored_integers(bits: Words) -> Ints:

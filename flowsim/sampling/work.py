@@ -12,7 +12,15 @@ from flowsim.sampling.durations import DurationCodes, Durations
 from flowsim.sampling.itineraries import KINDS, NEEDS
 from flowsim.sampling.people import Codes
 from flowsim.sampling.rows import NOWHERE, Rows, Stops
-from flowsim.sampling.streams import Flags, Floats, Words, as_uniforms, luck, numbers_of
+from flowsim.sampling.streams import (
+    Flags,
+    Floats,
+    Words,
+    as_uniforms,
+    highest_below,
+    luck,
+    numbers_of,
+)
 from flowsim.scenario.model import Area, Task
 from flowsim.tables.cohort import Ints
 from flowsim.terms import Gate, NeedCategory
@@ -36,45 +44,37 @@ _PLANNED = tuple(need for need in NEEDS if need != NeedCategory.NONE)
 class TaskPlan:
     """What tasks are drawn from.
 
-    Tasks that may belong to a stop are in CSR layout: `start` has one value per stop (and
-    the end), `task` holds their codes, `number` the position of (task, key of the stop) in
-    `numbers`, which are given by decision, `is_sure` whether they are surely needed.
+    Tasks that may belong to a stop are entries in CSR layout: those of stop s are
+    `start[s]` to `start[s + 1]`. All arrays but the last two flags have one value per entry:
+    `task` the code of the task, `needed` the highest luck with which it is needed,
+    `numbers` those of its decisions, by decision. `minutes` are, by decision, whether they
+    are drawn, the code of the duration, and the minutes when they are not drawn.
 
-    The other arrays have one value per task; `lives_in` and `is_treated_in` have shape
-    (tasks, municipalities or hospitals). `minutes` are, by decision, whether they are
-    drawn, the code of the duration, and the minutes when they are not drawn.
+    `lives_in` and `is_treated_in` have shape (tasks, municipalities or hospitals).
     """
 
     start: Ints
     task: Ints
-    number: Ints
-    is_sure: Flags
-    lives_in: Flags
-    is_treated_in: Flags
+    needed: Words
     gates_place: Flags
-    probability: Floats
     search: Floats
     incomplete: Floats
     is_alone: Ints  # 1: no team does it
     durations: Durations
     minutes: dict[str, tuple[Flags, Ints, Ints]]
     numbers: dict[str, Words]
+    lives_in: Flags
+    is_treated_in: Flags
 
 
 def plan_tasks(area: Area, codes: Codes, stops: Stops) -> TaskPlan:
-    """The tasks of an area, for each stop of the itineraries."""
+    """The tasks of an area, for each stop of the itineraries; without those never needed."""
     tasks = [area.tasks[name] for name in codes.tasks]
     meant = np.array([_concerned(task, codes, stops) for task in tasks], dtype=np.bool_)
     stop, task = np.nonzero(meant.reshape(len(tasks), len(stops.kind)).T)
     start = np.zeros(len(stops.kind) + 1, dtype=np.int64)
     np.cumsum(np.bincount(stop, minlength=len(stops.kind)), out=start[1:])
     durations = DurationCodes()
-    numbers = {
-        decision: numbers_of(
-            f"task/{name}/{decision}/{key}" for name in codes.tasks for key in stops.keys
-        )
-        for decision in _DECISIONS
-    }
     given = {
         "work": [one.work for one in tasks],
         "search-work": [one.search.work for one in tasks],
@@ -83,56 +83,58 @@ def plan_tasks(area: Area, codes: Codes, stops: Stops) -> TaskPlan:
     }
     codes_of = {what: _ints(map(durations.code, some)) for what, some in given.items()}
     table = durations.table()
-    probability = np.array([one.probability for one in tasks])
     return TaskPlan(
         start=start,
         task=task,
-        number=task * len(stops.keys) + stops.key[stop],
-        is_sure=probability[task] >= 1,
-        lives_in=_among(codes.municipalities, [one.municipalities for one in tasks]),
-        is_treated_in=_among(codes.hospitals, [one.hospitals for one in tasks]),
-        gates_place=np.array([one.gates == Gate.PLACE for one in tasks], dtype=np.bool_),
-        probability=probability,
-        search=np.array([one.search.probability for one in tasks]),
-        incomplete=np.array([one.incomplete_probability for one in tasks]),
-        is_alone=_ints(int(not one.roles) for one in tasks),
+        needed=highest_below(np.array([one.probability for one in tasks])[task]),
+        gates_place=np.array([one.gates == Gate.PLACE for one in tasks], dtype=np.bool_)[task],
+        search=np.array([one.search.probability for one in tasks])[task],
+        incomplete=np.array([one.incomplete_probability for one in tasks])[task],
+        is_alone=_ints(int(not one.roles) for one in tasks)[task],
         durations=table,
         minutes={
-            what: (table.is_drawn[code], code, _fixed(table, code, _AT_LEAST[what]))
+            what: (table.is_drawn[code[task]], code[task], _fixed(table, code, what)[task])
             for what, code in codes_of.items()
         },
-        numbers=numbers,
+        numbers={
+            decision: _numbers(decision, codes, stops)[task, stops.key[stop]]
+            for decision in _DECISIONS
+        },
+        lives_in=_among(codes.municipalities, [one.municipalities for one in tasks]),
+        is_treated_in=_among(codes.hospitals, [one.hospitals for one in tasks]),
     )
+
+
+def _numbers(decision: str, codes: Codes, stops: Stops) -> Words:
+    """The numbers of a decision about each task in each stay; shape (tasks, keys of stops)."""
+    purposes = (f"task/{name}/{decision}/{key}" for name in codes.tasks for key in stops.keys)
+    return numbers_of(purposes).reshape(len(codes.tasks), len(stops.keys))
 
 
 @dataclass(frozen=True)
 class _Pairs:
-    """Tasks of rows, with the patients' words.
-
-    `number` is the position of (task, key of the row's stop) in the numbers of a decision.
-    """
+    """Tasks of rows: the position of each in the entries of the plan, and the patient's word."""
 
     row: Ints
-    task: Ints
-    number: Ints
+    entry: Ints
     word: Words
 
     def pick(self, where: Ints) -> _Pairs:
-        return _Pairs(self.row[where], self.task[where], self.number[where], self.word[where])
+        return _Pairs(self.row[where], self.entry[where], self.word[where])
 
     def each(self, plan: TaskPlan, decision: str, where: Ints) -> Floats:
         """The uniforms of some pairs for a decision."""
-        return as_uniforms(luck(self.word[where], plan.numbers[decision][self.number[where]]))
+        return as_uniforms(luck(self.word[where], plan.numbers[decision][self.entry[where]]))
 
     def minutes(self, plan: TaskPlan, decision: str, where: Ints | None = None) -> Ints:
         """Minutes of pairs (all, when not said) by `plan.minutes`; fixed ones draw nothing."""
         drawn, code, fixed = plan.minutes[decision]
-        task = self.task if where is None else self.task[where]
-        minutes: Ints = fixed[task]
-        some = np.flatnonzero(drawn[task])
+        entry = self.entry if where is None else self.entry[where]
+        minutes: Ints = fixed[entry]
+        some = np.flatnonzero(drawn[entry])
         uniforms = self.each(plan, decision, some if where is None else where[some])
         minutes[some] = plan.durations.minutes(
-            code[task[some]], uniforms, at_least=_AT_LEAST[decision]
+            code[entry[some]], uniforms, at_least=_AT_LEAST[decision]
         )
         return minutes
 
@@ -147,10 +149,10 @@ def sample_tasks(plan: TaskPlan, rows: Rows) -> Columns:
     np.cumsum(np.bincount(pairs.row, minlength=len(rows)), out=start[1:])
     return {
         "task_start": start,
-        "task": pairs.task,
+        "task": plan.task[pairs.entry],
         "work_min": _work_min(plan, pairs),
         # without a team a task takes time
-        "takes_min": np.maximum(pairs.minutes(plan, "takes"), plan.is_alone[pairs.task]),
+        "takes_min": np.maximum(pairs.minutes(plan, "takes"), plan.is_alone[pairs.entry]),
         "attempts": _attempts(plan, pairs),
         "clarification_min": pairs.minutes(plan, "clarification"),
     }
@@ -163,16 +165,11 @@ def _needed(plan: TaskPlan, rows: Rows) -> _Pairs:
     count = number[some.stop]
     whose = np.repeat(np.arange(len(count)), count)
     shift = plan.start[some.stop] - (np.cumsum(count) - count)
-    which = np.arange(len(whose)) + shift[whose]
-    is_needed = plan.is_sure[which]
-    where = np.flatnonzero(~is_needed)
-    doubtful = which[where]
-    bits = luck(some.word[whose[where]], plan.numbers["needed"][plan.number[doubtful]])
-    is_needed[where] = as_uniforms(bits) < plan.probability[plan.task[doubtful]]
-    kept = np.flatnonzero(is_needed)
-    whose, which = whose[kept], which[kept]
-    pairs = _Pairs(some.row[whose], plan.task[which], plan.number[which], some.word[whose])
-    return _open_to(plan, rows, pairs)
+    entry = np.arange(len(whose)) + shift[whose]
+    bits = luck(some.word[whose], plan.numbers["needed"][entry])
+    kept = np.flatnonzero(bits <= plan.needed[entry])
+    whose = whose[kept]
+    return _open_to(plan, rows, _Pairs(some.row[whose], entry[kept], some.word[whose]))
 
 
 def _open_to(plan: TaskPlan, rows: Rows, pairs: _Pairs) -> _Pairs:
@@ -186,10 +183,10 @@ def _open_to(plan: TaskPlan, rows: Rows, pairs: _Pairs) -> _Pairs:
     ):
         if not allowed.all():
             whose = of[rows.patient[pairs.row]]
-            pairs = pairs.pick(np.flatnonzero(allowed[pairs.task, whose]))
+            pairs = pairs.pick(np.flatnonzero(allowed[plan.task[pairs.entry], whose]))
     has_asked = np.zeros(len(rows), dtype=np.bool_)
     has_asked[rows.start[:-1][rows.people.waits_in > 0]] = True
-    is_done = plan.gates_place[pairs.task] & has_asked[pairs.row]
+    is_done = plan.gates_place[pairs.entry] & has_asked[pairs.row]
     return pairs.pick(np.flatnonzero(~is_done)) if is_done.any() else pairs
 
 
@@ -199,7 +196,8 @@ def _concerned(task: Task, codes: Codes, stops: Stops) -> Flags:
     (needs,) = _among(NEEDS, [task.needs or _PLANNED])
     (specialties,) = _among(codes.specialties, [task.specialties])
     meant: Flags = (
-        (stops.after != NOWHERE)
+        (task.probability > 0)
+        & (stops.after != NOWHERE)
         & from_kinds[stops.kind]
         & to_kinds[stops.after]
         & needs[stops.need]
@@ -210,7 +208,7 @@ def _concerned(task: Task, codes: Codes, stops: Stops) -> Flags:
 
 def _work_min(plan: TaskPlan, pairs: _Pairs) -> Ints:
     work_min = pairs.minutes(plan, "work")
-    chance = plan.search[pairs.task]
+    chance = plan.search[pairs.entry]
     where = np.flatnonzero(chance > 0)
     missing = where[pairs.each(plan, "search", where) < chance[where]]
     work_min[missing] += pairs.minutes(plan, "search-work", missing)
@@ -219,7 +217,7 @@ def _work_min(plan: TaskPlan, pairs: _Pairs) -> Ints:
 
 def _attempts(plan: TaskPlan, pairs: _Pairs) -> Ints:
     attempts = np.ones(len(pairs.row), dtype=np.int64)
-    chance = plan.incomplete[pairs.task]
+    chance = plan.incomplete[pairs.entry]
     where = np.flatnonzero(chance > 0)
     uniforms = pairs.each(plan, "attempts", where)
     attempts[where] = geometric_attempts(chance[where], uniforms)
@@ -232,9 +230,9 @@ def _among(names: Sequence[str], meant: Sequence[Sequence[str]]) -> Flags:
     return np.array(flags, dtype=np.bool_).reshape(len(meant), len(names))
 
 
-def _fixed(durations: Durations, codes: Ints, at_least: int) -> Ints:
+def _fixed(durations: Durations, codes: Ints, decision: str) -> Ints:
     """Minutes of fixed durations; of others they are replaced by what is drawn."""
-    return durations.minutes(codes, np.zeros(len(codes)), at_least=at_least)
+    return durations.minutes(codes, np.zeros(len(codes)), at_least=_AT_LEAST[decision])
 
 
 def _ints(values: Iterable[int]) -> Ints:

@@ -8,9 +8,18 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.random import Generator, Philox
 
-from flowsim.sampling.streams import Streams, luck, number_of, stored_integers
+from flowsim.sampling.streams import (
+    Streams,
+    as_uniforms,
+    highest_below,
+    luck,
+    number_of,
+    stored_integers,
+)
 from flowsim.tables.cohort import U32
 from tests.sampling.fit import UNLIKELY, counts_chance, ks_chance
 
@@ -126,3 +135,11 @@ def test_each_bit_of_a_decision_is_even_and_goes_its_own_way(bit: int) -> None:
 def test_nobody_draws_nothing() -> None:
     nobody = Streams(1, 0).people(("east",), np.array([0]))
     assert len(nobody.each("need")) == 0
+
+
+@given(st.floats(0, 1, exclude_min=True), st.integers(-3, 3))
+def test_what_may_happen_is_told_by_the_bits_as_by_the_uniform(chance: float, step: int) -> None:
+    highest = highest_below(np.array([chance]))
+    near = min(max(int(highest[0]) + step, 0), 2**64 - 1)
+    bits = np.array([near], dtype=np.uint64)
+    assert (bits <= highest).tolist() == (as_uniforms(bits) < chance).tolist()
