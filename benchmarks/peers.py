@@ -56,6 +56,15 @@ def alike(one: Stays, other: Stays) -> float:
     return sum((one & other).values()) / max(sum(one.values()), sum(other.values()))
 
 
+def _run_and_keep(
+    run: Callable[..., Sequence[StayMoments]],
+    chain: Chain,
+    name: str,
+    logs: dict[str, Sequence[StayMoments]],
+) -> None:
+    logs[name] = run(chain.people, chain.places, chain.end_at)
+
+
 def report(days: int, rounds: int) -> Report:
     """Measures those that are here.
 
@@ -64,20 +73,21 @@ def report(days: int, rounds: int) -> Report:
     """
     prepare("compiled")
     chain = Chain.of(1, days)
+    people = len(chain.people)  # made before anything is timed
     ours = finished_of(simulate_compiled(chain.cohort, chain.plan), tuple(chain.places))
     works: dict[str, Callable[[], object]] = {
         FLOWSIM: lambda: simulate_compiled(chain.cohort, chain.plan)
     }
-    same: dict[str, float] = {FLOWSIM: 1.0}
+    logs: dict[str, Sequence[StayMoments]] = {}
     for library, name in PEERS.items():
         if installed(library):
             run = importlib.import_module(f"benchmarks.{library}_chain").run
-            work = partial(run, chain.people, chain.places, chain.end_at)
-            works[name], same[name] = work, alike(finished(work()), ours)
+            works[name] = partial(_run_and_keep, run, chain, name, logs)
+    seconds = alternating(works, rounds)
+    same = {FLOWSIM: 1.0} | {name: alike(finished(log), ours) for name, log in logs.items()}
     strange = {name: share for name, share in same.items() if share < ALIKE}
     if strange:
         raise SystemExit(f"not the same stays: {strange}")
-    seconds = alternating(works, rounds)
     rows, bars = [], []
     for name, each in seconds.items():
         ratio = each.median / seconds[FLOWSIM].median
@@ -87,7 +97,7 @@ def report(days: int, rounds: int) -> Report:
             what = f"compiled engine against {name}"
             bars.append(Bar(what, ratio, 500, 1000, unit="x", at_least=True))
     head = ["program", "CPU s, median (min-max)", "times as slow as flowsim", "same stays"]
-    text = f"{days} days, {chain.cohort.n_patients:,} patients.\n\n{table(head, rows)}"
+    text = f"{days} days, {people:,} patients.\n\n{table(head, rows)}"
     for name in missing():
         text += f"\n\n{name} is not installed here and was not measured."
     numbers = {name: each.median for name, each in seconds.items()}

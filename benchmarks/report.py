@@ -83,5 +83,9 @@ def report_of(module: str, *arguments: str) -> Report:
     """The report of a benchmark that is run in a process of its own."""
     command = [sys.executable, "-m", module, *arguments, AS_JSON]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    values = json.loads(done.stdout)
+    return report_from(json.loads(done.stdout))
+
+
+def report_from(values: Mapping[str, Any]) -> Report:
+    """A report that was handed over or stored as JSON."""
     return Report(values["text"], [Bar(**bar) for bar in values["bars"]], values["numbers"])

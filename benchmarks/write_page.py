@@ -3,24 +3,32 @@
 It takes some minutes on a quiet machine:
 
     python -m benchmarks.write_page
-    python -m benchmarks.write_page --full     runs all thousand years, nothing extrapolated
+    python -m benchmarks.write_page --full           all thousand years, nothing extrapolated
+    python -m benchmarks.write_page --only peers     the others as they were measured before
+    python -m benchmarks.write_page --only           measures nothing, writes the pages again
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from benchmarks import national, pictures
-from benchmarks.pages import BENCHMARKS, SCALE
-from benchmarks.report import Report, report_of, table_of_bars
+from benchmarks import national, pages, pictures
+from benchmarks.report import Report, report_from, report_of, table_of_bars
 from benchmarks.timing import machine
 from benchmarks.ward_chain import BARE, COMPILED, IN_C, SIMPY
 from flowsim.present.figures.files import write
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 IMAGES = DOCS / "images"
+FIGURES = Path(__file__).with_name("measured.json")
+BENCHMARKS = ("ward_chain", "peers", "area_year", "unused", "start_up", "many_runs", "scale")
 
 NAMES = {
     BARE: "bare SimPy model",
@@ -61,23 +69,39 @@ def nation(many: Report, scale: Report, area: Report) -> str:
     )
 
 
-def main() -> None:
-    """Measures, draws and writes."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--full", action="store_true", help="run all thousand years")
-    given = parser.parse_args()
-    names = ("ward_chain", "peers", "area_year", "unused", "start_up", "scale")
-    of = {name: report_of(f"benchmarks.{name}") for name in names}
-    of["many_runs"] = report_of("benchmarks.many_runs", *(["--full"] if given.full else []))
-    bars = [bar for report in of.values() for bar in report.bars]
-    write(pictures.draw_speeds(speeds(of["ward_chain"], of["peers"])), IMAGES, "speeds", ("svg",))
+def stored() -> dict[str, Any]:
+    """What was measured before, by benchmark."""
+    return dict(json.loads(FIGURES.read_text(encoding="utf-8"))) if FIGURES.exists() else {}
+
+
+def measure(names: Sequence[str], *, full: bool) -> None:
+    """Measures, and stores each benchmark when it is done."""
+    for name in names:
+        print(name, file=sys.stderr)
+        arguments = ["--full"] if full and name == "many_runs" else []
+        report = report_of(f"benchmarks.{name}", *arguments)
+        when = {"machine": machine(), "on": datetime.now(UTC).date().isoformat()}
+        figures = stored() | {name: asdict(report) | when}
+        text = json.dumps(figures, indent=1, ensure_ascii=False, sort_keys=True)
+        FIGURES.write_text(text + "\n", encoding="utf-8")
+
+
+def write_pages() -> None:
+    """Draws and writes what is stored."""
+    figures = stored()
+    of = {name: report_from(figures[name]) for name in BENCHMARKS}
+    where = "; ".join(
+        sorted({f"{figures[name]['machine']}, {figures[name]['on']}" for name in BENCHMARKS})
+    )
     volumes, runs = of["scale"].numbers["volumes"], of["many_runs"].numbers["runs"]
+    write(pictures.draw_speeds(speeds(of["ward_chain"], of["peers"])), IMAGES, "speeds", ("svg",))
     write(pictures.draw_scale(volumes, runs), IMAGES, "scale", ("svg",))
+    bars = table_of_bars([bar for report in of.values() for bar in report.bars])
     texts = {name: report.text for name, report in of.items()}
-    page = BENCHMARKS.format(machine=machine(), bars=table_of_bars(bars), **texts)
+    page = pages.BENCHMARKS.format(machine=where, bars=bars, **texts)
     (DOCS / "benchmarks.md").write_text(page, encoding="utf-8")
-    scale = SCALE.format(
-        machine=machine(),
+    scale = pages.SCALE.format(
+        machine=where,
         days=of["scale"].numbers["days"],
         volumes=of["scale"].numbers["table of volumes"],
         areas=of["scale"].numbers["table of areas"],
@@ -85,6 +109,16 @@ def main() -> None:
         national=nation(of["many_runs"], of["scale"], of["area_year"]),
     )
     (DOCS / "scale.md").write_text(scale, encoding="utf-8")
+
+
+def main() -> None:
+    """Measures, draws and writes."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--full", action="store_true", help="run all thousand years")
+    parser.add_argument("--only", nargs="*", choices=BENCHMARKS, help="measure these again")
+    given = parser.parse_args()
+    measure(BENCHMARKS if given.only is None else given.only, full=given.full)
+    write_pages()
 
 
 if __name__ == "__main__":
