@@ -5,12 +5,22 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
 from flowsim.errors import FlowsimError, InputError
-from flowsim.experiment.executors import answers, count_workers
+from flowsim.experiment.executors import (
+    Answer,
+    Here,
+    Lasting,
+    Task,
+    Workers,
+    answers,
+    count_workers,
+)
 
 
 def squared(number: int) -> int:
@@ -88,3 +98,56 @@ def test_nobody_asks_windows_for_more_processes_than_it_can_wait_for() -> None:
     assert count_workers(1000) == 61
     assert count_workers(3) == 3
     assert count_workers(None) >= 1
+
+
+class Counting(Here):
+    """Two workers who do everything at once, and count what they were sent."""
+
+    count, parcel_s = 2, 0.02
+
+    def __init__(self) -> None:
+        self.sent: list[int] = []
+
+    def submit(self, work: Callable[[Task], Answer], task: Task) -> Future[Answer]:
+        assert isinstance(task, list)
+        self.sent.append(len(task))
+        return super().submit(work, task)
+
+
+def slow(number: int) -> int:
+    time.sleep(0.03)
+    return number
+
+
+def test_tasks_that_are_sooner_done_than_sent_go_together() -> None:
+    pool = Counting()
+    assert dict(Lasting(lambda: pool).answers(squared, range(100))) == {
+        number: number * number for number in range(100)
+    }
+    assert sum(pool.sent) == 100
+    assert len(pool.sent) < 50
+
+
+def test_tasks_that_take_long_go_one_by_one() -> None:
+    pool = Counting()
+    assert len(list(Lasting(lambda: pool).answers(slow, range(8)))) == 8
+    assert pool.sent == [1] * 8
+
+
+def test_near_the_end_everybody_has_some() -> None:
+    pool = Counting()
+    list(Lasting(lambda: pool).answers(squared, range(100)))
+    assert pool.sent[-1] == 1
+
+
+def test_workers_stay_from_one_lot_to_the_next() -> None:
+    started: list[Workers] = []
+
+    def start() -> Workers:
+        started.append(Here())
+        return started[-1]
+
+    staff = Lasting(start)
+    for _ in range(3):
+        assert [answer for _, answer in staff.answers(squared, [2, 3])] == [4, 9]
+    assert len(started) == 1
