@@ -118,13 +118,17 @@ def staffed_minutes(facts: Facts) -> Ints:
     return np.bincount(capacity.setting, minutes, len(facts.settings.names)).astype(np.int64)
 
 
-@once_per_run
 def occupied_minutes(facts: Facts) -> Ints:
     """Occupied place minutes in the window, one element per limited setting, else 0."""
+    return np.where(facts.settings.is_limited, taken_minutes(facts), 0)
+
+
+@once_per_run
+def taken_minutes(facts: Facts) -> Ints:
+    """Place minutes in the window, one element per setting, limited or not."""
     stays = facts.stays
     minutes = stays.weight * minutes_inside(facts.window, stays.entered_at, stays.until_at)
-    taken = np.bincount(stays.setting, minutes, len(facts.settings.names)).astype(np.int64)
-    return np.where(facts.settings.is_limited, taken, 0)
+    return np.bincount(stays.setting, minutes, len(facts.settings.names)).astype(np.int64)
 
 
 def ward_labels(facts: Facts, settings: Ints) -> Labels:

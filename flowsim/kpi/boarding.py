@@ -86,7 +86,7 @@ KPIS = (
 def boarders(facts: Facts) -> Ints:
     """Emergency stays that went on to anything but home, in the window (positions)."""
     stays = facts.stays
-    found = np.flatnonzero(stays.kind == EMERGENCY)
+    found = facts.stays_of(EMERGENCY)
     goes_on = (stays.next_kind[found] != NOBODY) & ~np.isin(stays.next_kind[found], AT_HOME)
     ended = stops_inside(facts.window, stays.left_at[found])
     boarded: Ints = found[goes_on & ended & (stays.ready_at[found] != NEVER)]

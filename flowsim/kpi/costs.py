@@ -13,13 +13,13 @@ from types import MappingProxyType
 import numpy as np
 
 from flowsim.kpi.amounts import Amounts, Ratio, constant
-from flowsim.kpi.beds import staffed_minutes
+from flowsim.kpi.beds import staffed_minutes, taken_minutes
 from flowsim.kpi.declare import NO_CLOCK, OWN_DEFINITION, Better, Dimension, Kpi, Words
 from flowsim.kpi.facts import Facts
 from flowsim.kpi.labels import labelled
 from flowsim.kpi.payment import tallies_of
 from flowsim.kpi.reading import KINDS
-from flowsim.kpi.window import minutes_inside, stops_inside
+from flowsim.kpi.window import stops_inside
 from flowsim.scenario.payment_model import PlaceCost, UnitCosts
 from flowsim.tables.columns import NOBODY, Bools, Ints, named
 from flowsim.terms import Kind, Owner
@@ -155,11 +155,9 @@ def bills_of(facts: Facts, prices: UnitCosts) -> tuple[Bill, ...]:
 
 def _places(facts: Facts, prices: UnitCosts) -> Bill:
     """Each setting: its staffed places, and the patients in them."""
-    settings, stays = facts.settings, facts.stays
+    settings, taken = facts.settings, taken_minutes(facts)
     nothing = PlaceCost()
     costs = [prices.places.get(Kind(KINDS[kind]), nothing) for kind in settings.kind]
-    there = minutes_inside(facts.window, stays.entered_at, stays.until_at) * stays.weight
-    taken = np.bincount(stays.setting, there, len(costs)).astype(np.int64)
     is_help = np.asarray([name in facts.money.help_settings for name in settings.names])
     staffed = _prices([one.staffed_day_sek for one in costs]) * staffed_minutes(facts)
     occupied = np.where(is_help, 0, _prices([one.occupied_sek for one in costs])) * taken

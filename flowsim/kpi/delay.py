@@ -176,7 +176,8 @@ def _with_setting(facts: Facts, stays: Ints) -> Labels:
 def _days(facts: Facts) -> Amounts:
     """Observed days where there is discharge planning, in the window or not."""
     stays, planned = facts.stays, np.flatnonzero(facts.is_planned)
-    found = np.flatnonzero((stays.kind == WARD) & facts.is_planned[stays.patient])
+    found = facts.stays_of(WARD)
+    found = found[facts.is_planned[stays.patient[found]]]
     nowhere = np.full(len(planned), NOBODY)
     patients = facts.patient_labels(np.concatenate([planned, stays.patient[found]]))
     wards = labelled({"setting": np.concatenate([nowhere, stays.setting[found]])})
@@ -201,7 +202,7 @@ def _those_from(facts: Facts, kind: int) -> Delays:
 
 def short_term_ended(facts: Facts) -> Ints:
     """Stays in short-term places that end in the window (positions)."""
-    there = np.flatnonzero(facts.stays.kind == SHORT_TERM)
+    there = facts.stays_of(SHORT_TERM)
     ended: Ints = there[stops_inside(facts.window, facts.stays.left_at[there])]
     return ended
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any
 from flowsim.kpi.declare import LEFT, NEED_ENDED, OWN_DEFINITION, Kpi, Words
 from flowsim.kpi.delay import CAUSES, METHOD, short_term_delays
@@ -39,7 +37,7 @@ KPIS = tuple(_place_days(cause, words) for cause, words in CAUSES.items())
 
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
-    there = np.flatnonzero(facts.stays.kind == SHORT_TERM)
+    there = facts.stays_of(SHORT_TERM)
     days = constant_where_any(facts.window.days, facts.stay_labels(there))
     delays = short_term_delays(facts)
     labels = facts.stay_labels(delays.stay)

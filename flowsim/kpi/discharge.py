@@ -176,9 +176,9 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     stays, admitted = facts.stays, _admitted_at(facts)[found]
     days = left // DAY_MIN - admitted // DAY_MIN
     ready = np.where(stays.ready_at[found] == NEVER, left, stays.ready_at[found])
-    moved = np.flatnonzero(
-        (stays.kind == WARD) & (stays.next_kind == WARD) & stops_inside(facts.window, stays.left_at)
-    )
+    wards = facts.stays_of(WARD)
+    moved = wards[stays.next_kind[wards] == WARD]
+    moved = moved[stops_inside(facts.window, stays.left_at[moved])]
     moves = counted(facts.patient_labels(stays.patient[moved]))
     return {
         "discharges": Ratio(of_all, constant(facts.window.days)),
@@ -195,8 +195,8 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
 def _admitted_at(facts: Facts) -> Ints:
     """When the unbroken time in wards began, one element per stay."""
-    stays = facts.stays
-    goes_on = np.zeros(len(stays.kind), dtype=np.bool_)
-    goes_on[stays.next[(stays.kind == WARD) & (stays.next_kind == WARD)]] = True
-    first = np.where(goes_on, 0, np.arange(len(goes_on)))
-    return stays.entered_at[np.maximum.accumulate(first)]
+    stays, wards = facts.stays, facts.stays_of(WARD)
+    admitted_at = stays.entered_at.copy()
+    for stay in wards[stays.next_kind[wards] == WARD].tolist():  # few, in the order of time
+        admitted_at[stays.next[stay]] = admitted_at[stay]
+    return admitted_at

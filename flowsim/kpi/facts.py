@@ -102,6 +102,16 @@ class Facts:
         """Places, doors and censuses."""
         return reading.read_capacity(self.journeys.capacity, self.settings)
 
+    def stays_of(self, kind: int) -> Ints:
+        """Stays in settings of a kind (positions)."""
+        if kind not in self._stays_of:
+            self._stays_of[kind] = np.flatnonzero(self.stays.kind == kind)
+        return self._stays_of[kind]
+
+    @cached_property
+    def _stays_of(self) -> dict[int, Ints]:
+        return {}
+
     def patient_labels(self, patients: Ints | Bools) -> Labels:
         """Where patients (positions, or which of them) belong."""
         return self.patients.labels.of(patients)
@@ -139,13 +149,10 @@ class Facts:
 
         Moving to another ward is no discharge; moving to anything else is.
         """
-        stays = self.stays
-        return np.flatnonzero(
-            (stays.kind == WARD)
-            & (stays.next_kind != WARD)
-            & stays.end.is_any(StayEnd.MOVED, StayEnd.LEFT)
-            & stops_inside(self.window, stays.left_at)
-        )
+        stays, wards = self.stays, self.stays_of(WARD)
+        is_alive = stays.end.is_any(StayEnd.MOVED, StayEnd.LEFT)[wards]
+        is_last = stays.next_kind[wards] != WARD
+        return wards[is_alive & is_last & stops_inside(self.window, stays.left_at[wards])]
 
     @cached_property
     def all_discharges(self) -> Labels:

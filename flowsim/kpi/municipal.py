@@ -163,9 +163,8 @@ def _short_term(facts: Facts, for_housing: Bools) -> dict[str, Ratio]:
     counts = is_short_term[held_in]
     minutes = minutes_inside(window, held.from_at, held.to_at) * stays.weight[held.stay]
 
-    there = np.flatnonzero(
-        (stays.kind == SHORT_TERM) & (minutes_inside(window, stays.entered_at, stays.until_at) > 0)
-    )
+    there = facts.stays_of(SHORT_TERM)
+    there = there[minutes_inside(window, stays.entered_at[there], stays.until_at[there]) > 0]
     so_far = np.minimum(stays.until_at[there], window.observe_to_at) - stays.entered_at[there]
     labels = facts.setting_labels(stays.setting[there])
     any_stay = constant_where_any(1, labels)

@@ -221,12 +221,12 @@ def _beginning(facts: Facts, there: Ints, labels: Labels) -> Ratio:
 
 def _short_term(facts: Facts) -> Mapping[str, Ratio]:
     stays, window = facts.stays, facts.window
-    there = np.flatnonzero(stays.kind == SHORT_TERM)
+    there = facts.stays_of(SHORT_TERM)
     labels = facts.stay_labels(there)
     entered, until = stays.entered_at[there], stays.until_at[there]
     left = stays.left_at[there]
     ended = stops_inside(window, left)
-    housed = np.flatnonzero(stays.kind == SPECIAL_HOUSING)
+    housed = facts.stays_of(SPECIAL_HOUSING)
     return {
         "short-term-admissions": _beginning(facts, there, labels),
         "special-housing-move-ins": _beginning(facts, housed, facts.stay_labels(housed)),

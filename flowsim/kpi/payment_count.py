@@ -6,8 +6,8 @@ All days are dates apart. Sums are whole days and whole SEK, so they are exact.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 

@@ -274,12 +274,20 @@ def _messages(facts: Facts) -> Mapping[str, Ratio]:
     def share(counts: Bools, among: Amounts = of_all) -> Ratio:
         return Ratio(Amounts(counts, labels), among)
 
-    def times(kind: NoticeKind) -> Ints:
-        rows = facts.notices.kind.is_any(kind) & (facts.notices.stay != NOBODY)
-        return np.bincount(facts.notices.stay[rows], minlength=len(stays.kind))[found]
+    def sent(kind: NoticeKind) -> tuple[Ints, Ints]:
+        """To which of the discharges notices of a kind belong, and when they were sent."""
+        those = on_discharge & facts.notices.kind.is_any(kind)
+        return discharge[those], facts.notices.at[those]
 
-    announced = _first(facts, NoticeKind.ADMISSION)[found]
-    called = _first(facts, NoticeKind.SIP_CALL)[found]
+    def times(kind: NoticeKind) -> Ints:
+        return np.bincount(sent(kind)[0], minlength=len(found))
+
+    number = np.full(len(stays.kind) + 1, NOBODY)
+    number[found] = np.arange(len(found))
+    discharge = number[facts.notices.stay]
+    on_discharge = discharge != NOBODY
+    announced = _first(*sent(NoticeKind.ADMISSION), len(found))
+    called = _first(*sent(NoticeKind.SIP_CALL), len(found))
     has_notice, has_call = announced != NEVER, called != NEVER
     with_call = Amounts(has_call, labels)
     until = np.where(has_call, np.maximum(called - declared, 0), 0)
@@ -298,12 +306,10 @@ def _messages(facts: Facts) -> Mapping[str, Ratio]:
     }
 
 
-def _first(facts: Facts, kind: NoticeKind) -> Ints:
-    """When each stay first had a notice of a kind; NEVER when it had none."""
-    notices = facts.notices
-    rows = np.flatnonzero(notices.kind.is_any(kind) & (notices.stay != NOBODY))
-    first = np.full(len(facts.stays.kind), -NEVER)
-    np.minimum.at(first, notices.stay[rows], notices.at[rows])
+def _first(discharge: Ints, sent_at: Ints, discharges: int) -> Ints:
+    """When each discharge first had one of these notices; NEVER when it had none."""
+    first = np.full(discharges, -NEVER)
+    np.minimum.at(first, discharge, sent_at)
     return np.where(first == -NEVER, NEVER, first)
 
 
@@ -324,15 +330,14 @@ def _receiver(facts: Facts) -> Mapping[str, Ratio]:
 
 def _deaths(facts: Facts) -> Mapping[str, Ratio]:
     stays = facts.stays
-    died = np.flatnonzero(
-        (stays.kind == WARD)
-        & stays.end.is_any(StayEnd.DIED)
-        & (stays.ready_at != NEVER)
-        & (stays.next == NOBODY)
-        & (stays.left_at > stays.ready_at)
-        & stops_inside(facts.window, stays.left_at)
-    )
-    died = died[facts.is_planned[stays.patient[died]]]
+    died = np.flatnonzero((stays.kind == WARD) & stays.end.is_any(StayEnd.DIED))
+    died = died[
+        (stays.ready_at[died] != NEVER)
+        & (stays.next[died] == NOBODY)
+        & (stays.left_at[died] > stays.ready_at[died])
+        & stops_inside(facts.window, stays.left_at[died])
+        & facts.is_planned[stays.patient[died]]
+    ]
     return {
         "deaths-while-ready": Ratio(
             counted(facts.patient_labels(stays.patient[died])),

@@ -8,6 +8,7 @@ import numpy as np
 
 from flowsim.kpi.facts import WARD, Facts, once_per_run
 from flowsim.tables.columns import Ints
+from flowsim.tables.presence import in_time_order
 from flowsim.terms import NoticeKind
 
 
@@ -37,8 +38,9 @@ def ready_in_bed(facts: Facts) -> ReadyInBed:
     at, stay = notices.at[counts], notices.stay[counts]
     is_ready = notices.kind.is_any(NoticeKind.READY)[counts]
     # A withdrawal in the minute of a notice came first: the last word was "ready".
-    order = np.lexsort((is_ready, at, stay))
-    at, stay, is_ready = at[order], stay[order], is_ready[order]
+    span = facts.window.end_at + 1
+    key, is_last = in_time_order(stay * span + at, is_ready.astype(np.int64))
+    at, stay, is_ready = key % span, key // span, is_last > 0
     until = stays.until_at[stay]
     is_followed = np.flatnonzero(stay[1:] == stay[:-1])
     until[is_followed] = at[is_followed + 1]

@@ -186,7 +186,8 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
 def _visits(facts: Facts) -> dict[str, Ratio]:
     stays = facts.stays
-    found = np.flatnonzero((stays.kind == EMERGENCY) & stops_inside(facts.window, stays.left_at))
+    found = facts.stays_of(EMERGENCY)
+    found = found[stops_inside(facts.window, stays.left_at[found])]
     labels = facts.patient_labels(stays.patient[found])
     took = stays.left_at[found] - stays.entered_at[found]
     of_all = counted(labels)
@@ -200,12 +201,11 @@ def _visits(facts: Facts) -> dict[str, Ratio]:
 
 def _admissions(facts: Facts) -> dict[str, Ratio]:
     stays, patients = facts.stays, facts.patients
+    wards = facts.stays_of(WARD)
     from_ward = np.zeros(len(stays.kind) + 1, dtype=np.bool_)
-    from_ward[stays.next[stays.kind == WARD]] = True
+    from_ward[stays.next[wards]] = True
     # The last element took those without a next stay.
-    found = np.flatnonzero(
-        (stays.kind == WARD) & ~from_ward[:-1] & stops_inside(facts.window, stays.entered_at)
-    )
+    found = wards[~from_ward[wards] & stops_inside(facts.window, stays.entered_at[wards])]
     labels = facts.patient_labels(stays.patient[found])
     is_elective = patients.is_elective[stays.patient[found]]
     requests = facts.requests
@@ -225,8 +225,8 @@ def _admissions(facts: Facts) -> dict[str, Ratio]:
 
 def _first_places(facts: Facts) -> dict[str, Ratio]:
     stays = facts.stays
-    outside = np.flatnonzero((stays.kind == ENTRY) & (stays.next != NOBODY))
-    place = stays.next[outside]
+    place = stays.next[facts.stays_of(ENTRY)]
+    place = place[place != NOBODY]
     place = place[
         facts.settings.is_limited[stays.setting[place]]
         & (stays.granted_at[place] != NEVER)
@@ -246,7 +246,7 @@ def _first_places(facts: Facts) -> dict[str, Ratio]:
 
 def _gone_on(facts: Facts) -> dict[str, Ratio]:
     stays = facts.stays
-    found = np.flatnonzero((stays.kind == ENTRY) | (stays.kind == EMERGENCY))
+    found = np.concatenate([facts.stays_of(ENTRY), facts.stays_of(EMERGENCY)])
     goes_on = (stays.next_kind[found] != NOBODY) & ~np.isin(stays.next_kind[found], AT_HOME)
     found = found[goes_on & stops_inside(facts.window, stays.left_at[found])]
     labels = facts.patient_labels(stays.patient[found])

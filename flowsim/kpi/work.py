@@ -16,10 +16,10 @@ from flowsim.kpi.declare import (
     Kpi,
     Words,
 )
-from flowsim.kpi.facts import Facts
+from flowsim.kpi.facts import Facts, once_per_run
 from flowsim.kpi.labels import Labels, labelled
 from flowsim.kpi.window import stops_inside
-from flowsim.tables.columns import NEVER, NOBODY, Ints
+from flowsim.tables.columns import NEVER, NOBODY
 from flowsim.terms import TaskEnd
 
 _BY: tuple[Dimension, ...] = ("task", "team", "hospital", "municipality", "need")
@@ -180,11 +180,13 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     return {**_all_work(facts), **_of_discharges(facts)}
 
 
-def _labels(facts: Facts, rows: Ints) -> Labels:
+@once_per_run
+def _labels(facts: Facts) -> Labels:
+    """Where all tasks belong."""
     tasks = facts.tasks
     people = facts.patients.labels.only("hospital", "municipality", "need")
-    work = labelled({"task": tasks.task[rows], "team": tasks.team[rows]})
-    return work.beside(people.of(facts.stays.patient[tasks.stay[rows]]))
+    work = labelled({"task": tasks.task, "team": tasks.team})
+    return work.beside(people.of(facts.stays.patient[tasks.stay]))
 
 
 def _all_work(facts: Facts) -> Mapping[str, Ratio]:
@@ -193,7 +195,7 @@ def _all_work(facts: Facts) -> Mapping[str, Ratio]:
         (tasks.stay != NOBODY)
         & (stops_inside(window, tasks.finished_at) | stops_inside(window, tasks.started_at))
     )
-    labels = _labels(facts, rows)
+    labels = _labels(facts).of(rows)
     finished = stops_inside(window, tasks.finished_at[rows])
     started = stops_inside(window, tasks.started_at[rows])
     by_team = started & (labels["team"] != NOBODY)
@@ -219,7 +221,7 @@ def _of_discharges(facts: Facts) -> Mapping[str, Ratio]:
     is_counted[found] = True
     is_done = tasks.end.is_any(TaskEnd.DONE) & (tasks.finished_at != NEVER)
     rows = np.flatnonzero(is_counted[tasks.stay] & is_done)
-    labels = _labels(facts, rows)
+    labels = _labels(facts).of(rows)
     after = np.maximum(tasks.finished_at[rows] - stays.declared_at[tasks.stay[rows]], 0)
     discharges = counted(facts.all_planned.only("hospital", "municipality", "need"))
     done = counted(labels)
