@@ -55,11 +55,11 @@ class Choices:
         """Position of the option in whose share each uniform falls."""
         position = uniforms * self.total[row]
         chosen: Ints = self.guide[row, (uniforms * _BUCKETS).astype(np.int64)]
-        is_above = position >= self.upper[row, chosen]
-        above = np.flatnonzero(is_above)
+        above = np.flatnonzero(position >= self.upper[row, chosen])
         while len(above):
             chosen[above] += 1
-            above = above[position[above] >= self.upper[row[above], chosen[above]]]
+            is_above = position[above] >= self.upper[row[above], chosen[above]]
+            above = above.compress(is_above)
         return chosen
 
     def within(self, row: Ints, chosen: Ints, uniforms: Floats) -> Floats:

@@ -51,10 +51,10 @@ class Counts:
         """Add up the chances of 0, 1, 2 ... until they pass the uniform."""
         m, d, p = self.mean[active], self.dispersion[active], self.none[active]
         k, total = 0, p.copy()
-        while (goes_on := (u >= total) & ((p > _NEGLIGIBLE) | (k < m))).any():
-            active, m, d, u = active[goes_on], m[goes_on], d[goes_on], u[goes_on]
-            p = p[goes_on] * m * (1 + d * k) / ((k + 1) * (1 + d * m))
-            total = total[goes_on] + p
+        while len(more := np.flatnonzero((u >= total) & ((p > _NEGLIGIBLE) | (k < m)))):
+            active, m, d, u = active[more], m[more], d[more], u[more]
+            p = p[more] * m * (1 + d * k) / ((k + 1) * (1 + d * m))
+            total = total[more] + p
             k += 1
             count[active] = k
 

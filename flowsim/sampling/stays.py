@@ -166,7 +166,7 @@ def _while_waiting(plan: StayPlan, rows: Rows) -> Columns:
     for code, rule in enumerate(plan.waiting):
         if rule is not None:
             here[code] = rule, rows.where(goes_on & (stops.kind == code))
-            there[code] = rule, between[interim == code]
+            there[code] = rule, between.compress(interim == code)
     return {**_fates(rows, here, ""), **_fates(rows, there, "interim_")}
 
 
@@ -223,7 +223,7 @@ def _patience(plan: StayPlan, rows: Rows) -> Ints:
     columns = (rows.stops.before[stop], rows.stops.kind[stop], *_who(rows, where))
     which = by_combination(columns, decide)
     for duration, code in known.items():
-        some = where[which == code]
+        some = where.compress(which == code)
         patience[some] = _minutes(rows.at(some), duration, "patience")
     return patience
 

@@ -210,7 +210,7 @@ def _work_min(plan: TaskPlan, pairs: _Pairs) -> Ints:
     work_min = pairs.minutes(plan, "work")
     chance = plan.search[pairs.entry]
     where = np.flatnonzero(chance > 0)
-    missing = where[pairs.each(plan, "search", where) < chance[where]]
+    missing = where.compress(pairs.each(plan, "search", where) < chance[where])
     work_min[missing] += pairs.minutes(plan, "search-work", missing)
     return work_min
 

@@ -33,7 +33,7 @@ def read_toml(path: Path, shown: str) -> Mapping[str, object]:
     return _parsed(_read_text(path, shown), shown)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _parsed(text: str, shown: str) -> Mapping[str, object]:
     for line in _lines_of_many_names(text):
         raise _refused("nested_too_deeply", shown, line=line, most=DEEPEST)
