@@ -1,8 +1,8 @@
 """Run pieces of work here, on several processes, or through any executor with this face.
 
 Processes are spawned, never forked: Arrow has threads, which a fork would copy halfway.
-Threads were measured too, and are slower than one thread alone: drawing patients and
-measuring KPIs hold Python's lock (docs/cluster.md).
+Threads were measured too and did not show a gain over them: drawing patients and measuring
+KPIs hold Python's lock for much of their time (docs/cluster.md).
 """
 
 from __future__ import annotations
