@@ -87,8 +87,15 @@ def measure(names: Sequence[str], *, full: bool) -> None:
 
 
 def write_pages() -> None:
-    """Draws and writes what is stored."""
+    """Draws and writes what is stored.
+
+    Raises:
+        SystemExit: when a benchmark was never measured.
+    """
     figures = stored()
+    missing = [name for name in BENCHMARKS if name not in figures]
+    if missing:
+        raise SystemExit(f"never measured: {', '.join(missing)}; run without --only")
     of = {name: report_from(figures[name]) for name in BENCHMARKS}
     where = "; ".join(
         sorted({f"{figures[name]['machine']}, {figures[name]['on']}" for name in BENCHMARKS})
