@@ -117,15 +117,20 @@ class Lasting:
     ) -> Iterator[tuple[Task, Answer]]:
         if not unfinished:
             return
-        if self._workers is None:
-            self._workers = self._start()
+        workers = self.begin()
         is_whole = False
         try:
-            yield from _answers_of(self._workers, work, unfinished)
+            yield from _answers_of(workers, work, unfinished)
             is_whole = True
         finally:
             if not is_whole:
                 self.end()
+
+    def begin(self) -> Workers:
+        """Start the workers now, if they are not there."""
+        if self._workers is None:
+            self._workers = self._start()
+        return self._workers
 
     def end(self) -> None:
         """Let the workers go."""

@@ -45,8 +45,8 @@ def staff_for(
     if cluster is not None:
         from flowsim.experiment.cluster import Cluster
 
-        at_work = Cluster(cluster, used)
-        return Lasting(lambda: at_work), at_work.count
+        staff = Lasting(lambda: Cluster(cluster, used))
+        return staff, staff.begin().count
     count = count_workers(workers)
     if count > 1 and workers is None and _expected_s(scenarios[0], runs, used) < WORTH_STARTING_S:
         count = 1
