@@ -172,7 +172,8 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
     above = np.maximum(census.occupied - census.staffed, 0)
     above = np.bincount(census.setting, above, count).astype(np.int64)
-    begun = np.flatnonzero(is_ward[stays.setting] & stops_inside(window, stays.entered_at))
+    begun = _in_limited_wards(facts)
+    begun = begun[stops_inside(window, stays.entered_at[begun])]
 
     def of_wards(amounts: Ints) -> Amounts:
         return Amounts(np.where(is_ward, amounts, 0), everywhere)
@@ -199,12 +200,19 @@ def _at_six(census: Census, settings: int) -> tuple[Ints, Ints]:
     return occupied, np.bincount(census.setting, census.staffed, settings).astype(np.int64)
 
 
+def _in_limited_wards(facts: Facts) -> Ints:
+    """Stays in wards that have a number of places (positions)."""
+    wards = facts.stays_of(WARD)
+    in_limited: Ints = wards[facts.settings.is_limited[facts.stays.setting[wards]]]
+    return in_limited
+
+
 def _by_hour(facts: Facts) -> Ratio:
     is_ward = (facts.settings.kind == WARD) & facts.settings.is_limited
     if not is_ward.any() or not staffed_minutes(facts)[is_ward].any():
         return Ratio(constant(0), constant(0))
     stays, capacity = facts.stays, facts.capacity
-    there = np.flatnonzero(is_ward[stays.setting])
+    there = _in_limited_wards(facts)
     occupied = _hours(facts, stays.entered_at[there], stays.until_at[there], stays.weight[there])
     of_wards = np.flatnonzero(is_ward[capacity.setting])
     setting, at = capacity.setting[of_wards], capacity.at[of_wards]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
 from flowsim.kpi.declare import LEFT, NEED_ENDED, NO_CLOCK, OWN_DEFINITION, Kpi, Words
-from flowsim.kpi.facts import AT_HOME, EMERGENCY, Facts, once_per_run
+from flowsim.kpi.facts import EMERGENCY, Facts, once_per_run
 from flowsim.kpi.labels import Labels
 from flowsim.kpi.window import stops_inside
-from flowsim.tables.columns import NEVER, NOBODY, Ints
+from flowsim.tables.columns import NEVER, Ints
 from flowsim.terms import RequestEnd
 from flowsim.units import HOUR_MIN
 
@@ -87,9 +85,8 @@ def boarders(facts: Facts) -> Ints:
     """Emergency stays that went on to anything but home, in the window (positions)."""
     stays = facts.stays
     found = facts.stays_of(EMERGENCY)
-    goes_on = (stays.next_kind[found] != NOBODY) & ~np.isin(stays.next_kind[found], AT_HOME)
     ended = stops_inside(facts.window, stays.left_at[found])
-    boarded: Ints = found[goes_on & ended & (stays.ready_at[found] != NEVER)]
+    boarded: Ints = found[facts.goes_on(found) & ended & (stays.ready_at[found] != NEVER)]
     return boarded
 
 

@@ -143,6 +143,13 @@ class Facts:
         leads_to = Labels(self.stays.next_kind[stays] % len(kinds), {"next-kind": code})
         return self.patient_labels(self.stays.patient[stays]).beside(leads_to)
 
+    def goes_on(self, stays: Ints) -> Bools:
+        """Which stays (positions) were left for anything but home."""
+        is_on = np.ones(len(KINDS) + 1, dtype=np.bool_)
+        is_on[[*AT_HOME, NOBODY]] = False
+        on: Bools = is_on[self.stays.next_kind[stays]]
+        return on
+
     @cached_property
     def discharges(self) -> Ints:
         """Stays that end a time in wards, alive, in the window (positions).

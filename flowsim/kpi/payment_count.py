@@ -65,9 +65,9 @@ def tally(rule: PaymentRule, spells: Spells, calendar: Calendar, municipalities:
     for clock in rule.clocks:
         mine = left & _fits(clock, spells, calendar.start_date)
         left &= ~mine
-        if mine.any():
-            is_case = mine & _is_case(clock, spells)
-            total += _counted(clock, spells, is_case, calendar, municipalities)
+        cases = spells.of(np.flatnonzero(mine & _is_case(clock, spells)))
+        if len(cases):
+            total += _counted(clock, cases, calendar, municipalities)
     return total
 
 
@@ -105,11 +105,10 @@ def _conditions_met(clock: PaymentClock, spells: Spells) -> Bools:
     return met
 
 
-def _counted(
-    clock: PaymentClock, spells: Spells, is_case: Bools, calendar: Calendar, municipalities: int
-) -> Tally:
+def _counted(clock: PaymentClock, spells: Spells, calendar: Calendar, municipalities: int) -> Tally:
+    """What a clock makes of its cases."""
     ready = spells.stop_at // DAY_MIN - spells.notice_at // DAY_MIN
-    is_counted = is_case & _conditions_met(clock, spells)
+    is_counted = _conditions_met(clock, spells)
     if not clock.counts_day_0:
         is_counted &= ready > 0
     in_mean, alone = is_counted, is_counted
@@ -129,7 +128,9 @@ def _counted(
 
     sek = calendar.sek_before[ends] - calendar.sek_before[begins]
     one_by_one = Tally(
-        *by_home(is_case, ready), *by_home(in_mean, ready), *by_home(paid > 0, paid, sek)
+        *by_home(np.ones(len(spells), dtype=np.bool_), ready),
+        *by_home(in_mean, ready),
+        *by_home(paid > 0, paid, sek),
     )
     if clock.threshold_days is None:
         return one_by_one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -36,6 +36,10 @@ class Spells:
 
     def __len__(self) -> int:
         return len(self.notice_at)
+
+    def of(self, rows: Ints) -> Spells:
+        """Some of them."""
+        return Spells(*(getattr(self, column.name)[rows] for column in fields(self)))
 
 
 def spells_of(facts: Facts) -> Spells:

@@ -56,10 +56,14 @@ class TaskRows:
 
     def last_predecessor(self, stay: Ints, row: Ints) -> Ints:
         """The predecessor of each row that was finished last before the row was requested."""
+        last = np.full(len(stay), NOBODY)
+        follows = np.flatnonzero(self.is_after.any(axis=1)[self.task[row]])
+        stay, row = stay[follows], row[follows]
         before, count = self._rows_of(stay)
         counts = self.is_after[np.repeat(self.task[row], count), self.task[before]]
         counts &= self.finished_at[before] <= np.repeat(self.requested_at[row], count)
-        return self._last(np.where(counts, self.by_finish[before], NOBODY), count)
+        last[follows] = self._last(np.where(counts, self.by_finish[before], NOBODY), count)
+        return last
 
     def _rows_of(self, stay: Ints) -> tuple[Ints, Ints]:
         """All rows of some stays, stay by stay, and how many each of them has."""

@@ -134,9 +134,7 @@ def read_stays(journeys: Journeys, settings: Settings, finder: Finder) -> Stays:
     entered_at = whole_numbers(table, "entered_at")
     left_at = whole_numbers(table, "left_at")
     end = named(table, "end")
-    following = np.full(len(patient), NOBODY, dtype=np.int64)
-    has_next = np.flatnonzero(patient[1:] == patient[:-1])
-    following[has_next] = has_next + 1
+    following = _following(patient)
     return Stays(
         patient=patient,
         setting=setting,
@@ -156,8 +154,17 @@ def read_stays(journeys: Journeys, settings: Settings, finder: Finder) -> Stays:
         weight=whole_numbers(table, "weight", null=1),
         end=end,
         next=following,
-        next_kind=np.where(following == NOBODY, NOBODY, kind[following]),
+        next_kind=np.append(kind, NOBODY)[following],
     )
+
+
+def _following(patient: Ints) -> Ints:
+    """Position of the next row of the same patient, or NOBODY."""
+    following = np.arange(2, len(patient) + 2)  # one more than it is, so that 0 stands for NOBODY
+    following[:-1] *= patient[1:] == patient[:-1]
+    following[-1:] = 0
+    following -= 1
+    return following
 
 
 def read_requests(table: pa.Table, settings: Settings, finder: Finder) -> Requests:

@@ -118,16 +118,15 @@ def _day_after(minute: Ints) -> Ints:
 
 def _waiting(facts: Facts) -> Piece:
     requests = facts.requests
-    # Most wait less than a day, so few are there at any census.
-    ended_at = np.where(requests.ended_at == NEVER, facts.window.end_at, requests.ended_at)
-    seen = _day_after(requests.requested_at) < _day_after(ended_at)
-    rows = np.flatnonzero(seen & requests.is_first_choice)
+    # Most get a place at once, and are not there at any census.
+    rows = np.flatnonzero(requests.is_first_choice & (requests.ended_at != requests.requested_at))
+    ended_at = requests.ended_at[rows]
     per_day = _present(
         facts,
         requests.setting[rows],
         len(facts.settings.names),
         requests.requested_at[rows],
-        ended_at[rows],
+        np.where(ended_at == NEVER, facts.window.end_at, ended_at),
     )
     shown = np.flatnonzero(facts.settings.is_limited)
     return _daily("waiting", facts.settings.names, shown, per_day)
@@ -157,11 +156,15 @@ def _delay(facts: Facts) -> Piece:
 def _flow(facts: Facts) -> Piece:
     stays = facts.stays
     ends = (*KINDS, str(StayEnd.DIED), str(StayEnd.LEFT))
-    to = np.where(stays.end.is_any(StayEnd.MOVED), stays.next_kind, NOBODY)
-    to = np.where(stays.end.is_any(StayEnd.DIED), ends.index(StayEnd.DIED), to)
-    to = np.where(stays.end.is_any(StayEnd.LEFT), ends.index(StayEnd.LEFT), to)
-    counts = (to != NOBODY) & stops_inside(facts.window, stays.left_at)
-    pair, number = np.unique((stays.kind * len(ends) + to)[counts], return_counts=True)
+    size = len(KINDS) * len(ends)
+    counts = stops_inside(facts.window, stays.left_at)
+    moved = np.flatnonzero(counts & stays.end.is_any(StayEnd.MOVED) & (stays.next != NOBODY))
+    pairs = np.bincount(stays.kind[moved] * len(ends) + stays.next_kind[moved], minlength=size)
+    for end in (StayEnd.DIED, StayEnd.LEFT):
+        ended = np.flatnonzero(counts & stays.end.is_any(end))
+        pairs += np.bincount(stays.kind[ended] * len(ends) + ends.index(end), minlength=size)
+    pair = np.flatnonzero(pairs)
+    number = pairs[pair]
     names = tuple(f"{KINDS[p // len(ends)]}>{ends[p % len(ends)]}" for p in pair.tolist())
     return Piece("flow", names, np.arange(len(pair)), np.zeros_like(pair), number)
 

@@ -7,7 +7,7 @@ import numpy as np
 from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
 from flowsim.kpi.boarding import LONG_MIN
 from flowsim.kpi.declare import ENTERED, LEFT, NO_CLOCK, OWN_DEFINITION, Dimension, Kpi, Words
-from flowsim.kpi.facts import AT_HOME, ELSEWHERE, EMERGENCY, ENTRY, WARD, Facts
+from flowsim.kpi.facts import ELSEWHERE, EMERGENCY, ENTRY, WARD, Facts
 from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NEVER, NOBODY, Ints
 from flowsim.terms import RequestEnd
@@ -247,8 +247,7 @@ def _first_places(facts: Facts) -> dict[str, Ratio]:
 def _gone_on(facts: Facts) -> dict[str, Ratio]:
     stays = facts.stays
     found = np.concatenate([facts.stays_of(ENTRY), facts.stays_of(EMERGENCY)])
-    goes_on = (stays.next_kind[found] != NOBODY) & ~np.isin(stays.next_kind[found], AT_HOME)
-    found = found[goes_on & stops_inside(facts.window, stays.left_at[found])]
+    found = found[facts.goes_on(found) & stops_inside(facts.window, stays.left_at[found])]
     labels = facts.patient_labels(stays.patient[found])
     is_away = stays.next_kind[found] == ELSEWHERE
     return {"sent-elsewhere-share": Ratio(Amounts(is_away, labels), counted(labels))}

@@ -191,14 +191,12 @@ def _labels(facts: Facts) -> Labels:
 
 def _all_work(facts: Facts) -> Mapping[str, Ratio]:
     tasks, window = facts.tasks, facts.window
-    rows = np.flatnonzero(
-        (tasks.stay != NOBODY)
-        & (stops_inside(window, tasks.finished_at) | stops_inside(window, tasks.started_at))
-    )
+    is_finished = stops_inside(window, tasks.finished_at)
+    is_started = stops_inside(window, tasks.started_at)
+    rows = np.flatnonzero((tasks.stay != NOBODY) & (is_finished | is_started))
     labels = _labels(facts).of(rows)
-    finished = stops_inside(window, tasks.finished_at[rows])
-    started = stops_inside(window, tasks.started_at[rows])
-    by_team = started & (labels["team"] != NOBODY)
+    finished, started = is_finished[rows], is_started[rows]
+    by_team = started & (tasks.team[rows] != NOBODY)
     days = constant_where_any(window.days, labels)
     waited = tasks.started_at[rows] - tasks.requested_at[rows]
 
