@@ -159,7 +159,9 @@ class Facts:
         stays, wards = self.stays, self.stays_of(WARD)
         is_alive = stays.end.is_any(StayEnd.MOVED, StayEnd.LEFT)[wards]
         is_last = stays.next_kind[wards] != WARD
-        return wards[is_alive & is_last & stops_inside(self.window, stays.left_at[wards])]
+        in_window = stops_inside(self.window, stays.left_at[wards])
+        found: Ints = wards[is_alive & is_last & in_window]
+        return found
 
     @cached_property
     def all_discharges(self) -> Labels:

@@ -127,10 +127,9 @@ def _counted(clock: PaymentClock, spells: Spells, calendar: Calendar, municipali
         return [one.astype(np.int64) for one in sums]
 
     sek = calendar.sek_before[ends] - calendar.sek_before[begins]
+    everybody = np.ones(len(spells), dtype=np.bool_)
     one_by_one = Tally(
-        *by_home(np.ones(len(spells), dtype=np.bool_), ready),
-        *by_home(in_mean, ready),
-        *by_home(paid > 0, paid, sek),
+        *by_home(everybody, ready), *by_home(in_mean, ready), *by_home(paid > 0, paid, sek)
     )
     if clock.threshold_days is None:
         return one_by_one

@@ -57,7 +57,8 @@ class TaskRows:
     def last_predecessor(self, stay: Ints, row: Ints) -> Ints:
         """The predecessor of each row that was finished last before the row was requested."""
         last = np.full(len(stay), NOBODY)
-        follows = np.flatnonzero(self.is_after.any(axis=1)[self.task[row]])
+        has_before = np.asarray(self.is_after.any(axis=1), np.bool_)
+        follows = np.flatnonzero(has_before[self.task[row]])
         stay, row = stay[follows], row[follows]
         before, count = self._rows_of(stay)
         counts = self.is_after[np.repeat(self.task[row], count), self.task[before]]

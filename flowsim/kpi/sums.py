@@ -91,16 +91,16 @@ def _by_items(amounts: Mapping[Amounts, Labels]) -> Iterator[tuple[int | list[in
     cells_of: dict[int, Labels] = {}
     for row, (one, labels) in enumerate(amounts.items()):
         if one.values.dtype == np.bool_ and one.values.all():
-            yield row, np.bincount(labels.cell, minlength=labels.cells)
+            yield row, np.bincount(labels.cell, minlength=labels.cells).astype(np.float64)
         elif one.values.dtype == np.bool_:
             cells_of[id(labels.cell)] = labels
-            flags.setdefault(id(labels.cell), []).append((row, one.values))
+            flags.setdefault(id(labels.cell), []).append((row, np.asarray(one.values, np.bool_)))
         elif one.largest:
             largest = np.zeros(labels.cells)
             np.maximum.at(largest, labels.cell, one.values)
             yield row, largest
         elif one.values.any():
-            yield row, np.bincount(labels.cell, one.values, labels.cells)
+            yield row, np.bincount(labels.cell, one.values, labels.cells).astype(np.float64)
     for items, of_items in flags.items():
         for first in range(0, len(of_items), _TOGETHER):
             some = of_items[first : first + _TOGETHER]
@@ -120,4 +120,5 @@ def _counts(flags: list[Bools], labels: Labels) -> Floats:
     kinds = 1 << len(flags)
     counts = np.bincount(which, minlength=labels.cells * kinds).reshape(labels.cells, kinds)
     is_so = np.arange(kinds) >> np.arange(len(flags))[:, None] & 1
-    return is_so @ counts.T.astype(np.float64)
+    sums: Floats = is_so.astype(np.float64) @ counts.T.astype(np.float64)
+    return sums

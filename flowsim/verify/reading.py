@@ -88,7 +88,7 @@ def asked_for(run: Journeys, setting: str, *, is_first_choice: bool = True) -> A
     return Asked(
         whole_numbers(table, "patient")[rows],
         reason.names,
-        reason.codes[rows],
+        reason.codes[rows].astype(np.int64),
         np.where(granted, waited, NEVER),
         granted,
         end.is_any(RequestEnd.DROPPED)[rows],
