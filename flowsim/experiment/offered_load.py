@@ -120,7 +120,7 @@ class _Work:
     def standard_error(self) -> float:
         """Of the mean per week: the larger of what cases and what whole weeks show."""
         by_case = np.sqrt((self.amount**2).sum()) / self.weeks
-        if self.weeks < FEWEST_WEEKS:
+        if self.weeks < FEWEST_WEEKS or not len(self.amount):
             return float(by_case)
         per_week = np.bincount(self.week, self.amount)
         return float(max(by_case, per_week.std(ddof=1) / np.sqrt(len(per_week))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from functools import cache
 
@@ -118,3 +119,17 @@ def test_a_fortnight_of_an_area_holds_the_invariants_in_every_engine(area: str) 
     if engine_in_use() == "compiled":
         assert simulate(cohort, plan, engine="compiled").stays.equals(journeys.stays)
         assert differences(cohort, plan) == ""
+
+
+def test_without_check_in_meetings_nobody_waits_for_one_and_assessors_search_more() -> None:
+    """As on Tjörn, in the area that its minutes are from."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # teams without a single case are no surprise
+        dropped = offered_loads(load_scenario("simba", "avstamning-dropped=0.5"), seed=1)
+    meetings = [load for load in dropped if load.names[0].startswith("checkin")]
+    assert meetings
+    assert {load.offered for load in meetings} == {0}
+    before = {load.names: load.offered for load in loads_of("simba")}
+    for load in dropped:
+        if load.names[0].startswith("assessors"):
+            assert load.offered > before[load.names]
