@@ -145,6 +145,19 @@ def test_what_the_row_says_holds_instead_of_the_groups_own() -> None:
     np.testing.assert_array_equal(length == 1, cohort.ends_as_died[who] == 1)
 
 
+def test_a_residual_adds_nobody_who_would_not_come_there() -> None:
+    row = {"settings": ["short-term-west"], "patients": 30_000, "groups": {"medicine": 1}}
+    cohort = cohort_of(only_start(loaded=[{**row, "residual": {"days": 5}}]))
+    who, first = started(cohort, "start/loaded/short-term-west")
+    assert set(cohort.need[who]) == {NEEDS.index("new-social")}
+    assert set(cohort.kind[first + 1]) == {KINDS.index(Kind.HOME)}
+
+
+def test_a_row_of_nobody_adds_nobody() -> None:
+    row = {"settings": ["short-term-west"], "patients": 0, "residual": {"days": 5}}
+    assert not cohort_of(only_start(loaded=[row])).begins_in_service.any()
+
+
 def test_those_who_wait_asked_before_the_start() -> None:
     row = {
         "setting": "homes-west",
