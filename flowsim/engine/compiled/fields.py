@@ -12,6 +12,7 @@ from __future__ import annotations
     BROKEN_DETAIL,  # a minute, for the message
     SEQUENCE,  # counts who came in a line, the last tie-breaker
     TOP,  # first free address
+    SIZE,  # of the whole block
     FREE_EVENTS,
     FREE_TICKETS,
     FREE_CHANCES,
@@ -56,7 +57,7 @@ from __future__ import annotations
     IS_CENSUS,  # the beds are counted in this minute
     N_CHANGED,  # settings whose capacity changed in this minute
     HEADER_SIZE,
-) = range(52)
+) = range(53)
 
 FULL, BROKEN = 1, 2  # reasons to stop
 

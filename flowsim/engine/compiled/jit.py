@@ -9,6 +9,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 from numba.core import types
+from numba.extending import intrinsic
 
 from flowsim.engine.compiled.machine_code import can_keep
 
@@ -52,6 +53,38 @@ def compiled(function: Function) -> Function:
 def entry(function: Function) -> Function:
     """Machine code of a function that Python calls."""
     return cast(Function, _once(_compile(function)))
+
+
+def _first_address(_context: Any, world: Any) -> Any:
+    """The first address of a block: what is read and written through it is not looked over."""
+
+    def code(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        return context.make_array(signature.args[0])(context, builder, values[0]).data
+
+    return _pointer(types.int64)(world), code
+
+
+_pointer: Any = types.CPointer  # without types, as what makes it part of machine code
+_intrinsic: Any = intrinsic
+_addresses: Any = _intrinsic(_first_address)
+
+
+def _by_address(world: World) -> World:
+    first: World = _addresses(world)
+    return first
+
+
+def _as_it_is(world: World) -> World:
+    return world
+
+
+_config: Any = numba.config
+_looks_over = bool(_config.BOUNDSCHECK or _config.DISABLE_JIT)
+addresses = compiled(_as_it_is if _looks_over else _by_address)
+"""The block as machine code passes it on: one number instead of seven, and no negative places.
+
+With NUMBA_BOUNDSCHECK it stays what it is, so that every address is looked over.
+"""
 
 
 @entry

@@ -16,7 +16,7 @@ from flowsim.engine.compiled import (
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.books import count, note_soon, write_request
 from flowsim.engine.compiled.clock import sort
-from flowsim.engine.compiled.jit import World, compiled, entry
+from flowsim.engine.compiled.jit import World, addresses, compiled, entry
 from flowsim.engine.compiled.lists import unsettle
 from flowsim.engine.compiled.memory import fresh, give
 from flowsim.engine.compiled.rooms import usable_again
@@ -30,8 +30,9 @@ _RANK_STEP = 2**55
 
 
 @entry
-def live(w: World) -> None:
+def live(world: World) -> None:
     """Live the whole run: every minute in which something is due, then settle and count it."""
+    w = addresses(world)
     pages, end_at = w[f.PAGES], w[f.END_AT]
     minute = 0
     while minute < end_at:

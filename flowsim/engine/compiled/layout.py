@@ -72,6 +72,7 @@ def lay_out(world: World, cohort: Cohort, plan: FlowPlan) -> None:
     shelf = Shelf(world)
     world[: f.HEADER_SIZE] = 0
     world[f.NOW] = -1
+    world[f.SIZE] = len(world)
     world[f.END_AT] = plan.window.end_at
     world[f.PAGES] = shelf.room(plan.window.end_at)
     world[world[f.PAGES] : shelf.top] = 0

@@ -28,7 +28,9 @@ _MADE_OF = ("engine", "tables", "terms.py", "units.py")
 def fingerprint() -> str:
     """SHA-256 over the sources, and what turns them into machine code."""
     digest = hashlib.sha256()
-    for made_of in (numba.__version__, platform.python_version(), platform.machine()):
+    looked_over = str(getattr(numba.config, "BOUNDSCHECK", None))
+    versions = (numba.__version__, platform.python_version(), platform.machine())
+    for made_of in (*versions, looked_over):
         digest.update(made_of.encode())
     for part in _MADE_OF:
         path = _PACKAGE / part

@@ -13,6 +13,7 @@ from flowsim.engine.compiled.fields import (
     BROKEN_DETAIL,
     BROKEN_RULE,
     FULL,
+    SIZE,
     STOPPED,
     TOP,
 )
@@ -38,9 +39,9 @@ def fresh(w: World, size: int) -> int:
     """Room at the end of what is used."""
     record = w[TOP]
     w[TOP] = record + size
-    if w[TOP] > len(w) - SPARE:
+    if w[TOP] > w[SIZE] - SPARE:
         w[STOPPED] = max(w[STOPPED], FULL)
-        if w[TOP] > len(w):
+        if w[TOP] > w[SIZE]:
             raise MemoryError
     return int(record)
 

@@ -10,7 +10,7 @@ import numpy as np
 from flowsim.engine.compiled import actions
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.clock import at
-from flowsim.engine.compiled.jit import World, compiled, entry
+from flowsim.engine.compiled.jit import World, addresses, compiled, entry
 from flowsim.engine.plan import FlowPlan
 from flowsim.tables.cohort import Cohort, Ints
 from flowsim.units import DAY_MIN, HOUR_MIN
@@ -90,7 +90,8 @@ def _columns(cohort: Cohort, names: Sequence[str]) -> list[Ints]:
 
 
 @entry
-def _write_tasks(w: World, run: int, tasks: _Tasks) -> None:
+def _write_tasks(world: World, run: int, tasks: _Tasks) -> None:
+    w = addresses(world)
     for i in range(len(tasks.task)):
         w[run + f.RUN_TASK] = tasks.task[i]
         w[run + f.RUN_WORK] = tasks.work_min[i]
@@ -102,7 +103,8 @@ def _write_tasks(w: World, run: int, tasks: _Tasks) -> None:
 
 
 @entry
-def _write_rows(w: World, areas: Areas, rows: _Rows) -> None:
+def _write_rows(world: World, areas: Areas, rows: _Rows) -> None:
+    w = addresses(world)
     row = areas.rows
     for i in range(len(rows.kind)):
         w[row + f.ROW_KIND] = rows.kind[i]
@@ -134,7 +136,8 @@ def _give_book(w: World, patient: int, book: int, area: int, room: int) -> None:
 
 
 @entry
-def _write_people(w: World, areas: Areas, people: _People) -> None:
+def _write_people(world: World, areas: Areas, people: _People) -> None:
+    w = addresses(world)
     for i in range(len(people.lot)):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
         first, last = people.row_start[i], people.row_start[i + 1]
@@ -194,15 +197,17 @@ def write_calendar(world: World, plan: FlowPlan) -> None:
 
 
 @entry
-def _write_changes(w: World, minutes: Ints, settings: Ints, staffed: Ints) -> None:
+def _write_changes(world: World, minutes: Ints, settings: Ints, staffed: Ints) -> None:
+    w = addresses(world)
     for i in range(len(minutes)):
         setting = w[f.SETTINGS] + settings[i] * f.SETTING_SIZE
         at(w, minutes[i], actions.STAFF, settings[i], setting, staffed[i])
 
 
 @entry
-def _write_doors(w: World, opens_at: Ints, closes_at: Ints, settings: Ints) -> None:
+def _write_doors(world: World, opens_at: Ints, closes_at: Ints, settings: Ints) -> None:
     """All openings of a setting before all its closings, as they are listed."""
+    w = addresses(world)
     for i in range(len(opens_at)):
         setting = w[f.SETTINGS] + settings[i] * f.SETTING_SIZE
         at(w, opens_at[i], actions.OPEN, settings[i], setting, 0)
@@ -212,14 +217,16 @@ def _write_doors(w: World, opens_at: Ints, closes_at: Ints, settings: Ints) -> N
 
 
 @entry
-def _write_rounds(w: World, minutes: Ints, settings: Ints) -> None:
+def _write_rounds(world: World, minutes: Ints, settings: Ints) -> None:
+    w = addresses(world)
     for i in range(len(minutes)):
         setting = w[f.SETTINGS] + settings[i] * f.SETTING_SIZE
         at(w, minutes[i], actions.EARLY_ROUND, actions.LAST_OF_RANK, setting, 0)
 
 
 @entry
-def _write_slots(w: World, minutes: Ints, teams: Ints) -> None:
+def _write_slots(world: World, minutes: Ints, teams: Ints) -> None:
+    w = addresses(world)
     for minute in range(CENSUS_AT_MIN, w[f.END_AT], DAY_MIN):
         at(w, minute, actions.CENSUS, 0, 0, 0)
     for i in range(len(minutes)):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flowsim.engine.compiled import fields as f
-from flowsim.engine.compiled.jit import Columns, World, compiled, entry
+from flowsim.engine.compiled.jit import Columns, World, addresses, compiled, entry
 
 
 @entry
-def count_rows(w: World, book: int) -> int:
+def count_rows(world: World, book: int) -> int:
     """How many rows the books of all known patients have."""
+    w = addresses(world)
     rows = 0
     for i in range(w[f.N_PATIENTS]):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
@@ -52,8 +53,9 @@ def _is_before(w: World, row: int, other: int, one: int, two: int, three: int) -
 
 
 @entry
-def read_patients(w: World, out: Columns) -> int:
+def read_patients(world: World, out: Columns) -> int:
     """Code, arrival, end and how it ended of every known patient; how many."""
+    w = addresses(world)
     known = 0
     for i in range(w[f.N_PATIENTS]):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
@@ -67,8 +69,9 @@ def read_patients(w: World, out: Columns) -> int:
 
 
 @entry
-def read_stays(w: World, out: Columns) -> None:
+def read_stays(world: World, out: Columns) -> None:
     """Columns of the table of stays."""
+    w = addresses(world)
     rows = w[f.TOP]  # where nothing is written: SPARE numbers are free
     n = 0
     for i in range(w[f.N_PATIENTS]):
@@ -90,8 +93,9 @@ _FROM_COLUMN = f.STAY_REQUESTED_AT - 4  # from here on, fields stand in the orde
 
 
 @entry
-def read_requests(w: World, out: Columns) -> None:
+def read_requests(world: World, out: Columns) -> None:
     """Columns of the table of requests, by patient, when asked, when ended, and setting."""
+    w = addresses(world)
     rows = w[f.TOP]  # where nothing is written: SPARE numbers are free
     n = 0
     for i in range(w[f.N_PATIENTS]):
@@ -111,8 +115,9 @@ def read_requests(w: World, out: Columns) -> None:
 
 
 @entry
-def read_notices(w: World, out: Columns) -> None:
+def read_notices(world: World, out: Columns) -> None:
     """Columns of the table of notices, by patient, stay and minute."""
+    w = addresses(world)
     rows = w[f.TOP]  # where nothing is written: SPARE numbers are free
     n = 0
     for i in range(w[f.N_PATIENTS]):
@@ -131,8 +136,9 @@ def read_notices(w: World, out: Columns) -> None:
 
 
 @entry
-def read_tasks(w: World, out: Columns) -> int:
+def read_tasks(world: World, out: Columns) -> int:
     """Columns of the table of tasks, by patient, stay, task and attempt; how many rows."""
+    w = addresses(world)
     rows = w[f.TOP]  # where nothing is written: SPARE numbers are free
     n = 0
     for i in range(w[f.N_PATIENTS]):
@@ -162,8 +168,9 @@ def _only_ended(w: World, rows: int, count: int) -> int:
 
 
 @entry
-def count_notes(w: World) -> int:
+def count_notes(world: World) -> int:
     """Rows of the table of capacity."""
+    w = addresses(world)
     notes = 0
     for i in range(w[f.N_SETTINGS]):
         note = w[w[f.SETTINGS] + i * f.SETTING_SIZE + f.SETTING_FIRST_NOTE]
@@ -174,8 +181,9 @@ def count_notes(w: World) -> int:
 
 
 @entry
-def read_capacity(w: World, out: Columns, occupied_min: World) -> None:
+def read_capacity(world: World, out: Columns, occupied_min: World) -> None:
     """Columns of the table of capacity, by setting and minute."""
+    w = addresses(world)
     n = 0
     for i in range(w[f.N_SETTINGS]):
         setting = w[f.SETTINGS] + i * f.SETTING_SIZE
