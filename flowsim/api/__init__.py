@@ -28,11 +28,10 @@ from flowsim.api.published import calibrate, write_calibration
 from flowsim.api.scenarios import Explanation, catalogue, explain, init, load, uncertain_levers
 from flowsim.api.settings import Settings
 from flowsim.api.uncertainty import best, best_values, stop_values, summaries
-from flowsim.api.verifying import VERIFICATION, verify, write_verification
-from flowsim.verify.battery import Verification, engines
+from flowsim.api.verifying import verify, write_verification
+from flowsim.verify.battery import Verification
 
 __all__ = [
-    "VERIFICATION",
     "Comparison",
     "Explanation",
     "Settings",
@@ -43,7 +42,6 @@ __all__ = [
     "catalogue",
     "compare",
     "comparison_values",
-    "engines",
     "explain",
     "export",
     "init",

@@ -13,8 +13,6 @@ from flowsim.verify.battery import Verification
 from flowsim.verify.junit import junit
 from flowsim.verify.page import page
 
-VERIFICATION = Path("results") / "verification"
-
 
 def verify(
     engine: Engine = "auto",

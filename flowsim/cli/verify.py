@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowsim.cli.options import output_options, whole_number
+from flowsim.cli.options import engine_option, output_options, whole_number
+from flowsim.experiment import defaults
 from flowsim.texts import say
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 def command(lang: str) -> click.Command:
     """The command, in a language."""
-    from flowsim import api
 
     def verify(
         engine: Engine, workers: int | None, out: Path, *, is_json: bool, is_quiet: bool
@@ -37,13 +37,7 @@ def command(lang: str) -> click.Command:
         ),
         short_help=say("Hold flowsim against theory.", lang),
         params=[
-            click.Option(
-                ["--engine"],
-                type=click.Choice(api.engines()),
-                default=api.engines()[0],
-                show_default=True,
-                help=say("Which engine is verified.", lang),
-            ),
+            engine_option(lang),
             click.Option(
                 ["--workers"],
                 type=whole_number(lang, least=1),
@@ -53,7 +47,7 @@ def command(lang: str) -> click.Command:
                 ["--out"],
                 type=click.Path(path_type=Path),
                 metavar=say("FOLDER", lang),
-                default=api.VERIFICATION,
+                default=Path(defaults.VERIFICATION),
                 show_default=True,
                 help=say("Folder for verification.md and verification.xml (JUnit).", lang),
             ),

@@ -6,3 +6,4 @@ says preliminary; the compiled engine makes fifty in less time."""
 SEED = 1
 KEEP_JOURNEYS = 3
 OUT = "results"
+VERIFICATION = "results/verification"

@@ -85,7 +85,9 @@ ERRORS: dict[str, str] = {
         "No case is best by {kpi}: neither a high nor a low value of it is better."
     ),
     "within_below_zero": "--within {value} cannot be used: it must be 0 or more.",
-    "within_without_best": "--within says how much worse than the best is as good: give --best too.",
+    "within_without_best": (
+        "--within says how much worse than the best is as good: give --best too."
+    ),
     # engine
     "rule_broken": (
         "The engine met a state that rule {rule} does not allow, at minute {minute}"

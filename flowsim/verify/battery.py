@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, get_args
+from typing import Any
 
 from flowsim.engine.run import Engine, EngineInUse, engine_in_use, prepare
 from flowsim.experiment.executors import answers, count_workers
@@ -101,11 +101,6 @@ def verify(
         row for name in names for row in _rows(name, [found[w] for w in work if w.check == name])
     ]
     return Verification(tuple(rows), used, count, monotonic() - began)
-
-
-def engines() -> tuple[Engine, ...]:
-    """Engines that can be asked for."""
-    return get_args(Engine)
 
 
 def _longest_first(names: Sequence[str]) -> list[str]:

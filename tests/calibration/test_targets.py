@@ -81,7 +81,11 @@ def test_an_area_without_targets_is_a_clear_error(tmp_path: Path) -> None:
         ('unit = "percent"', 'unit = "days"', "target.readmission.unit"),
         ('class = "input"', 'class = "guess"', "target.readmission.class"),
         ("tolerance = 1.5", "tolerance = -1", "target.readmission.tolerance"),
-        ('kpi = "readmission-65"', 'kpi = "readmission-65"\nby = "need"', "target.readmission.by"),
+        (
+            'kpi = "readmission-65"',
+            'kpi = "readmission-65"\nby = "weekday"',
+            "target.readmission.by",
+        ),
         ("tolerance = 1.5", "tolerans = 1.5", "target.readmission.tolerans"),
     ],
 )

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from flowsim.kpi.costs import KPIS
 from flowsim.kpi.facts import Facts, facts_of
 from flowsim.kpi.measure import measure
 from flowsim.kpi.payment_terms import Money
 from flowsim.scenario.payment_model import PlaceCost, UnitCosts
 from flowsim.terms import Kind, Owner
+from flowsim.texts import number_text
 from tests.kpi.build import DAY, HOUR, Rows, journeys, window
 from tests.kpi.payment_case import FOLDER, MONEY, facts_of_case, read_case, with_rule
 from tests.kpi.read import by, total
@@ -136,3 +138,7 @@ def test_without_a_price_list_nothing_is_said_of_costs() -> None:
     table = table_of(facts(Money(), capacity=[{"setting": "ward", "at": 0, "staffed": 2}]))
     assert total(table, "cost-total") is None
     assert total(table, "payment-transfer") is None
+
+
+def test_millions_are_read_to_a_tenth() -> None:
+    assert {number_text(12.34, "en", decimals=kpi.decimals) for kpi in KPIS} == {"12.3"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from flowsim.kpi.measure import measure
 from tests.kpi.build import DAY, HOUR, Rows, journeys, window
 from tests.kpi.read import by, total
@@ -74,3 +76,21 @@ def test_moves_between_wards_are_counted_per_hundred_discharges() -> None:
     ]
     table = measure(journeys(window=window(7), stays=stays), scenario="", replication=0)
     assert total(table, "ward-moves-per-100") == 50.0
+
+
+def test_only_a_move_to_another_ward_is_a_move_between_wards() -> None:
+    def goes_to(patient: int, setting: str) -> Rows:
+        return [
+            {"patient": patient, "setting": "ward", "entered_at": 0, "left_at": DAY},
+            {"patient": patient, "setting": setting, "entered_at": DAY, "left_at": None},
+        ]
+
+    # a kind before the ward in the list of kinds, the ward itself, one after it, and nowhere
+    stays: Rows = [
+        *goes_to(1, "emergency"),
+        *goes_to(2, "rehab"),
+        *goes_to(3, "short-term"),
+        {"patient": 4, "setting": "ward", "entered_at": 0, "left_at": DAY},
+    ]
+    table = measure(journeys(window=window(7), stays=stays), scenario="", replication=0)
+    assert total(table, "ward-moves-per-100") == pytest.approx(100 / 3)

@@ -144,6 +144,13 @@ def test_an_unknown_year_has_the_amount_of_the_nearest_known_one_and_says_which(
     assert amount_in(2030, amounts) == Amount(9300, 2022)
 
 
+def test_the_terms_of_an_area_have_its_prices_when_it_has_any() -> None:
+    area = load_scenario("halland").area
+    assert area.costs is not None
+    assert money_of(area).prices == area.costs.prices
+    assert money_of(area.model_copy(update={"costs": None})).prices is None
+
+
 def test_the_terms_of_an_area_know_what_it_sends_and_who_needs_psychiatric_care() -> None:
     area = load_scenario("halland").area
     money = money_of(area)

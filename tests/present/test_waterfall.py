@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from matplotlib.colors import to_rgba
 
 from flowsim.present.figures import waterfall as picture
 from flowsim.present.views.waterfall import waterfalls
@@ -72,7 +73,10 @@ def test_bars_are_named_by_the_titles_of_the_levers(lang: str, first: str) -> No
 def test_less_waiting_is_blue_and_more_is_orange() -> None:
     (view,) = waterfalls(table(rows("boarding-hours", 5, 2, -1, 0)))
     figure = picture.draw(view, "en")
-    colours = [patch.get_facecolor() for patch in figure.axes[0].patches]
-    worse, better = colours[2], colours[3]
-    assert worse[0] > worse[2]
-    assert better[2] > better[0]
+    red, blue = (
+        [to_rgba(patch.get_facecolor())[channel] for patch in figure.axes[0].patches]
+        for channel in (0, 2)
+    )
+    worse, better = 2, 3  # behind the bars of today and of the case
+    assert red[worse] > blue[worse]
+    assert blue[better] > red[better]

@@ -157,6 +157,20 @@ def test_an_interim_stay_has_the_hazards_of_its_kind_and_a_draw_of_its_own(
     assert set(cohort.interim_death_after_min[others]) == {-1}
 
 
+def test_without_a_chance_of_relapse_or_death_neither_comes() -> None:
+    values = area_values()
+    values["while_waiting"] = [
+        {"kinds": ["ward"], "relapse_per_day": 0.1},
+        {"kinds": ["short-term"], "death_per_day": 0.04},
+    ]
+    drawn = cohort_of(values)
+    going_home = goes_on_to(drawn, Kind.HOME)
+    assert drawn.relapse_after_min[going_home].min() > 0
+    assert set(drawn.death_after_min[going_home]) == {-1}
+    assert set(drawn.interim_relapse_after_min) == {-1}
+    assert drawn.interim_death_after_min.max() > 0
+
+
 def test_nothing_happens_while_waiting_where_it_is_switched_off() -> None:
     values = many()
     for rule in values["while_waiting"]:

@@ -33,6 +33,9 @@ def test_a_null_flag_is_not_set() -> None:
 
 def test_codes_become_names_and_nobody_null() -> None:
     column = names_column(
-        named(pa.table({"x": pa.array(["b", None]).dictionary_encode()}), "x").codes, ["b"]
+        named(pa.table({"x": pa.array(["b", None]).dictionary_encode()}), "x").codes.astype(
+            "int64"
+        ),
+        ["b"],
     )
     assert column.to_pylist() == ["b", None]
