@@ -161,7 +161,7 @@ def _refuse_what_is_more(cohort: Cohort, plan: FlowPlan) -> None:
         "alternatives": plan.alternative_target.size,
         "turnaround or travel": (plan.turnaround_min + plan.travel_min).any(),
         "places that change": (plan.staffed_at > 0).any(),
-        "teams": plan.team_is_municipal.size,
+        "teams": len(plan.teams),
         "several tasks": (np.diff(cohort.task_start) > 1).any(),
         "several attempts": (cohort.attempts > 1).any(),
         "waiting lists": cohort.waits_in.any() or (cohort.asked_at < 0).any(),

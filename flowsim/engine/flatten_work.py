@@ -23,7 +23,6 @@ def flatten_teams(area: Area, holidays: Sequence[date]) -> dict[str, object]:
     slots = [slots_of(team, days) for team in teams]
     start, at = stacked([one.starts for one in slots])
     return {
-        "team_is_municipal": ints(int(team.owner == Owner.MUNICIPALITY) for team in teams),
         "notice_min": ints(whole_minutes(team.notice_hours * HOUR_MIN) for team in teams),
         "cancel_threshold": ints(threshold(team.cancelled_probability) for team in teams),
         "slot_start": start,

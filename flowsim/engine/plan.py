@@ -79,7 +79,6 @@ class FlowPlan:
 
     # --- teams ----------------------------------------------------------------------
     teams: tuple[str, ...]
-    team_is_municipal: Ints
     notice_min: Ints
     cancel_threshold: Ints
     slot_start: Ints  # T + 1

@@ -209,7 +209,7 @@ def _in_limited_wards(facts: Facts) -> Ints:
 
 def _by_hour(facts: Facts) -> Ratio:
     is_ward = (facts.settings.kind == WARD) & facts.settings.is_limited
-    if not is_ward.any() or not staffed_minutes(facts)[is_ward].any():
+    if not staffed_minutes(facts)[is_ward].any():
         return Ratio(constant(0), constant(0))
     stays, capacity = facts.stays, facts.capacity
     there = _in_limited_wards(facts)
