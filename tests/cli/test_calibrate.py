@@ -35,4 +35,6 @@ def test_halland_is_held_against_its_figures(flowsim: Any, tmp_path: Path) -> No
     again = flowsim("calibrate", "halland", "--check", *options[:6], "--json")
     answer = json.loads(again.out)
     assert len(answer["rows"]) > 15
-    assert len(answer["lines"]) == 6
+    # In a fortnight nobody may wait in the smallest municipality.
+    lines = {line["setting"] for line in answer["lines"]}
+    assert lines >= {"special-housing-halmstad", "special-housing-varberg"}

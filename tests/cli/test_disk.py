@@ -13,7 +13,7 @@ from tests.cli.conftest import SCENARIOS, Command, Outcome
 
 pytestmark = pytest.mark.cli
 
-ROOM_BYTES = 12_000
+ROOM_BYTES = 6_000
 """Enough for the texts of a result, too little for its tables."""
 
 # The limit of the size of a file acts like a disk with room for so much: a write fails midway.
