@@ -66,36 +66,37 @@ def let_look_around(w: World, patient: int) -> None:
 
 
 @compiled
+def _take(w: World, waiting: int, taken: int, number: int) -> int:
+    """How many are waiting to be taken up; they are in the other list now, in order."""
+    count = w[number]
+    w[taken], w[waiting], w[number] = w[waiting], w[taken], 0
+    if count > 1:
+        sort(w, w[taken], count)
+    return int(count)
+
+
+@compiled
 def take_leaving(w: World) -> int:
     """How many may leave: they are in `LEAVING`, in order of their numbers."""
-    count = w[N_MAY_LEAVE]
-    w[LEAVING], w[MAY_LEAVE], w[N_MAY_LEAVE] = w[MAY_LEAVE], w[LEAVING], 0
-    if count > 1:
-        sort(w, w[LEAVING], count)
+    count = _take(w, MAY_LEAVE, LEAVING, N_MAY_LEAVE)
     for i in range(w[LEAVING], w[LEAVING] + count):
         w[w[i] + IS_LEAVING] = 0
-    return int(count)
+    return count
 
 
 @compiled
 def take_opening(w: World) -> int:
     """How many have an alternative that is due: they are in `OPENING`, in order."""
-    count = w[N_MAY_OPEN]
-    w[OPENING], w[MAY_OPEN], w[N_MAY_OPEN] = w[MAY_OPEN], w[OPENING], 0
-    if count > 1:
-        sort(w, w[OPENING], count)
+    count = _take(w, MAY_OPEN, OPENING, N_MAY_OPEN)
     for i in range(w[OPENING], w[OPENING] + count):
         w[w[i] + IS_OPENING] = 0
-    return int(count)
+    return count
 
 
 @compiled
 def take_unsettled(w: World) -> int:
     """How many settings changed: their positions are in `PENDING`, downstream first."""
-    count = w[N_UNSETTLED]
-    w[PENDING], w[UNSETTLED], w[N_UNSETTLED] = w[UNSETTLED], w[PENDING], 0
-    if count > 1:
-        sort(w, w[PENDING], count)
+    count = _take(w, UNSETTLED, PENDING, N_UNSETTLED)
     for i in range(w[PENDING], w[PENDING] + count):
         w[w[w[BY_LEVEL] + w[i]] + SETTING_IS_UNSETTLED] = 0
-    return int(count)
+    return count
