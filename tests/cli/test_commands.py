@@ -341,7 +341,7 @@ def test_a_minus_sign_is_never_lost(encoding: str, library: Path, results: Path)
 
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(library: Path, results: Path) -> None:
-    command = [sys.executable, "-m", "flowsim", "run", "small", "-n", "200", "--no-figures"]
+    command = [sys.executable, "-m", "flowsim", "run", "small", "-n", "4000", "--no-figures"]
     where = ["--scenarios", str(library), "--out", str(results), "--workers", "2"]
     process = subprocess.Popen(
         [*command, *where], stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
@@ -350,7 +350,7 @@ def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(library: Path, resu
     os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to the workers too
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "of 200 runs are stored" in told
+    assert "of 4000 runs are stored" in told
     assert "Traceback" not in told
     assert list(results.glob("small-*/blocks/*-kpis.packed"))
 
