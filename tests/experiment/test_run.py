@@ -87,14 +87,14 @@ def test_a_lost_block_is_run_again(settings: Settings, tmp_path: Path, damage: s
 def test_a_killed_experiment_goes_on_to_the_same_files(
     settings: Settings, library: Path, tmp_path: Path
 ) -> None:
-    many = replace(settings, replications=30)
+    many = replace(settings, replications=300)
     whole = api.run("small", "", replace(many, out=tmp_path / "whole"))
-    arguments = ["run", "small", "-n", "30", "--keep-journeys", "1", "--workers", "1"]
+    arguments = ["run", "small", "-n", "300", "--keep-journeys", "1", "--workers", "1"]
     where = ["--scenarios", str(library), "--out", str(many.out), "--no-figures"]
     process = subprocess.Popen([sys.executable, "-m", "flowsim", *arguments, *where])
     wait_for_blocks(many.out)
     process.kill()
-    process.wait()
+    assert process.wait() != 0, "it was finished before it could be killed"
     resumed = api.run("small", "", many)
     assert contents(resumed.folder) == contents(whole.folder)
 
