@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,39 +10,72 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from flowsim.errors import InputError
 from flowsim.kpi.amounts import Ratio
 from flowsim.kpi.declare import Dimension
 from flowsim.kpi.facts import Facts, facts_of
-from flowsim.kpi.registry import REGISTRY, TOPICS
+from flowsim.kpi.registry import PARTS, REGISTRY
 from flowsim.kpi.sums import Sums
+from flowsim.scenario.problems import nearest
 from flowsim.tables.columns import Ints, names_column
 from flowsim.tables.journeys import Journeys
 from flowsim.tables.schema import KPIS
 
 
-def measure(journeys: Journeys | Facts, *, scenario: str, replication: int) -> pa.Table:
+def measure(
+    journeys: Journeys | Facts,
+    *,
+    scenario: str,
+    replication: int,
+    wanted: Collection[str] | None = None,
+) -> pa.Table:
     """Every KPI of a run in schema KPIS: in total, and by each dimension it declares.
+
+    With `wanted` only the KPIs of these keys, which are the same rows: what the others
+    start from is not looked at.
 
     Rows come in the order of the registry, then of the declared dimensions, then of
     their members. The total is always there, with a null value when there is nothing
     to divide by; a member is left out then.
+
+    Raises:
+        InputError: when there is no KPI of a wanted key.
     """
+    keys = wanted_keys(wanted)
     facts = facts_of(journeys)
-    ratios = ratios_of(facts)
+    ratios = ratios_of(facts, keys)
     sums = Sums(
         [amounts for ratio in ratios.values() for amounts in (ratio.above, ratio.below)],
         facts.members,
     )
-    layout = _layout(tuple(facts.members.items()))
+    layout = _layout(tuple(facts.members.items()), keys)
     above = [one for key, by in layout.split_by.items() for one in sums.of(ratios[key].above, by)]
     below = [one for key, by in layout.split_by.items() for one in sums.of(ratios[key].below, by)]
-    return _table(layout, np.concatenate(above), np.concatenate(below), scenario, replication)
+    return _table(layout, _joined(above), _joined(below), scenario, replication)
 
 
-def ratios_of(facts: Facts) -> dict[str, Ratio]:
-    """What every KPI of the registry is made of, by key."""
+def wanted_keys(wanted: Collection[str] | None) -> tuple[str, ...]:
+    """The keys of the wanted KPIs in the order of the registry; all of them for None.
+
+    Raises:
+        InputError: when there is no KPI of a wanted key.
+    """
+    if wanted is None:
+        return tuple(REGISTRY)
+    for key in wanted:
+        if key not in REGISTRY:
+            raise InputError("unknown_kpi", kpi=key, nearest=nearest(key, REGISTRY) or "-")
+    return tuple(key for key in REGISTRY if key in wanted)
+
+
+def ratios_of(facts: Facts, keys: Collection[str]) -> dict[str, Ratio]:
+    """What KPIs of the registry are made of, by key."""
     return {
-        key: ratio for topic in TOPICS for part in topic.parts for key, ratio in part(facts).items()
+        key: ratio
+        for part in PARTS
+        if any(kpi.key in keys for kpi in part.kpis)
+        for key, ratio in part.ratios(facts).items()
+        if key in keys
     }
 
 
@@ -62,30 +95,46 @@ class _Layout:
 
 
 @lru_cache(maxsize=8)  # a few scenarios take turns
-def _layout(members: tuple[tuple[Dimension, tuple[str, ...]], ...]) -> _Layout:
+def _layout(
+    members: tuple[tuple[Dimension, tuple[str, ...]], ...], keys: tuple[str, ...]
+) -> _Layout:
     of_dimension = dict(members)
     dimensions = tuple(of_dimension)
     names = tuple(sorted({name for each in of_dimension.values() for name in each}))
     position = {name: code for code, name in enumerate(names)}
     kpis = tuple(REGISTRY.values())
     split_by: dict[str, tuple[Dimension, ...]] = {
-        kpi.key: tuple(dict.fromkeys(("all", *kpi.by))) for kpi in kpis
+        key: tuple(dict.fromkeys(("all", *REGISTRY[key].by))) for key in keys
     }
-    pieces = [(number, by) for number, kpi in enumerate(kpis) for by in split_by[kpi.key]]
+    code = {kpi.key: number for number, kpi in enumerate(kpis)}
+    pieces = [(code[key], by) for key in keys for by in split_by[key]]
     lengths = [len(of_dimension[by]) for _, by in pieces]
-    number = np.repeat([number for number, _ in pieces], lengths)
-    by = np.repeat([dimensions.index(by) for _, by in pieces], lengths)
+    number = _repeated([number for number, _ in pieces], lengths)
+    by = _repeated([dimensions.index(by) for _, by in pieces], lengths)
     return _Layout(
         split_by=split_by,
         kpi=number,
         by=by,
-        of=np.asarray([position[name] for _, by in pieces for name in of_dimension[by]]),
+        of=_ints([position[name] for _, by in pieces for name in of_dimension[by]]),
         is_total=by == dimensions.index("all"),
         times=np.asarray([kpi.times for kpi in kpis])[number],
         per=np.asarray([kpi.per for kpi in kpis])[number],
         dimensions=dimensions,
         names=names,
     )
+
+
+def _ints(numbers: list[int]) -> Ints:
+    return np.asarray(numbers, dtype=np.int64)
+
+
+def _repeated(numbers: list[int], times: list[int]) -> Ints:
+    return np.repeat(_ints(numbers), _ints(times))
+
+
+def _joined(pieces: list[Ints]) -> Ints:
+    """One after the other; whole numbers also where there are none."""
+    return np.concatenate([_ints([]), *pieces])
 
 
 def _table(layout: _Layout, above: Ints, below: Ints, scenario: str, replication: int) -> pa.Table:

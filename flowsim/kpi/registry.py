@@ -30,71 +30,87 @@ from flowsim.kpi.facts import Facts
 
 
 @dataclass(frozen=True)
+class Part:
+    """KPIs that are calculated together, from the same facts."""
+
+    kpis: tuple[Kpi, ...]
+    ratios: Callable[[Facts], Mapping[str, Ratio]]
+
+
+@dataclass(frozen=True)
 class Topic:
-    """KPIs that are shown together, and the functions that calculate them."""
+    """KPIs that are shown together."""
 
     key: str
     title: Words
-    kpis: tuple[Kpi, ...]
-    parts: tuple[Callable[[Facts], Mapping[str, Ratio]], ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def kpis(self) -> tuple[Kpi, ...]:
+        """All of them, in the order they are shown."""
+        return tuple(kpi for part in self.parts for kpi in part.kpis)
 
 
 TOPICS: tuple[Topic, ...] = (
     Topic(
         "beds",
         Words("Vårdplatser", "Beds"),
-        (*beds.KPIS, *bed_use.KPIS),
-        (beds.ratios, bed_use.ratios),
+        (Part(beds.KPIS, beds.ratios), Part(bed_use.KPIS, bed_use.ratios)),
     ),
     Topic(
         "way-in",
         Words("Akuten och vägen in", "Emergency department and the way in"),
-        (*boarding.KPIS, *way_in.KPIS),
-        (boarding.ratios, way_in.ratios),
+        (Part(boarding.KPIS, boarding.ratios), Part(way_in.KPIS, way_in.ratios)),
     ),
     Topic(
         "ready",
         Words("Utskrivningsklara", "Ready to leave"),
-        (*ready.KPIS, *readiness.KPIS),
-        (ready.ratios, readiness.ratios),
+        (Part(ready.KPIS, ready.ratios), Part(readiness.KPIS, readiness.ratios)),
     ),
-    Topic("discharge", Words("Utskrivningar", "Discharges"), discharge.KPIS, (discharge.ratios,)),
+    Topic(
+        "discharge",
+        Words("Utskrivningar", "Discharges"),
+        (Part(discharge.KPIS, discharge.ratios),),
+    ),
     Topic(
         "municipal",
         Words("Kommunens platser och insatser", "Municipal places and services"),
-        (*municipal.KPIS, *municipal_flow.KPIS),
-        (municipal.ratios, municipal_flow.ratios),
+        (
+            Part(municipal.KPIS, municipal.ratios),
+            Part(municipal_flow.KPIS, municipal_flow.ratios),
+        ),
     ),
     Topic(
         "readmission",
         Words("Återinskrivning", "Readmission"),
-        readmission.KPIS,
-        (readmission.ratios,),
+        (Part(readmission.KPIS, readmission.ratios),),
     ),
     Topic(
         "work",
         Words("Uppgifter och team", "Tasks and teams"),
-        (*work.KPIS, *teams.KPIS),
-        (work.ratios, teams.ratios),
+        (Part(work.KPIS, work.ratios), Part(teams.KPIS, teams.ratios)),
     ),
     Topic(
         "delay",
         Words("Väntan efter orsak", "Delay by cause"),
-        (*delay.KPIS, *delay_short_term.KPIS),
-        (delay.ratios, delay_short_term.ratios),
+        (
+            Part(delay.KPIS, delay.ratios),
+            Part(delay_short_term.KPIS, delay_short_term.ratios),
+        ),
     ),
     Topic(
         "payment",
         Words("Betalningsansvar", "Payment responsibility"),
-        payment.KPIS,
-        (payment.ratios,),
+        (Part(payment.KPIS, payment.ratios),),
     ),
-    Topic("costs", Words("Kostnader", "Costs"), costs.KPIS, (costs.ratios,)),
+    Topic("costs", Words("Kostnader", "Costs"), (Part(costs.KPIS, costs.ratios),)),
 )
 """In the order they are shown; a new topic is a line here."""
 
+PARTS = tuple(part for topic in TOPICS for part in topic.parts)
+
 REGISTRY: Mapping[str, Kpi] = MappingProxyType(
-    {kpi.key: kpi for topic in TOPICS for kpi in topic.kpis}
+    {kpi.key: kpi for part in PARTS for kpi in part.kpis}
 )
 """Keyed and ordered as they are shown."""
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
+from flowsim.errors import InputError
 from flowsim.kpi.declare import UNITS, Words
 from flowsim.kpi.facts import facts_of
-from flowsim.kpi.measure import measure, ratios_of
-from flowsim.kpi.registry import HEADLINE, REGISTRY
+from flowsim.kpi.measure import measure
+from flowsim.kpi.registry import HEADLINE, PARTS, REGISTRY, Part
 from flowsim.kpi.series import series
+from flowsim.tables.journeys import Journeys
 from flowsim.tables.schema import KPIS, SERIES
 from tests.kpi.build import journeys, window
 from tests.kpi.test_delay import RUN
@@ -16,8 +19,34 @@ from tests.kpi.test_delay import RUN
 EMPTY = journeys(window=window(7))
 
 
-def test_every_declared_kpi_is_calculated_and_no_other() -> None:
-    assert ratios_of(facts_of(EMPTY)).keys() == REGISTRY.keys()
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.kpis[0].key)
+def test_every_declared_kpi_is_calculated_and_no_other(part: Part) -> None:
+    assert part.ratios(facts_of(EMPTY)).keys() == {kpi.key for kpi in part.kpis}
+
+
+@pytest.mark.parametrize("run", [EMPTY, RUN], ids=["nobody", "some"])
+@pytest.mark.parametrize("wanted", [*((key,) for key in REGISTRY), HEADLINE, ()])
+def test_the_wanted_kpis_are_the_same_rows_as_among_all(
+    run: Journeys, wanted: tuple[str, ...]
+) -> None:
+    every = measure(run, scenario="", replication=2)
+    is_wanted = [key in wanted for key in every.column("kpi").to_pylist()]
+    table = measure(run, scenario="", replication=2, wanted=wanted)
+    assert table.equals(every.filter(pa.array(is_wanted, pa.bool_())))
+
+
+def test_what_wanted_kpis_do_not_need_is_not_looked_at() -> None:
+    facts = facts_of(RUN)
+    measure(facts, scenario="", replication=0, wanted=["occupancy"])
+    assert not any("delay" in made for made in facts.made)
+    measure(facts, scenario="", replication=0)
+    assert any("delay" in made for made in facts.made)
+
+
+def test_a_wanted_kpi_that_is_not_there_is_named_with_the_nearest() -> None:
+    with pytest.raises(InputError) as error:
+        measure(RUN, scenario="", replication=0, wanted=["ocupancy"])
+    assert error.value.parameters["nearest"] == "occupancy"
 
 
 @pytest.mark.parametrize("run", [EMPTY, RUN], ids=["nobody", "some"])
