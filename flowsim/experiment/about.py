@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from flowsim.errors import InputError
+from flowsim.experiment.stored import read_stored
 from flowsim.scenario.base import Text
 from flowsim.scenario.cases import Term, parse_case
 from flowsim.scenario.levers import read_case, read_lever, resolve_case
@@ -80,10 +78,4 @@ def read_about(folder: Path) -> About:
     Raises:
         InputError: when the file is missing or broken.
     """
-    values: Mapping[str, Any] = storage.read_json(folder / FILE)
-    try:
-        return About(
-            Text(**values["title"]), tuple(Text(**footing) for footing in values["rests_on"])
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError("file_broken", file=str(folder / FILE), allowed="JSON") from error
+    return read_stored(folder / FILE, About)

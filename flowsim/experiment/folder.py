@@ -31,10 +31,12 @@ from types import MappingProxyType
 import pyarrow as pa
 
 from flowsim.errors import InputError
+from flowsim.experiment import circumstances
 from flowsim.experiment.about import About, write_about
 from flowsim.experiment.blocks import Block, BlockAnswer
 from flowsim.experiment.identity import Manifest, case_folder, folder_name, manifest_text
-from flowsim.experiment.precision import Goal, Stop
+from flowsim.experiment.precision import Stop
+from flowsim.experiment.stored import read_stored
 from flowsim.scenario.base import Text
 from flowsim.scenario.resolved import Scenario
 from flowsim.scenario.resolved_toml import resolved_toml
@@ -120,7 +122,7 @@ def write_waterfall(folder: Path, table: pa.Table) -> None:
 
 def is_finished(folder: Path) -> bool:
     """Whether the experiment of this folder was run to its end."""
-    return (folder / "run.json").exists()
+    return (folder / circumstances.FILE).exists()
 
 
 def has_block(folder: Path, block: Block) -> bool:
@@ -153,9 +155,7 @@ def read_stop(folder: Path) -> Stop:
     Raises:
         InputError: when the file is missing or broken.
     """
-    stored = storage.read_json(folder / "precision.json")
-    goals = tuple(Goal(**goal) for goal in stored["goals"])
-    return Stop(stored["replications"], stored["at_most"], goals)
+    return read_stored(folder / "precision.json", Stop)
 
 
 def journeys_folder(folder: Path, position: int, replication: int) -> Path:

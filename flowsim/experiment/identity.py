@@ -16,7 +16,12 @@ from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import (
+    Any,
+    NotRequired,  # of typing, Pydantic reads it from 3.12 on
+)
+
+from typing_extensions import TypedDict
 
 from flowsim.experiment.precision import Until
 from flowsim.scenario.resolved import Scenario

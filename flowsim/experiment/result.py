@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import pyarrow as pa
 
 from flowsim.errors import InputError
 from flowsim.experiment import folder as at
 from flowsim.experiment.about import About, read_about
+from flowsim.experiment.circumstances import Circumstances, read_circumstances
 from flowsim.experiment.identity import Manifest, case_folder
 from flowsim.experiment.precision import Stop
+from flowsim.experiment.stored import checked
 from flowsim.scenario.files import read_toml
 from flowsim.scenario.load import scenario_from_values
 from flowsim.scenario.resolved import Scenario
@@ -87,6 +88,11 @@ class Result:
         """Whether cases were taken apart by their levers."""
         return (self.folder / "waterfall.parquet").exists()
 
+    def circumstances(self) -> Circumstances:
+        """When, where and how it was run."""
+        with at.whole(self.folder):
+            return read_circumstances(self.folder)
+
     def about(self, case: str) -> About:
         """What a case is called and what its answer rests on."""
         with at.whole(self.folder):
@@ -135,7 +141,8 @@ def read_result(folder: Path) -> Result:
         raise InputError("result_of_other_version", folder=folder)
     if not at.is_finished(folder):
         raise InputError("result_not_finished", folder=folder)
-    return Result(folder, cast(Manifest, stored))
+    with at.whole(folder):
+        return Result(folder, checked(stored, Manifest, folder / "manifest.json"))
 
 
 def find_result(name: str, out: Path) -> Result:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import platform
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
@@ -21,6 +18,7 @@ from flowsim.experiment import defaults
 from flowsim.experiment import folder as at
 from flowsim.experiment.about import About
 from flowsim.experiment.blocks import Block, BlockTask, pack, plan_blocks, run_block
+from flowsim.experiment.circumstances import circumstances_now, write_circumstances
 from flowsim.experiment.executors import Lasting
 from flowsim.experiment.identity import manifest_of
 from flowsim.experiment.looks import FIRST_LOOK, looks
@@ -150,8 +148,13 @@ def run_experiment(
         )
         blocks = _run_blocks(_Run(experiment, folder, staff, on_progress))
         at.join_blocks(folder, blocks)
-        circumstances = _circumstances(experiment, count, monotonic() - began)
-        storage.write_json(folder / "run.json", {**circumstances, "cluster": cluster})
+        now = circumstances_now(
+            engine=engine_in_use(experiment.engine),
+            workers=count,
+            seconds=monotonic() - began,
+            cluster=cluster,
+        )
+        write_circumstances(folder, now)
     storage.write_text(out / f"{at.LATEST}.txt", folder.name + "\n")
     return read_result(folder)
 
@@ -236,19 +239,3 @@ def _run_missing(run: _Run, blocks: Sequence[Block]) -> None:
 
 def _runs(blocks: Sequence[Block], experiment: Experiment) -> int:
     return sum(len(block.replications) for block in blocks) * len(experiment.scenarios)
-
-
-def _circumstances(experiment: Experiment, workers: int, seconds: float) -> dict[str, object]:
-    """What may differ between two runs of the same experiment."""
-    return {
-        "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "seconds": round(seconds, 1),
-        "engine": engine_in_use(experiment.engine),
-        "workers": workers,
-        "machine": {
-            "system": platform.system(),
-            "processor": platform.machine(),
-            "processors": os.cpu_count(),
-            "python": platform.python_version(),
-        },
-    }

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +18,7 @@ import pyarrow.compute as pc
 from flowsim.errors import InputError
 from flowsim.experiment.growth import Growth, growths
 from flowsim.experiment.offered_load import Load
+from flowsim.experiment.stored import read_stored
 from flowsim.scenario.model import Area
 from flowsim.scenario.resolved import Scenario
 from flowsim.scenario.transitions import Transition, transitions
@@ -109,17 +109,7 @@ def read_stability(folder: Path) -> dict[str, Stability]:
     Raises:
         InputError: when the file is missing or broken.
     """
-    values: Mapping[str, Any] = storage.read_json(folder / FILE)
-    return {case: _revived(of_case) for case, of_case in values.items()}
-
-
-def _revived(values: Mapping[str, Any]) -> Stability:
-    loads = (Load(**{**load, "names": tuple(load["names"])}) for load in values["above"])
-    return Stability(
-        tuple(loads),
-        tuple(Growth(**growth) for growth in values["growing"]),
-        tuple(values["marked"]),
-    )
+    return read_stored(folder / FILE, dict[str, Stability])
 
 
 def _reached(area: Area, above: Sequence[Load], growing: Sequence[Growth]) -> frozenset[str]:

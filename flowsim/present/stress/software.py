@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import asdict
 
 from flowsim.present.stress.items import Item, Study
-from flowsim.tables import storage
 from flowsim.texts import number_text, say
 
 
@@ -14,7 +13,7 @@ def software(study: Study) -> Iterator[Item]:
     """Items 5.1 to 6.1."""
     lang = study.lang
     manifest = study.result.manifest
-    run: Mapping[str, Any] = storage.read_json(study.result.folder / "run.json")
+    run = study.result.circumstances()
     section = say("5 Implementation", lang)
     versions = ", ".join(f"{name} {one}" for name, one in manifest["versions"].items())
     yield Item(
@@ -48,12 +47,11 @@ def software(study: Study) -> Iterator[Item]:
                 " on {workers} workers, with the same tables for any number of them. It took"
                 " {seconds} seconds.",
                 lang,
-                workers=run["workers"],
-                seconds=number_text(run["seconds"], lang, decimals=0),
+                workers=run.workers,
+                seconds=number_text(run.seconds, lang, decimals=0),
             ),
         ),
     )
-    machine = run["machine"]
     yield Item(
         "5.4",
         section,
@@ -63,8 +61,8 @@ def software(study: Study) -> Iterator[Item]:
                 "{system}, {processor}, {processors} processors, Python {python}; finished"
                 " {finished_at}.",
                 lang,
-                finished_at=run["finished_at"],
-                **machine,
+                finished_at=run.finished_at,
+                **asdict(run.machine),
             ),
         ),
     )
