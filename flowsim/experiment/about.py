@@ -8,6 +8,7 @@ from pathlib import Path
 from flowsim.experiment.stored import read_stored
 from flowsim.scenario.base import Text
 from flowsim.scenario.cases import Term, parse_case
+from flowsim.scenario.lever_model import Lever, Parameter
 from flowsim.scenario.levers import read_case, read_lever, resolve_case
 from flowsim.scenario.locate import Library
 from flowsim.tables import storage
@@ -41,18 +42,28 @@ def about_case(case: str, library: Library) -> About:
 
 
 def _term_title(term: Term, library: Library) -> dict[str, str]:
-    """The title of a lever, with its value when one was given, or of a saved case."""
+    """The title of a lever, with the values that were given, or of a saved case."""
     if term.name in library.cases():
         return _in_languages(read_case(term.name, library).title, term.name)
     lever = read_lever(term.name, library)
     titles = _in_languages(lever.title, term.name)
-    if term.value is None or lever.main_parameter is None:
-        return titles
-    unit = lever.parameters[lever.main_parameter].unit
-    return {
-        lang: f"{title} ({f'{plain_number(term.value, lang)} {say(unit, lang)}'.strip()})"
-        for lang, title in titles.items()
-    }
+    return {lang: title + _values_text(term, lever, lang) for lang, title in titles.items()}
+
+
+def _values_text(term: Term, lever: Lever, lang: str) -> str:
+    """The values of a term with their units, in brackets; the main one without its title."""
+    said = []
+    if term.value is not None and lever.main_parameter is not None:
+        said.append(_with_unit(term.value, lever.parameters[lever.main_parameter], lang))
+    for name, value in term.others:
+        parameter = lever.parameters[name]
+        title = _in_languages(parameter.title, name)[lang]
+        said.append(f"{title}: {_with_unit(value, parameter, lang)}")
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _with_unit(value: float, parameter: Parameter, lang: str) -> str:
+    return f"{plain_number(value, lang)} {say(parameter.unit, lang)}".strip()
 
 
 def _in_languages(text: Text, name: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The grammar of cases: `term(+term)*`, a term being `name` or `name=value`.
 
-A value may be a grid, `name=0/5/10`; then the text stands for several cases.
+Other parameters of the lever follow by name: `name=value,parameter=value`. A value may be
+a grid, `name=0/5/10`; then the text stands for several cases.
 """
 
 from __future__ import annotations
@@ -9,25 +10,31 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 from flowsim.errors import Problem, ScenarioError
 
-_TERM = re.compile(r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?:=(?P<values>.+))?")
+_SETTING = re.compile(r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?:=(?P<values>.+))?")
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
 GRAMMAR = "name, name=value or name=value/value, joined by +; for example fewer-beds=10+more-rehab"
 
 
 @dataclass(frozen=True)
 class Term:
-    """A lever or a saved case, with the value of the lever's main parameter if given."""
+    """A lever or a saved case, with the value of the lever's main parameter if given.
+
+    `others` are the values of other parameters of the lever, by name, as written.
+    """
 
     name: str
     value: float | None = None
+    others: tuple[tuple[str, float], ...] = ()
 
     @property
     def text(self) -> str:
         """The term as it is written."""
-        return self.name if self.value is None else f"{self.name}={self.value:.15g}"
+        first = self.name if self.value is None else f"{self.name}={self.value:.15g}"
+        return ",".join((first, *(f"{name}={value:.15g}" for name, value in self.others)))
 
 
 @dataclass(frozen=True)
@@ -78,16 +85,31 @@ def parse_case(text: str) -> Case:
 
 
 def _ways(term: str) -> tuple[Term, ...]:
-    """The terms that a term with a grid stands for; none when it is not well written."""
-    match = _TERM.fullmatch(term)
-    if match is None:
+    """The terms that a term with grids stands for; none when it is not well written."""
+    first, *others = (_setting(part.strip()) for part in term.split(","))
+    if first is None:
         return ()
+    named = [other for other in others if other is not None and other[1] != (None,)]
+    if len(named) < len(others):
+        return ()
+    name, values = first
+    return tuple(
+        Term(name, value, tuple(zip((key for key, _ in named), chosen, strict=True)))
+        for value, *chosen in product(values, *(numbers for _, numbers in named))
+    )
+
+
+def _setting(text: str) -> tuple[str, tuple[Any, ...]] | None:
+    """A name with its numbers, or with one None when it has no value; else None."""
+    match = _SETTING.fullmatch(text)
+    if match is None:
+        return None
     if match["values"] is None:
-        return (Term(match["name"]),)
+        return match["name"], (None,)
     values = [value.strip() for value in match["values"].split("/")]
     if not all(_NUMBER.fullmatch(value) for value in values):
-        return ()
-    return tuple(Term(match["name"], float(value)) for value in values)
+        return None
+    return match["name"], tuple(float(value) for value in values)
 
 
 def _not_a_case(text: str) -> Problem:

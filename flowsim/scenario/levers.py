@@ -150,8 +150,9 @@ def _written_out(term: Term, library: Library) -> tuple[Term, ...]:
     if term.name not in cases:
         found = unknown("unknown_lever", "", term.name, [*levers, *cases])
         raise ScenarioError(in_file([found], library.folder.name))
-    if term.value is not None:
-        raise ScenarioError([Problem("case_has_no_value", term.text, "", term.value)])
+    if term.value is not None or term.others:
+        value = dict(term.others) if term.value is None else term.value
+        raise ScenarioError([Problem("case_has_no_value", term.text, "", value)])
     shown = library.shown(cases[term.name])
     try:
         listed = [parse_case(text) for text in read_case(term.name, library).levers]
@@ -170,19 +171,38 @@ def _written_out(term: Term, library: Library) -> tuple[Term, ...]:
 def _use(term: Term, library: Library) -> LeverUse:
     lever = read_lever(term.name, library)
     parameters = {name: parameter.default for name, parameter in lever.parameters.items()}
+    given = dict(_given(term, lever))
+    problems = [p for name, value in given.items() for p in _outside(term, lever, name, value)]
+    if problems:
+        raise ScenarioError(problems)
+    return LeverUse(
+        term.name, library.shown(library.levers()[term.name]), lever, parameters | given
+    )
+
+
+def _given(term: Term, lever: Lever) -> Iterable[tuple[str, float]]:
+    """The parameters that a term gives a value, each once."""
+    main = lever.main_parameter
     if term.value is not None:
-        name = lever.main_parameter
-        if name is None:
+        if main is None:
             raise ScenarioError([Problem("lever_has_no_value", term.text, "", term.value)])
-        limits = lever.parameters[name]
-        if not limits.low <= term.value <= limits.high:
-            ends = {"low": f"{limits.low:g}", "high": f"{limits.high:g}"}
-            allowed = "a number from {low} to {high}"
-            raise ScenarioError(
-                [Problem("out_of_range", term.text, name, term.value, allowed, None, dict(ends))]
-            )
-        parameters[name] = term.value
-    return LeverUse(term.name, library.shown(library.levers()[term.name]), lever, parameters)
+        yield main, term.value
+    names = [name for name, _ in term.others]
+    for name, value in term.others:
+        if name not in lever.parameters:
+            found = unknown("unknown_parameter", "", name, lever.parameters)
+            raise ScenarioError(in_file([found], term.text))
+        if names.count(name) > 1 or (name == main and term.value is not None):
+            raise ScenarioError([Problem("parameter_twice", term.text, name, value)])
+        yield name, value
+
+
+def _outside(term: Term, lever: Lever, name: str, value: float) -> Iterable[Problem]:
+    limits = lever.parameters[name]
+    if not limits.low <= value <= limits.high:
+        ends = {"low": f"{limits.low:g}", "high": f"{limits.high:g}"}
+        allowed = "a number from {low} to {high}"
+        yield Problem("out_of_range", term.text, name, value, allowed, None, dict(ends))
 
 
 def _edits(

@@ -134,6 +134,7 @@ SCENARIO_ERRORS: dict[str, str] = {
     "name_of_both": "A lever and a case have the same name.",
     "case_has_no_value": "A saved case takes no value.",
     "lever_has_no_value": "The lever has no main parameter, so it takes no value.",
+    "parameter_twice": "The parameter is given twice.",
     "levers_overlap": (
         "Levers {other} and {lever} both change this key. Use one of them, or let one"
         " replace the other."

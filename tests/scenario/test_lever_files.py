@@ -24,6 +24,12 @@ def test_a_case_is_applied_with_its_value_and_saved_cases_are_written_out(tmp_pa
     assert {change.lever for change in saved.changes} == {"fewer-beds", "weekend"}
 
 
+def test_a_parameter_can_be_given_by_name(tmp_path: Path) -> None:
+    folder = library(tmp_path)
+    named = load_scenario("test", "fewer-beds,percent=25", folder)
+    assert named.fingerprint == load_scenario("test", "fewer-beds=25", folder).fingerprint
+
+
 def test_a_lever_without_a_value_takes_its_default(tmp_path: Path) -> None:
     scenario = load_scenario("test", "fewer-beds", library(tmp_path))
     assert scenario.area.settings["north-medicine"].places == 18
@@ -41,6 +47,10 @@ def test_a_lever_without_a_value_takes_its_default(tmp_path: Path) -> None:
         ("both+weekend", "lever_twice", None),
         ("fewer-beds=0/10", "grid_not_here", None),
         ("fewer-beds=ten", "not_a_case", None),
+        ("fewer-beds=10,hour=2", "unknown_parameter", None),
+        ("fewer-beds=10,percent=20", "parameter_twice", None),
+        ("fewer-beds,percent=41", "out_of_range", None),
+        ("both,percent=3", "case_has_no_value", None),
         ("fewer-beds,weekend", "not_a_case", None),
     ],
 )
