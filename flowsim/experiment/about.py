@@ -9,7 +9,7 @@ from flowsim.experiment.stored import read_stored
 from flowsim.scenario.base import Text
 from flowsim.scenario.cases import Term, parse_case
 from flowsim.scenario.lever_model import Lever, Parameter
-from flowsim.scenario.levers import read_case, read_lever, resolve_case
+from flowsim.scenario.levers import LeverUse, read_case, read_lever, resolve_case
 from flowsim.scenario.locate import Library
 from flowsim.tables import storage
 from flowsim.texts import LANGUAGES, plain_number, say
@@ -18,11 +18,21 @@ FILE = "about.json"
 
 
 @dataclass(frozen=True)
+class AboutLever:
+    """A lever of a case: what it is called, what it is set to, and what it means."""
+
+    title: Text
+    values: tuple[Text, ...]
+    description: Text
+
+
+@dataclass(frozen=True)
 class About:
-    """The title of a case, and for each of its levers what the answer rests on."""
+    """The title of a case, its levers, and for each of them what the answer rests on."""
 
     title: Text
     rests_on: tuple[Text, ...] = ()
+    levers: tuple[AboutLever, ...] = ()
 
 
 def about_case(case: str, library: Library) -> About:
@@ -38,7 +48,30 @@ def about_case(case: str, library: Library) -> About:
     joined = {lang: " + ".join(title[lang] for title in titles) for lang in LANGUAGES}
     uses = resolve_case(parsed, library)
     footing = tuple(dict.fromkeys(use.lever.rests_on for use in uses))
-    return About(Text(**joined), tuple(text for text in footing if text.sv or text.en))
+    return About(
+        Text(**joined),
+        tuple(text for text in footing if text.sv or text.en),
+        tuple(_about_lever(use) for use in uses),
+    )
+
+
+def _about_lever(use: LeverUse) -> AboutLever:
+    return AboutLever(
+        Text(**_in_languages(use.lever.title, use.name)),
+        tuple(
+            _value_text(key, parameter, use.parameters[key])
+            for key, parameter in use.lever.parameters.items()
+        ),
+        use.lever.description,
+    )
+
+
+def _value_text(key: str, parameter: Parameter, value: float) -> Text:
+    """What a parameter is called and what it is set to."""
+    titles = _in_languages(parameter.title, key)
+    return Text(
+        **{lang: f"{title}: {_with_unit(value, parameter, lang)}" for lang, title in titles.items()}
+    )
 
 
 def _term_title(term: Term, library: Library) -> dict[str, str]:
@@ -79,6 +112,14 @@ def write_about(folder: Path, about: About) -> None:
     values = {
         "title": about.title.model_dump(),
         "rests_on": [text.model_dump() for text in about.rests_on],
+        "levers": [
+            {
+                "title": lever.title.model_dump(),
+                "values": [value.model_dump() for value in lever.values],
+                "description": lever.description.model_dump(),
+            }
+            for lever in about.levers
+        ],
     }
     storage.write_json(folder / FILE, values)
 

@@ -182,6 +182,11 @@ def test_cases_are_called_by_their_levers_and_values(settings: Settings) -> None
     about = result.about("fewer-beds=1+demand")
     assert about.title.sv == "Färre platser (1 st) + Efterfrågan"
     assert [text.en for text in about.rests_on] == ["Rests on a textbook."]
+    assert [lever.title.sv for lever in about.levers] == ["Färre platser", "Efterfrågan"]
+    assert [value.en for lever in about.levers for value in lever.values] == [
+        "beds: 1 st",
+        "percent: 100 %",
+    ]
 
 
 def test_journeys_are_kept_for_the_first_replications_only(settings: Settings) -> None:
