@@ -27,7 +27,8 @@ OPERATIONS = ("set", "like", "append", "add", "multiply", "change_percent", "mov
 class Parameter(Part):
     """A number that the user of a lever may choose, within limits.
 
-    `levels` are those worth trying when nobody knows: low, middle, high.
+    `levels` are those worth trying when nobody knows: low, middle, high. `today` is the value
+    that changes nothing, for a lever whose scale has one: it stands at it until it is moved.
     """
 
     title: Text = UNTITLED
@@ -37,10 +38,12 @@ class Parameter(Part):
     unit: str = ""
     main: bool = False
     levels: tuple[float, ...] = ()
+    today: float | None = None
 
     @model_validator(mode="after")
     def _within_limits(self) -> Self:
-        if not all(self.low <= value <= self.high for value in (self.default, *self.levels)):
+        today = () if self.today is None else (self.today,)
+        if not all(self.low <= n <= self.high for n in (self.default, *self.levels, *today)):
             raise PydanticCustomError("default_outside_limits", "low <= default <= high")
         return self
 
