@@ -6,6 +6,7 @@ Values that are left out stand at the model's default, so they can be changed as
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -283,20 +284,30 @@ def _own_provenance(change: LeverChange, before: Before) -> Provenance:
 
 
 def _amount(amount: float | str | None, change: LeverChange, before: Before) -> float:
-    """The number of an operation: written, a parameter, minus it, or what it leaves of 1."""
+    """The number of an operation: written, or made of parameters.
+
+    Of parameters: one, minus it, what it leaves of 1, or a product such as `-0.5*days`.
+    """
     if amount is None:
         raise RefusedError(problem("nothing_to_change", change.key, change.operation))
-    if isinstance(amount, str):
-        name = amount.removeprefix("1").removeprefix("-")
-        if name not in before.parameters:
-            raise RefusedError(
-                unknown("unknown_parameter", change.key, amount, before.parameters, written=name)
-            )
-        number = before.parameters[name]
-        if amount == f"1-{name}":
-            return 1 - number
-        return -number if amount == f"-{name}" else number
-    return float(amount)
+    if not isinstance(amount, str):
+        return float(amount)
+    if amount.startswith("1-"):
+        return 1 - _factor(amount.removeprefix("1-"), amount, change, before)
+    factors = amount.removeprefix("-").split("*")
+    number = math.prod(_factor(factor, amount, change, before) for factor in factors)
+    return -number if amount.startswith("-") else number
+
+
+def _factor(text: str, amount: str, change: LeverChange, before: Before) -> float:
+    """A parameter, or a number as it is written."""
+    if text in before.parameters:
+        return before.parameters[text]
+    if not re.fullmatch(r"\d+(\.\d+)?", text):
+        raise RefusedError(
+            unknown("unknown_parameter", change.key, amount, before.parameters, written=text)
+        )
+    return float(text)
 
 
 def _percent_problem(change: LeverChange, share: float) -> Problem:

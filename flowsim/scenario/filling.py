@@ -18,7 +18,8 @@ def with_parameters(
 
     Where the model wants a number, text that is the name of a parameter is its number.
     Where it wants a date, it is the day so many weeks after the first observed one, and at
-    most the last day of the run. Other text stays as it is.
+    most the last day of the run; a `to_date` is included, so it is the day before that one.
+    Other text stays as it is.
     """
     if isinstance(written, Mapping):
         return {
@@ -42,12 +43,13 @@ def _filled(written: str, key: Key, number: float, values: Mapping[str, Any]) ->
     if shape.is_whole_number:
         return math.floor(number + 0.5)
     if shape.type is date:
-        return _day_after_weeks(number, values) or written
+        before = 1 if key[-1] == "to_date" else 0
+        return _day_after_weeks(number, values, before) or written
     return written
 
 
-def _day_after_weeks(weeks: float, values: Mapping[str, Any]) -> date | None:
-    """A day in the run; `None` when the horizon of the area cannot be read."""
+def _day_after_weeks(weeks: float, values: Mapping[str, Any], before: int) -> date | None:
+    """A day in the run, so many days before; `None` when the horizon cannot be read."""
     start, *lengths = (
         value_at(Area, values, ("horizon", name))
         for name in ("start_date", "warm_up_weeks", "days", "follow_up_days")
@@ -60,4 +62,5 @@ def _day_after_weeks(weeks: float, values: Mapping[str, Any]) -> date | None:
         return None
     warm_up_weeks, days, follow_up_days = lengths
     last = warm_up_weeks * 7 + days + follow_up_days - 1
-    return first + timedelta(days=min(math.floor((warm_up_weeks + weeks) * 7 + 0.5), last))
+    day = math.floor((warm_up_weeks + weeks) * 7 + 0.5) - before
+    return first + timedelta(days=min(day, last))

@@ -133,7 +133,7 @@ def test_parameters_are_filled_in_inside_a_table_where_the_model_wants_numbers()
 def test_a_parameter_is_a_date_so_many_weeks_after_the_first_observed_day(
     weeks: float, days: int | None
 ) -> None:
-    change = {"from_date": "later", "to_date": "later", "percent": "more"}
+    change = {"from_date": "later", "to_date": "2030-01-01", "percent": "more"}
     result = applied({"key": "settings.short.changes", "append": change}, later=weeks, more=120)
     (built,) = result.values["settings"]["short"]["changes"]
     horizon = AREA["horizon"]
@@ -143,3 +143,20 @@ def test_a_parameter_is_a_date_so_many_weeks_after_the_first_observed_day(
     expected = run - 1 if days is None else warm_up + days
     assert (built["from_date"] - start).days == expected
     assert built["percent"] == 120
+
+
+def test_the_last_day_of_a_change_is_the_day_before_so_many_weeks_have_gone() -> None:
+    change = {"from_date": "begins", "to_date": "ends", "percent": 50}
+    result = applied({"key": "settings.short.changes", "append": change}, begins=2, ends=3)
+    (week,) = result.values["settings"]["short"]["changes"]
+    assert (week["to_date"] - week["from_date"]).days == 6
+
+
+@pytest.mark.parametrize(
+    ("amount", "places"), [("years*each", 20), ("-0.5*each", 10), ("2*1.5", 15)]
+)
+def test_an_amount_may_be_a_product_of_parameters_and_numbers(amount: str, places: int) -> None:
+    values = spoiled({"settings.short.places": 12})
+    change = {"key": "settings.short.places", "add": amount}
+    result = applied(change, values=values, years=2, each=4)
+    assert result.values["settings"]["short"]["places"] == places
