@@ -25,6 +25,8 @@ class Kind(StrEnum):
     HOME = "home"
     RETURN = "return"  # back to what one already had; that place was never given up
     ELSEWHERE = "elsewhere"  # a sink outside the area
+    MEDICAL_SHORT_TERM = "medical-short-term"  # short-term care on medical grounds, not SoL
+    LSS_SHORT_STAY = "lss-short-stay"  # korttidsvistelse under LSS
 
 
 class NeedCategory(StrEnum):

@@ -26,6 +26,11 @@ from flowsim.terms import Kind, Owner
 from flowsim.units import DAY_MIN, HOUR_MIN
 
 WEEK_MIN = 7 * DAY_MIN
+_PRICED_AS: Mapping[Kind, Kind] = {
+    Kind.MEDICAL_SHORT_TERM: Kind.SHORT_TERM,
+    Kind.LSS_SHORT_STAY: Kind.SHORT_TERM,
+}
+"""Kinds that cost as another where the price list says nothing: never free."""
 _LEFT_OUT = Words(
     " Inte med: besöket på akuten utöver tiden där, vård i hemmet efter sista steget (hemtjänst"
     " och hemsjukvård utan slut), öppenvård, läkemedel, hjälpmedel, sjukresor och egenavgifter.",
@@ -156,8 +161,7 @@ def bills_of(facts: Facts, prices: UnitCosts) -> tuple[Bill, ...]:
 def _places(facts: Facts, prices: UnitCosts) -> Bill:
     """Each setting: its staffed places, and the patients in them."""
     settings, taken = facts.settings, taken_minutes(facts)
-    nothing = PlaceCost()
-    costs = [prices.places.get(Kind(KINDS[kind]), nothing) for kind in settings.kind]
+    costs = [_place_cost(prices, Kind(KINDS[kind])) for kind in settings.kind]
     is_help = np.asarray([name in facts.money.help_settings for name in settings.names])
     staffed = _prices([one.staffed_day_sek for one in costs]) * staffed_minutes(facts)
     occupied = np.where(is_help, 0, _prices([one.occupied_sek for one in costs])) * taken
@@ -168,6 +172,11 @@ def _places(facts: Facts, prices: UnitCosts) -> Bill:
         settings.labels["municipality"],
         settings.labels["kind"],
     )
+
+
+def _place_cost(prices: UnitCosts, kind: Kind) -> PlaceCost:
+    given = prices.places.get(kind) or prices.places.get(_PRICED_AS.get(kind, kind))
+    return given or PlaceCost()
 
 
 def _prices(sek: list[int]) -> Ints:

@@ -23,6 +23,8 @@ KIND_WORDS: Mapping[Kind, str] = {
     Kind.HOME: "Home",
     Kind.RETURN: "Back to own place",
     Kind.ELSEWHERE: "Elsewhere",
+    Kind.MEDICAL_SHORT_TERM: "Short-term care on medical grounds",
+    Kind.LSS_SHORT_STAY: "LSS short stays",
 }
 
 FLOW_WORDS: Mapping[str, str] = {

@@ -67,6 +67,20 @@ def test_a_staffed_place_costs_whether_it_is_taken_or_not_and_a_patient_costs_mo
     assert total(table_of(taken), "cost-region") == pytest.approx(more)
 
 
+def test_short_term_care_on_medical_grounds_costs_as_short_term_until_it_has_a_price() -> None:
+    def region_pays(prices: UnitCosts) -> float | None:
+        places: Rows = [{"setting": "medical", "kind": "medical-short-term"}]
+        capacity: Rows = [{"setting": "medical", "at": 0, "staffed": 2}]
+        run = journeys(window=window(10), settings=places, capacity=capacity)
+        return total(table_of(facts_of(run, Money(prices=prices))), "cost-region")
+
+    assert region_pays(PRICES) == pytest.approx(2 * 10 * 3500 * A_YEAR)
+    own = {**PRICES.places, Kind.MEDICAL_SHORT_TERM: PlaceCost(staffed_day_sek=5000)}
+    assert region_pays(PRICES.model_copy(update={"places": own})) == pytest.approx(
+        2 * 10 * 5000 * A_YEAR
+    )
+
+
 def test_who_runs_a_setting_pays_for_it() -> None:
     table = table_of(
         facts(

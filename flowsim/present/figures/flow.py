@@ -27,6 +27,8 @@ COLOURS: Mapping[str, str] = {
     Kind.HOSPITAL_AT_HOME: "#56B4E9",
     Kind.HOME_RETURN_TEAM: "#56B4E9",
     Kind.SHORT_TERM: "#CC79A7",
+    Kind.MEDICAL_SHORT_TERM: "#CC79A7",
+    Kind.LSS_SHORT_STAY: "#CC79A7",
     Kind.SPECIAL_HOUSING: "#CC79A7",
     Kind.HOME_HELP: "#009E73",
     Kind.HOME_HEALTH: "#009E73",

@@ -17,6 +17,8 @@ COLUMNS: Mapping[str, int] = {
     Kind.HOSPITAL_AT_HOME: 3,
     Kind.HOME_RETURN_TEAM: 3,
     Kind.SHORT_TERM: 3,
+    Kind.MEDICAL_SHORT_TERM: 3,
+    Kind.LSS_SHORT_STAY: 3,
     Kind.HOME: 4,
     Kind.RETURN: 4,
     Kind.ELSEWHERE: 4,

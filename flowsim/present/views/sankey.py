@@ -16,7 +16,15 @@ LANE_GAP = 0.012  # between streams that pass a column beside its boxes
 THINNEST = 0.003
 
 # A column of only these stands low, so that the streams above it pass straight on.
-AT_THE_BOTTOM = frozenset({Kind.HOSPITAL_AT_HOME, Kind.HOME_RETURN_TEAM, Kind.SHORT_TERM})
+AT_THE_BOTTOM = frozenset(
+    {
+        Kind.HOSPITAL_AT_HOME,
+        Kind.HOME_RETURN_TEAM,
+        Kind.SHORT_TERM,
+        Kind.MEDICAL_SHORT_TERM,
+        Kind.LSS_SHORT_STAY,
+    }
+)
 # The lowest of the last column: who goes there passes under the boxes on the way.
 LOW_TARGETS = frozenset({Kind.HOME_HELP, Kind.HOME_HEALTH, Kind.SPECIAL_HOUSING})
 
