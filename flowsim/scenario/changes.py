@@ -201,6 +201,32 @@ def _copy(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
         yield _edit(change, before, (*key, day), new, like=(*key, copy.from_day))
 
 
+def _spread(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
+    """The week's total on so many weekdays, evenly apart; the week keeps its total."""
+    count = math.floor(_amount(change.spread, change, before) + 0.5)
+    if count not in _EVENLY_APART:
+        allowed = "a number from {low} to {high}"
+        raise RefusedError(problem("out_of_range", change.key, count, allowed, low="1", high="5"))
+    week = _week(change, before, key)
+    if not week:
+        return
+    days = _EVENLY_APART[count]
+    first = next((day for day in WEEKDAYS if week[day]), days[0])
+    each = sum(week.values()) / count
+    wanted = {day: each if day in days else 0.0 for day in WEEKDAYS}
+    for day, number in _as_whole_as(week, wanted).items():
+        yield _edit(change, before, (*key, day), number, like=(*key, first))
+
+
+_EVENLY_APART: Mapping[int, tuple[str, ...]] = {
+    1: ("wed",),
+    2: ("tue", "thu"),
+    3: ("mon", "wed", "fri"),
+    4: ("mon", "tue", "thu", "fri"),
+    5: ("mon", "tue", "wed", "thu", "fri"),
+}
+
+
 def _shift(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
     """Edits of shares that give some of themselves to another; none where there are none."""
     shift = change.shift
@@ -324,5 +350,6 @@ _OPERATIONS: dict[str, Callable[[LeverChange, Before, Key], Iterator[Edit]]] = {
     "change_percent": _change_percent,
     "move": _move,
     "copy": _copy,
+    "spread": _spread,
     "shift": _shift,
 }

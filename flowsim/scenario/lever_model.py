@@ -19,9 +19,21 @@ def _number_or_name(value: object) -> object:
 Amount = Annotated[
     Any, AfterValidator(_number_or_name), WithJsonSchema({"type": ["number", "string"]})
 ]
-"""A number, or the name of a parameter, or the name after `-` (minus it) or `1-` (the rest)."""
+"""A number, or the name of a parameter: after `-` minus it, after `1-` the rest of it, and with
+`*` between several, or numbers, their product."""
 
-OPERATIONS = ("set", "like", "append", "add", "multiply", "change_percent", "move", "copy", "shift")
+OPERATIONS = (
+    "set",
+    "like",
+    "append",
+    "add",
+    "multiply",
+    "change_percent",
+    "move",
+    "copy",
+    "spread",
+    "shift",
+)
 
 
 class Parameter(Part):
@@ -85,6 +97,7 @@ class LeverChange(Part):
     change_percent: Amount | None = None
     move: MoveDays | None = None
     copy_day: Annotated[CopyDay | None, Field(alias="copy")] = None
+    spread: Amount | None = None
     shift: ShiftShares | None = None
     source: str | None = None
     assumption: str | None = None

@@ -25,6 +25,21 @@ def test_restored_meetings_are_held_everywhere_and_make_patients_wait_for_them()
     assert restored.kpi("delay-hours-team-calendar") > dropped.kpi("delay-hours-team-calendar")
 
 
+def test_the_oftener_the_meetings_the_shorter_the_wait_for_the_next_one() -> None:
+    waits = [
+        runs(f"checkin-days={days}", HELD).kpi("task-wait-hours", "team", "checkin")
+        for days in (1, 2, 3, 5)
+    ]
+    assert waits == sorted(waits, reverse=True)
+    assert waits[0] > 2 * waits[-1]
+
+
+def test_meetings_on_more_days_take_up_as_many_cases_a_week() -> None:
+    once, daily = (tried(f"checkin-days={days}", HELD).area.teams["checkin"] for days in (1, 5))
+    weeks = [team.slots[0].cases_per_day for team in (once, daily)]
+    assert [sum(week.by_day()) for week in weeks if week] == [40, 40]
+
+
 def test_restored_meetings_leave_less_to_search_for_and_to_do_again() -> None:
     restored, dropped = runs("avstamning-restored=0.5"), runs("")
     share = "incomplete-information-share"

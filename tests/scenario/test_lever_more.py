@@ -19,6 +19,7 @@ from tests.scenario.library import library
 from tests.scenario.written import AREA, spoiled
 
 SHARES = "groups.medicine.exits.new-social"
+CASES = "teams.meeting-hill.slots.0.cases_per_day"
 WITH_PRIOR = """
 [parameters.risk]
 default = 0.9
@@ -160,3 +161,25 @@ def test_an_amount_may_be_a_product_of_parameters_and_numbers(amount: str, place
     change = {"key": "settings.short.places", "add": amount}
     result = applied(change, values=values, years=2, each=4)
     assert result.values["settings"]["short"]["places"] == places
+
+
+@pytest.mark.parametrize(
+    ("days", "spread"),
+    [
+        (1, {"wed": 7}),
+        (2, {"tue": 4, "thu": 3}),
+        (3, {"mon": 3, "wed": 2, "fri": 2}),
+        (5, {"mon": 2, "tue": 2, "wed": 1, "thu": 1, "fri": 1}),
+    ],
+)
+def test_a_week_is_spread_evenly_over_so_many_days(days: int, spread: dict[str, int]) -> None:
+    values = spoiled({CASES: {"tue": 4, "thu": 3}})
+    change = {"key": CASES, "spread": "days"}
+    result = applied(change, values=values, days=days)
+    week = result.values["teams"]["meeting-hill"]["slots"][0]["cases_per_day"]
+    assert {day: number for day, number in week.items() if number} == spread
+
+
+def test_a_week_has_one_to_five_weekdays_to_spread_over() -> None:
+    (found,) = apply_levers([use({"key": CASES, "spread": 6})], dict(AREA), {}).problems
+    assert found.code == "out_of_range"
