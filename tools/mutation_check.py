@@ -212,8 +212,8 @@ def _judged(mutant: Mutant, free: SimpleQueue[Path], tests_of: Tests, sound: Sou
 
 
 def _is_by_the_change(copy: Path, test: str, sound: Sound) -> bool:
-    """Whether a test that failed passes without the change; asked once for each test."""
-    if "::" not in test or test in sound.passing:
+    """Whether what failed passes without the change; asked once for each test or file."""
+    if not test.startswith("tests/") or test in sound.passing:
         return True
     if _first_failure(copy, [test], sound):
         sound.failing.add(test)
@@ -253,8 +253,8 @@ def _pytest(copy: Path, tests: Sequence[str], left_out: Sequence[str]) -> str:
     """The output up to the first failure; what keeps tests from running is one."""
     options = ["-q", "-x", "-p", "no:cacheprovider", "--tb=no", "-k", "not compiled"]
     ignored = [f"--ignore={path}" for path in TWINS]
-    deselected = [f"--deselect={name}" for name in left_out]
-    command = [sys.executable, "-m", "pytest", *options, *ignored, *deselected]
+    ignored += [f"--{'deselect' if '::' in name else 'ignore'}={name}" for name in left_out]
+    command = [sys.executable, "-m", "pytest", *options, *ignored]
     running = subprocess.Popen(
         [*command, *tests],
         cwd=copy,
