@@ -25,6 +25,7 @@ from flowsim.api.exporting import export
 from flowsim.api.payments import payment, payment_values
 from flowsim.api.pictures import plot
 from flowsim.api.published import calibrate, write_calibration
+from flowsim.api.reporting import report
 from flowsim.api.scenarios import Explanation, catalogue, explain, init, load, uncertain_levers
 from flowsim.api.settings import Settings
 from flowsim.api.uncertainty import best, best_values, stop_values, summaries
@@ -50,6 +51,7 @@ __all__ = [
     "payment",
     "payment_values",
     "plot",
+    "report",
     "run",
     "stabilities",
     "stop_values",

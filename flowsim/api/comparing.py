@@ -28,12 +28,9 @@ from flowsim.experiment.stability import (
     stability,
     write_stability,
 )
-from flowsim.experiment.summary import Summary, summarize
+from flowsim.experiment.summary import Summary, summarize, summarize_shown
 from flowsim.experiment.waterfall import parts_of_cases, waterfall
-from flowsim.kpi.registry import HEADLINE, REGISTRY
-
-FEWEST_HEADLINES = 3
-"""With fewer headline KPIs than this a system is shown with all KPIs that it has."""
+from flowsim.kpi.registry import HEADLINE
 
 
 @dataclass(frozen=True)
@@ -203,11 +200,7 @@ def summary(result: Result, keys: Sequence[str] | None = None) -> list[Summary]:
     """
     if keys is not None:
         return summarize(result.kpis(), keys, result.cases[0])
-    headline = summarize(result.kpis(), HEADLINE, result.cases[0])
-    if sum(one.n > 0 for one in headline) >= FEWEST_HEADLINES:
-        return headline
-    every = summarize(result.kpis(), tuple(REGISTRY), result.cases[0])
-    return [one for one in every if one.n]
+    return summarize_shown(result.kpis(), result.cases[0])
 
 
 def comparison_values(comparison: Comparison, lang: str) -> dict[str, object]:

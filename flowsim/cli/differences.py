@@ -23,6 +23,7 @@ from flowsim.experiment.sentences import (
 )
 from flowsim.experiment.stability_sentences import MARK
 from flowsim.kpi.registry import REGISTRY
+from flowsim.present.verdicts import verdict_word
 from flowsim.texts import number_text, plain_number, say
 
 if TYPE_CHECKING:
@@ -116,20 +117,8 @@ def difference_cell(row: Row, lang: str) -> Text:
     low, high = (number_text(row[end], lang, decimals=decimals) for end in ("low", "high"))
     text.append(f"\n{say('{low} to {high}', lang, low=low, high=high)}", "not bold")
     if row["verdict"]:
-        text.append(f"\n{verdict_text(row['verdict'], lang)}")
+        text.append(f"\n{verdict_word(row['verdict'], lang)}")
     return text
-
-
-def verdict_text(verdict: str, lang: str) -> str:
-    """A verdict in words."""
-    return {
-        "better": say("better", lang),
-        "worse": say("worse", lang),
-        "higher": say("higher", lang),
-        "lower": say("lower", lang),
-        "no-clear-difference": say("no clear difference", lang),
-        "skewed": say("too skewed to say", lang),
-    }[verdict]
 
 
 def notes(rows: Sequence[Row], lang: str) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from flowsim.cli.options import out_option, output_options
+from flowsim.cli.options import file_option, out_option, output_options, result_argument
 from flowsim.texts import say
 
 FORMATS = ("stress",)
@@ -44,21 +44,14 @@ def command(lang: str) -> click.Command:
         ),
         short_help=say("Write a result for others.", lang),
         params=[
-            click.Argument(
-                ["result"], metavar=say("[RESULT]", lang), default="latest", required=False
-            ),
+            result_argument(lang),
             click.Option(
                 ["--to"],
                 type=click.Choice(FORMATS),
                 required=True,
                 help=say("What to write.", lang),
             ),
-            click.Option(
-                ["--file"],
-                type=click.Path(path_type=Path, dir_okay=False),
-                metavar=say("FILE", lang),
-                help=say("File to write; else one in the result folder.", lang),
-            ),
+            file_option(lang),
             out_option(lang),
             *output_options(lang),
         ],

@@ -36,6 +36,7 @@ COMMANDS = (
     "init",
     "plot",
     "payment",
+    "report",
     "export",
     "calibrate",
     "verify",

@@ -75,6 +75,23 @@ def out_option(lang: str) -> click.Option:
     )
 
 
+def result_argument(lang: str) -> click.Argument:
+    """A stored result, the latest if none is named."""
+    return click.Argument(
+        ["result"], metavar=say("[RESULT]", lang), default="latest", required=False
+    )
+
+
+def file_option(lang: str) -> click.Option:
+    """Where a file is written."""
+    return click.Option(
+        ["--file"],
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar=say("FILE", lang),
+        help=say("File to write; else one in the result folder.", lang),
+    )
+
+
 def whole_number(lang: str, *, least: int) -> click.IntRange:
     """A whole number, called so in the language in help and in errors."""
     kind = click.IntRange(min=least)

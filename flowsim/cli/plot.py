@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from flowsim.cli.options import out_option, output_options
+from flowsim.cli.options import out_option, output_options, result_argument
 from flowsim.texts import say
 
 FORMATS = ("png", "svg")
@@ -43,9 +43,7 @@ def command(lang: str) -> click.Command:
         ),
         short_help=say("Draw the pictures of a result.", lang),
         params=[
-            click.Argument(
-                ["result"], metavar=say("[RESULT]", lang), default="latest", required=False
-            ),
+            result_argument(lang),
             click.Option(
                 ["--into"],
                 type=click.Path(path_type=Path),

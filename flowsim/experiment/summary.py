@@ -16,10 +16,13 @@ from scipy.special import stdtrit
 
 from flowsim.experiment.compare import values_by_replication
 from flowsim.experiment.intervals import FEWEST_FOR_SIMULTANEOUS, is_too_skewed
+from flowsim.kpi.registry import HEADLINE, REGISTRY
 
 Floats = npt.NDArray[np.float64]
 
 LEVEL = 0.95
+FEWEST_HEADLINES = 3
+"""With fewer headline KPIs than this a system is shown with all KPIs that it has."""
 FEWEST_FOR_ORDER = 39
 """From so many replications the smallest and the largest leave out 5 % of new ones."""
 
@@ -61,6 +64,14 @@ def summarize(kpis: pa.Table, keys: Sequence[str], case: str) -> list[Summary]:
     """A summary of each KPI for the whole area, in the order of `keys`."""
     values = values_by_replication(kpis, keys)
     return [_summary(key, values.get((case, key, ""), np.empty(0))) for key in keys]
+
+
+def summarize_shown(kpis: pa.Table, case: str) -> list[Summary]:
+    """The headline KPIs; of a system too small to have most of them, all that it has."""
+    headline = summarize(kpis, HEADLINE, case)
+    if sum(one.n > 0 for one in headline) >= FEWEST_HEADLINES:
+        return headline
+    return [one for one in summarize(kpis, tuple(REGISTRY), case) if one.n]
 
 
 def _summary(key: str, values: Floats) -> Summary:

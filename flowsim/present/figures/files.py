@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from io import StringIO
 from pathlib import Path
 
 import matplotlib as mpl
@@ -66,6 +67,14 @@ def save(source: Source, out: Path, lang: str, formats: Sequence[str] = FORMATS)
     return [
         file for name, draw in pictures(source, lang) for file in write(draw(), out, name, formats)
     ]
+
+
+def svg_text(figure: Figure) -> str:
+    """One picture as SVG, to stand inside a page."""
+    content = StringIO()
+    with mpl.rc_context(style.SETTINGS):
+        figure.savefig(content, format="svg", metadata=METADATA["svg"])
+    return content.getvalue()
 
 
 def write(figure: Figure, out: Path, name: str, formats: Sequence[str] = FORMATS) -> list[Path]:

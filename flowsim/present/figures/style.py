@@ -33,6 +33,7 @@ TITLE_PT, TEXT_PT, SMALL_PT = 20, 13, 11.5
 SETTINGS: dict[Any, Any] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib, has every Swedish letter
     "font.size": TEXT_PT,
+    "text.parse_math": False,  # a name with two $ in it is a name
     "text.color": INK,
     "axes.labelcolor": INK,
     "axes.edgecolor": GREY,

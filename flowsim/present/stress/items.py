@@ -26,8 +26,16 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-Part = str | Grid
-"""A paragraph or a table."""
+@dataclass(frozen=True)
+class Chart:
+    """A flow chart: what each box is called by its key, and the moves between boxes."""
+
+    boxes: tuple[tuple[str, str], ...]
+    moves: tuple[tuple[str, str], ...]
+
+
+Part = str | Grid | Chart
+"""A paragraph, a table or a flow chart."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowsim.present.stress.items import Grid, Item, Part, Study
+from flowsim.present.stress.items import Chart, Grid, Item, Part, Study
 from flowsim.present.words import KIND_WORDS
 from flowsim.scenario.model import Area
 from flowsim.scenario.transitions import transitions
@@ -50,14 +50,13 @@ def logic(study: Study) -> Iterator[Item]:
     )
 
 
-def _diagram(study: Study) -> str:
-    """The kinds of setting and the moves between them, as a Mermaid flow chart."""
+def _diagram(study: Study) -> Chart:
+    """The kinds of setting and the moves between them."""
     steps = transitions(study.base.area)[0]
     moves = sorted({(step.from_kind, step.to_kind) for step in steps})
     kinds = dict.fromkeys(kind for move in moves for kind in move)
-    lines = [f'  {kind}["{say(KIND_WORDS[kind], study.lang)}"]' for kind in kinds]
-    lines += [f"  {before} --> {after}" for before, after in moves]
-    return "\n".join(["```mermaid", "flowchart LR", *lines, "```"])
+    boxes = tuple((str(kind), say(KIND_WORDS[kind], study.lang)) for kind in kinds)
+    return Chart(boxes, tuple((str(before), str(after)) for before, after in moves))
 
 
 def _mechanisms(study: Study) -> Grid:

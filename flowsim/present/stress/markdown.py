@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from flowsim.present.stress.items import Grid, Item, Part
+from flowsim.present.stress.items import Chart, Grid, Item, Part
 from flowsim.texts import say
 
 
@@ -41,8 +41,18 @@ def _part(part: Part) -> Iterator[str]:
         yield _row(part.headings)
         yield "|" + " --- |" * len(part.headings)
         yield from (_row(row) for row in part.rows)
+    elif isinstance(part, Chart):
+        yield from _mermaid(part)
     else:
         yield part
+
+
+def _mermaid(chart: Chart) -> Iterator[str]:
+    """A flow chart in the words of Mermaid, which many Markdown readers draw."""
+    yield from ("```mermaid", "flowchart LR")
+    yield from (f'  {key}["{name}"]' for key, name in chart.boxes)
+    yield from (f"  {before} --> {after}" for before, after in chart.moves)
+    yield "```"
 
 
 def _row(cells: Sequence[str]) -> str:
