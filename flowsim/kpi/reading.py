@@ -135,10 +135,13 @@ def read_stays(journeys: Journeys, settings: Settings, finder: Finder) -> Stays:
     left_at = whole_numbers(table, "left_at")
     end = named(table, "end")
     following = _following(patient)
+    first_choice = named(table, "first_choice").among(settings.names)
+    # Who lies in a ward instead of a place outside is in nobody else's ward.
+    wanted_a_ward = settings.kind[first_choice] == KINDS.index(Kind.WARD)
     return Stays(
         patient=patient,
         setting=setting,
-        first_choice=named(table, "first_choice").among(settings.names),
+        first_choice=first_choice,
         kind=kind,
         requested_at=whole_numbers(table, "requested_at"),
         granted_at=whole_numbers(table, "place_granted_at"),
@@ -148,7 +151,7 @@ def read_stays(journeys: Journeys, settings: Settings, finder: Finder) -> Stays:
         receiver_at=whole_numbers(table, "receiver_ready_at"),
         left_at=left_at,
         until_at=there_until(entered_at, left_at, end.is_any(StayEnd.LEFT), journeys.window.end_at),
-        is_outlier=flags(table, "is_outlier"),
+        is_outlier=flags(table, "is_outlier") & wanted_a_ward,
         is_interim=flags(table, "is_interim"),
         is_surge=flags(table, "is_surge"),
         weight=whole_numbers(table, "weight", null=1),

@@ -11,13 +11,13 @@ NORTH = {"kind": "ward", "hospital": "north", "specialty": "medicine"}
 SOUTH = {"kind": "ward", "hospital": "south", "specialty": "psychiatry"}
 
 
-def wards(stays: Rows, capacity: Rows) -> Journeys:
-    """Two wards, in two hospitals and of two specialties, for two days."""
+def wards(stays: Rows, capacity: Rows, more: Rows | None = None) -> Journeys:
+    """Two wards, in two hospitals and of two specialties, for two days, and other settings."""
     return journeys(
         window=window(2),
         stays=stays,
         capacity=capacity,
-        settings=[{"setting": "a", **NORTH}, {"setting": "b", **SOUTH}],
+        settings=[{"setting": "a", **NORTH}, {"setting": "b", **SOUTH}, *(more or [])],
     )
 
 
@@ -145,6 +145,17 @@ def test_an_outlier_counts_at_each_census_where_it_lies() -> None:
     table = measure(run, scenario="", replication=0)
     assert by(table, "outliers-06", "setting") == {"a": 0.0, "b": 20.0}
     assert total(table, "outliers-06") == 10.0
+
+
+def test_who_is_in_a_ward_for_lack_of_a_place_outside_is_no_outlier() -> None:
+    at_home: dict[str, object] = {"setting": "at-home", "kind": "hospital-at-home"}
+    in_the_ward = outlier(1, "a", entered_at=0, left_at=None) | {"first_choice": "at-home"}
+    run = wards(
+        [in_the_ward],
+        [census(ward, 0, staffed=5, occupied=1) for ward in "ab"],
+        more=[at_home],
+    )
+    assert total(measure(run, scenario="", replication=0), "outliers-06") == 0.0
 
 
 def outlier(patient: int, setting: str, entered_at: int, left_at: int | None) -> dict[str, object]:
