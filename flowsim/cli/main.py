@@ -30,6 +30,7 @@ from flowsim.texts.catalogs import LOCALE_FOLDER
 COMMANDS = (
     "run",
     "compare",
+    "seek",
     "check",
     "explain",
     "list",
@@ -40,6 +41,7 @@ COMMANDS = (
     "export",
     "calibrate",
     "verify",
+    "app",
 )
 FINE, FAILED, USER_INPUT, INTERRUPTED = 0, 1, 2, 130
 

@@ -33,6 +33,15 @@ def read_toml(path: Path, shown: str) -> Mapping[str, object]:
     return _parsed(_read_text(path, shown), shown)
 
 
+def read_toml_text(text: str, shown: str) -> Mapping[str, object]:
+    """The same for a text that came another way than by a file.
+
+    Raises:
+        ScenarioError: one problem, when it is not TOML or nested too deeply.
+    """
+    return _parsed(text, shown)
+
+
 @lru_cache(maxsize=32)
 def _parsed(text: str, shown: str) -> Mapping[str, object]:
     for line in _lines_of_many_names(text):

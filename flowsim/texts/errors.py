@@ -6,14 +6,18 @@ or for a problem in a file: file, key, value, allowed, nearest and its details.
 
 from __future__ import annotations
 
+from flowsim.texts.app_errors import APP_ERRORS
 from flowsim.texts.cluster_errors import CLUSTER_ERRORS
 from flowsim.texts.limit_errors import LIMIT_ERRORS
 from flowsim.texts.scenario_errors import SCENARIO_ERRORS
+from flowsim.texts.seek_errors import SEEK_ERRORS
 
 ERRORS: dict[str, str] = {
     **SCENARIO_ERRORS,
     **LIMIT_ERRORS,
     **CLUSTER_ERRORS,
+    **APP_ERRORS,
+    **SEEK_ERRORS,
     # scenario files, as a whole
     "scenario_problems": "There are {count} problems in the scenario files:",
     # experiment

@@ -1,0 +1,1 @@
+"""The workshop page: a local server that answers what-if questions in a browser."""

@@ -1,0 +1,161 @@
+"""The levers of an area as the page shows them, and every number that it sends, kept in range."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flowsim.errors import Problem, ScenarioError
+from flowsim.scenario.base import Text
+from flowsim.scenario.cases import Case, Term, parse_case
+from flowsim.scenario.lever_model import Lever, Parameter
+from flowsim.scenario.levers import apply_levers, read_lever, resolve_case, terms_of_case
+from flowsim.scenario.locate import Library
+from flowsim.scenario.resolved import Scenario
+
+MOST_TERMS = 30
+JUMPS = 8
+"""Big minus and plus cross the whole scale in about so many steps."""
+FINE_STEPS = 40
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The numbers that a lever takes; `today` changes nothing, None when every one does."""
+
+    low: float
+    high: float
+    default: float
+    today: float | None
+    step: float
+    jump: float
+    unit: str
+
+    def clamp(self, value: float) -> float:
+        """The nearest number that the lever takes."""
+        return min(max(value, self.low), self.high)
+
+
+@dataclass(frozen=True)
+class PageLever:
+    """A lever that applies to the area; without a scale it is on or off."""
+
+    name: str
+    lever: Lever
+    scale: Scale | None
+    is_chosen: bool
+
+    @property
+    def title(self) -> Text:
+        """The title, or the name when the file has none."""
+        title = self.lever.title
+        return title if title.sv or title.en else Text(sv=self.name, en=self.name)
+
+    @property
+    def what(self) -> Text:
+        """What its number says."""
+        main = self.lever.main_parameter
+        return self.title if main is None else self.lever.parameters[main].title
+
+
+def page_levers(library: Library, chosen: Iterable[str]) -> dict[str, PageLever]:
+    """All levers of the library by name, those chosen for the workshop first.
+
+    Raises:
+        ScenarioError: when the file of a lever is wrong.
+    """
+    read = {name: read_lever(name, library) for name in sorted(library.levers())}
+    first = [name for name in chosen if name in read]
+    others = [name for name in read if name not in first]
+    return {
+        name: PageLever(name, read[name], scale_of(read[name]), name in first)
+        for name in (*first, *others)
+    }
+
+
+def applies(of: PageLever, base: Scenario, library: Library) -> bool:
+    """Whether the area has what the lever changes."""
+    if of.lever.areas and base.area_id not in of.lever.areas:
+        return False
+    uses = resolve_case(Case((Term(of.name),)), library)
+    return not apply_levers(uses, base.values, base.provenance).problems
+
+
+def scale_of(lever: Lever) -> Scale | None:
+    """The scale of the lever's main parameter."""
+    if lever.main_parameter is None:
+        return None
+    parameter = lever.parameters[lever.main_parameter]
+    width = parameter.high - parameter.low
+    if width <= 0:
+        return None
+    return Scale(
+        parameter.low,
+        parameter.high,
+        parameter.default,
+        parameter.today,
+        _step(parameter, width / FINE_STEPS),
+        _step(parameter, width / JUMPS),
+        parameter.unit,
+    )
+
+
+def _step(parameter: Parameter, at_least: float) -> float:
+    """1, 2 or 5 times a power of ten; at least 1 where all the ends are whole numbers."""
+    power = 10.0 ** math.floor(math.log10(at_least))
+    nice = next(power * n for n in (1, 2, 5, 10) if power * n >= at_least * (1 - 1e-9))
+    ends = (parameter.low, parameter.high, parameter.default)
+    return max(nice, 1.0) if all(end == int(end) for end in ends) else nice
+
+
+def kept_in_range(text: str, levers: Mapping[str, PageLever], library: Library) -> Case:
+    """The case that a page asks for: saved cases written out, every number within its limits.
+
+    What stands at today's value is left out, so that it is the area as it is.
+
+    Raises:
+        ScenarioError: when it is no case, or names a lever that the area has not.
+    """
+    if text.count("+") >= MOST_TERMS:
+        raise ScenarioError([Problem("case_too_long", text[:40], "")])
+    terms = terms_of_case(parse_case(text), library)
+    unknown = [term.name for term in terms if term.name not in levers]
+    if unknown:
+        raise ScenarioError([Problem("lever_not_here", text, "", unknown[0])])
+    kept = [_clamped(term, levers[term.name]) for term in terms]
+    return Case(tuple(term for term in kept if not _is_today(term, levers[term.name])))
+
+
+def _clamped(term: Term, of: PageLever) -> Term:
+    value = term.value
+    if value is not None and of.scale is not None:
+        value = of.scale.clamp(value)
+    limits = of.lever.parameters
+    others = tuple(
+        (name, min(max(number, limits[name].low), limits[name].high))
+        for name, number in term.others
+        if name in limits
+    )
+    return Term(term.name, value if of.scale else None, others)
+
+
+def _is_today(term: Term, of: PageLever) -> bool:
+    return (
+        of.scale is not None
+        and not term.others
+        and term.value is not None
+        and term.value == of.scale.today
+    )
+
+
+def values_of(case: Case, levers: Mapping[str, PageLever]) -> dict[str, float | bool]:
+    """What each lever of a case stands at; True for one without a scale."""
+    found: dict[str, float | bool] = {}
+    for term in case.terms:
+        scale = levers[term.name].scale
+        if scale is None:
+            found[term.name] = True
+        else:
+            found[term.name] = scale.default if term.value is None else term.value
+    return found

@@ -1,0 +1,144 @@
+"""A few warm processes that all browsers share: bounded, fair, and quick to forget."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import multiprocessing
+import signal
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from typing import Any
+
+from flowsim.app.running import Job, warm_up
+from flowsim.engine.run import Engine
+from flowsim.errors import FlowsimError, InputError
+
+MOST_WAITING = 2_000
+"""Runs that may wait; a page asks for a hundred at most."""
+
+Key = tuple[str, str, int]
+Work = Callable[[Job], Any]
+
+
+@dataclass
+class _Wanted:
+    """A run that somebody waits for; those who ask for the same one share it."""
+
+    work: Work
+    job: Job
+    done: asyncio.Future[Any]
+    rank: int
+    interested: int = 0
+    is_running: bool = field(default=False)
+
+
+class Pool:
+    """Runs jobs in processes of its own, lowest rank first.
+
+    A replication always goes to the same process, which may still have its people. What
+    nobody waits for any more is forgotten before it starts.
+    """
+
+    def __init__(self, workers: int, engine: Engine) -> None:
+        self.workers, self.engine = workers, engine
+        self._order = itertools.count()
+        self._wanted: dict[Key, _Wanted] = {}
+        self._queues: list[asyncio.PriorityQueue[tuple[int, int, Key]]] = []
+        self._executors: list[ProcessPoolExecutor] = []
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Start the processes; they get warm while the first page is being read."""
+        self._queues = [asyncio.PriorityQueue() for _ in range(self.workers)]
+        self._executors = [_one_process() for _ in range(self.workers)]
+        for executor in self._executors:
+            executor.submit(warm_up, self.engine)
+        self._tasks = [asyncio.create_task(self._serve(n)) for n in range(self.workers)]
+
+    async def close(self) -> None:
+        """End the processes, whatever they are doing."""
+        for task in self._tasks:
+            task.cancel()
+        for executor in self._executors:
+            processes = list((executor._processes or {}).values())
+            executor.shutdown(wait=False, cancel_futures=True)
+            for process in processes:
+                process.terminate()
+
+    @property
+    def waiting(self) -> int:
+        """Runs that are asked for and not done."""
+        return len(self._wanted)
+
+    async def run(self, work: Work, job: Job, rank: int) -> Any:
+        """The answer of one job.
+
+        Raises:
+            InputError: when too many runs wait already.
+            FlowsimError: when the run fails, or its process dies twice.
+        """
+        key = (work.__name__, job.fingerprint, job.replication)
+        wanted = self._wanted.get(key)
+        if wanted is None:
+            if self.waiting >= MOST_WAITING:
+                raise InputError("app_busy")
+            future = asyncio.get_running_loop().create_future()
+            wanted = self._wanted[key] = _Wanted(work, job, future, rank)
+            self._put(rank, key, job)
+        elif rank < wanted.rank:
+            wanted.rank = rank
+            self._put(rank, key, job)
+        wanted.interested += 1
+        try:
+            return await asyncio.shield(wanted.done)
+        finally:
+            wanted.interested -= 1
+            if not (wanted.interested or wanted.is_running or wanted.done.done()):
+                self._wanted.pop(key, None)
+                wanted.done.cancel()
+
+    def _put(self, rank: int, key: Key, job: Job) -> None:
+        self._queues[job.replication % self.workers].put_nowait((rank, next(self._order), key))
+
+    async def _serve(self, number: int) -> None:
+        """One process, one run at a time."""
+        while True:
+            _, _, key = await self._queues[number].get()
+            wanted = self._wanted.get(key)
+            if wanted is None or wanted.is_running:
+                continue
+            wanted.is_running = True
+            try:
+                answer = await self._done(number, wanted)
+            except FlowsimError as error:
+                if not wanted.done.done():
+                    wanted.done.set_exception(error)
+                    wanted.done.exception()  # nobody may be left to read it
+            else:
+                if not wanted.done.done():
+                    wanted.done.set_result(answer)
+            finally:
+                self._wanted.pop(key, None)
+
+    async def _done(self, number: int, wanted: _Wanted) -> Any:
+        loop = asyncio.get_running_loop()
+        for _ in range(2):
+            executor = self._executors[number]
+            try:
+                return await loop.run_in_executor(executor, wanted.work, wanted.job)
+            except BrokenProcessPool:
+                executor.shutdown(wait=False)
+                self._executors[number] = _one_process()
+        raise FlowsimError("app_worker_died")
+
+
+def _one_process() -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(1, context, initializer=_leave_ctrl_c_to_parent)
+
+
+def _leave_ctrl_c_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,43 @@
+// Three figures large enough for the back of the room, each with how sure it is in words.
+
+import { byId, el, fill, put, svg } from "./dom.js";
+import { COLOURS, data, words } from "./page.js";
+
+const MARKS = { better: "\u25b2", worse: "\u25bc", "no-clear-difference": "\u2248", identical: "=" };
+
+export function drawCards(answer, guess) {
+  const cards = answer ? answer.cards : data.cards.map((card) => ({ ...card, value: "" }));
+  fill(byId("cards"), ...cards.map((card) => draw(card, answer, guess)));
+}
+
+function draw(card, answer, guess) {
+  const isCase = Boolean(answer) && !answer.is_today;
+  const verdict = card.verdict_text
+    ? el("span", { class: `verdict ${card.verdict}` },
+      MARKS[card.verdict] ? `${MARKS[card.verdict]} ${card.verdict_text}` : card.verdict_text)
+    : null;
+  return el("article", { class: isCase ? "card is-case" : "card", "data-kpi": card.kpi },
+    el("div", { class: "head" }, el("h3", {}, card.title), verdict),
+    el("div", { class: "numbers" },
+      el("p", { class: "value" }, card.value || "\u2013", " ", el("small", {}, card.unit || "")),
+      isCase ? el("p", { class: "was" }, put(words.today_was, { value: card.today })) : null,
+      isCase && card.difference ? el("p", { class: "difference" }, difference(card)) : null),
+    card.value ? dots(card, isCase) : null,
+    card.spread ? el("p", { class: "words" }, card.spread) : null,
+    guess && guess[card.kpi] ? el("p", { class: "guessed" }, put(words.you_guessed, { guess: words[`guess_${guess[card.kpi]}`] })) : null);
+}
+
+function difference(card) {
+  return card.interval ? `${card.difference} (${card.interval})` : card.difference;
+}
+
+// One dot is one run, today's above the case's.
+function dots(card, isCase) {
+  const all = [...card.dots, ...card.dots_today];
+  const low = Math.min(...all);
+  const width = Math.max(...all) - low || 1;
+  const circle = (value, y, colour) => svg("circle", { cx: 3 + (194 * (value - low)) / width, cy: y, r: 1.9, fill: colour, "fill-opacity": 0.55 });
+  return svg("svg", { viewBox: "0 0 200 14", role: "img", "aria-label": words.dots, preserveAspectRatio: "none" },
+    ...card.dots_today.map((value) => circle(value, isCase ? 4 : 7, COLOURS.today)),
+    ...(isCase ? card.dots.map((value) => circle(value, 10.5, COLOURS.case)) : []));
+}

@@ -1,0 +1,81 @@
+// The pictures, in ECharts without HTML of its own, each with a text and a table behind it.
+
+import * as echarts from "../vendor/echarts.esm.min.js";
+import { byId, fill, table } from "./dom.js";
+import { numberText, rem, words } from "./page.js";
+import { calendarOption, causesOption, flowOption, timelineOption } from "./options.js";
+import { calendarTable, causesTable, flowTable, timelineTable } from "./tables.js";
+
+const IDS = { timeline: ["timeline"], causes: ["causes"], flow: ["flow-today", "flow-case"], calendar: ["calendar"] };
+const drawn = new Map();
+const asTable = new Set();
+let shown = null;
+
+export function startCharts() {
+  byId("timeline-kind").addEventListener("change", () => drawCharts(shown));
+  for (const button of document.querySelectorAll("[data-table]")) {
+    button.addEventListener("click", () => {
+      const key = button.dataset.table;
+      if (asTable.has(key)) asTable.delete(key);
+      else asTable.add(key);
+      button.setAttribute("aria-pressed", asTable.has(key));
+      for (const id of IDS[key]) forget(id);
+      drawCharts(shown);
+    });
+  }
+  new ResizeObserver(() => drawn.forEach((chart) => chart.resize())).observe(document.body);
+  addEventListener("resize", () => drawCharts(shown));
+}
+
+export function drawCharts(charts) {
+  if (!charts) return;
+  shown = charts;
+  pickKind(charts.timeline);
+  const panel = charts.timeline.panels.find((one) => one.kind === byId("timeline-kind").value);
+  draw("timeline", "timeline", () => timelineOption(charts.timeline, panel, rem()), () => timelineTable(charts.timeline, panel));
+  byId("timeline-words").textContent = charts.timeline.words;
+  draw("causes", "causes", () => causesOption(charts.causes, rem()), () => causesTable(charts.causes));
+  const [today, changed] = charts.flow;
+  document.querySelector(".pair").classList.toggle("is-alone", !changed || asTable.has("flow"));
+  draw("flow", "flow-today", () => flowOption(today, words.today, rem()), () => flowTable(charts.flow));
+  if (changed) draw("flow", "flow-case", () => flowOption(changed, words.case, rem()), () => flowTable(charts.flow));
+  draw("calendar", "calendar", () => calendarOption(charts.calendar, rem()), () => calendarTable(charts.calendar));
+}
+
+function pickKind(timeline) {
+  const select = byId("timeline-kind");
+  const wanted = select.value || (timeline.panels.find((one) => one.kind === "ward") || timeline.panels[0] || {}).kind;
+  fill(select, ...timeline.panels.map((panel) => new Option(panel.title, panel.kind, false, panel.kind === wanted)));
+}
+
+function draw(key, id, option, rows) {
+  const place = byId(id);
+  place.classList.toggle("as-table", asTable.has(key));
+  if (asTable.has(key)) {
+    forget(id);
+    const { heads, body, caption } = rows();
+    place.setAttribute("tabindex", "0");
+    place.setAttribute("role", "group");
+    place.setAttribute("aria-label", caption);
+    fill(place, table(heads, body.map((row) => row.map((cell) => (typeof cell === "number" ? numberText(cell) : cell))), caption));
+    return;
+  }
+  place.removeAttribute("tabindex");
+  // What is in a closed tab has no size yet.
+  if (!place.clientWidth || !place.clientHeight) return;
+  if (!drawn.has(id)) {
+    place.replaceChildren();
+    drawn.set(id, echarts.init(place, null, { renderer: "svg" }));
+  }
+  const made = option();
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", made.text);
+  drawn.get(id).setOption({ animation: false, aria: { enabled: false }, ...made.option }, { notMerge: true });
+}
+
+function forget(id) {
+  const chart = drawn.get(id);
+  if (chart) chart.dispose();
+  drawn.delete(id);
+  byId(id).replaceChildren();
+}

@@ -1,0 +1,48 @@
+// Guess first: the answer is hidden until the group has said what it thinks.
+
+import { byId, el, fill } from "./dom.js";
+import { data, words } from "./page.js";
+
+let guess = {};
+let told = () => {};
+
+export const guessOf = () => guess;
+
+export function setGuess(given) {
+  guess = { ...given };
+}
+
+export function startGuess(onReveal) {
+  told = onReveal;
+  byId("guess-start").addEventListener("click", () => (document.body.classList.contains("is-guessing") ? reveal() : hide()));
+  byId("guess-reveal").addEventListener("click", reveal);
+  fill(byId("guess-cards"), ...data.cards.map((card) => el("fieldset", {}, el("legend", {}, card.title),
+    ...["better", "same", "worse"].map((way) => el("label", {},
+      el("input", { type: "radio", name: `guess-${card.kpi}`, value: way, onchange: () => { guess[card.kpi] = way; } }),
+      ` ${words[`guess_${way}`]}`)))));
+}
+
+function hide() {
+  guess = {};
+  for (const input of document.querySelectorAll("#guess input")) {
+    if (input.type === "radio") input.checked = false;
+    else input.value = "";
+  }
+  document.body.classList.add("is-guessing");
+  byId("guess").hidden = false;
+  byId("results").hidden = true;
+  byId("status").textContent = words.guess_help;
+  byId("guess-start").setAttribute("aria-pressed", "true");
+  byId("guess").querySelector("input").focus();
+}
+
+function reveal() {
+  const own = byId("guess-words").value.trim();
+  if (own) guess.words = own;
+  document.body.classList.remove("is-guessing");
+  byId("guess").hidden = true;
+  byId("results").hidden = false;
+  byId("guess-start").setAttribute("aria-pressed", "false");
+  told();
+  byId("answer").focus();
+}

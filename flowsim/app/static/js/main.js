@@ -1,0 +1,142 @@
+// The page begins here: a lever moves, the server is asked, the answer is drawn; then it gets surer.
+
+import { drawCards } from "./cards.js";
+import { drawCharts, startCharts } from "./charts.js";
+import { byId, put } from "./dom.js";
+import { guessOf, startGuess } from "./guess.js";
+import { startLevers } from "./levers.js";
+import { data, words } from "./page.js";
+import { forgetPatients, showPatients, startPatients } from "./patients.js";
+import { loadSaved, refreshSaved, saveOpen, startSaved } from "./saved.js";
+import { get, post, Refused, Superseded } from "./server.js";
+import { caseText, moved, onChange, levers, show, undo } from "./state.js";
+import { openTab, startTabs } from "./tabs.js";
+import { drawWhy, startWhy } from "./why.js";
+
+const WINDOW = crypto.randomUUID();
+const SETTLE_MS = 60;
+let question = 0;
+let answer = null;
+let controller = null;
+let timer = 0;
+let wasLost = false;
+
+function changed() {
+  question += 1;
+  clearTimeout(timer);
+  // A lever that is being dragged asks once, when it rests.
+  timer = setTimeout(ask, SETTLE_MS, question);
+  drawName();
+}
+
+async function ask(mine) {
+  if (controller) controller.abort();
+  controller = new AbortController();
+  document.body.classList.add("is-waiting");
+  byId("progress").textContent = answer ? words.counting : put(words.counting_first, { n: data.looks[0] });
+  const asked = caseText();
+  forgetPatients();
+  try {
+    for (const look of data.looks) {
+      const found = await get("/api/answer", { case: asked, n: look, window: WINDOW }, controller.signal);
+      if (mine !== question) return;
+      draw(found);
+      if (look === data.looks[0]) post("/api/remember", { case: asked, guess: guessOf() }).catch(() => {});
+    }
+  } catch (error) {
+    if (mine === question) failed(error);
+  }
+}
+
+function draw(found) {
+  answer = found;
+  document.body.classList.remove("is-waiting");
+  byId("error").hidden = true;
+  byId("banner").textContent = found.banner.join(" ");
+  byId("check").textContent = found.check;
+  byId("progress").textContent = put(found.replications < found.most ? words.refining : words.done, { n: found.replications });
+  drawCards(found, guessOf());
+  drawCharts(found.charts);
+  drawWhy(found);
+  refreshSaved(found);
+  if (!byId("panel-patients").hidden) showPatients(caseText());
+  announce(found);
+  if (wasLost) byId("status").textContent = words.connected_again;
+  wasLost = false;
+  performance.mark("answer-drawn", { detail: { replications: found.replications, case: found.case } });
+}
+
+// One line for those who listen: the first card, and the verdict when there is one.
+function announce(found) {
+  const parts = found.cards.map((card) => [card.title, card.value, card.unit, card.verdict_text].filter(Boolean).join(" "));
+  if (!document.body.classList.contains("is-guessing")) byId("status").textContent = [parts.slice(0, 1).join(""), found.preliminary].filter(Boolean).join(". ");
+}
+
+function failed(error) {
+  if (error instanceof Superseded) return;
+  document.body.classList.remove("is-waiting");
+  byId("progress").textContent = "";
+  wasLost = error instanceof Refused && error.message === words.lost_server;
+  byId("error").textContent = error instanceof Refused ? error.message : String(error);
+  byId("error").hidden = false;
+  if (wasLost) setTimeout(() => ask(question), 3000);
+}
+
+function drawName() {
+  const names = moved().map((name) => levers.get(name)?.title ?? name);
+  byId("case-name").textContent = names.length ? put(words.shown_case, { case: names.join(" + ") }) : words.as_it_is;
+  byId("case-name").classList.toggle("is-case", names.length > 0);
+}
+
+function startKeys() {
+  addEventListener("keydown", (event) => {
+    const isTyping = event.target.matches("input:not([type=range]):not([type=radio]), textarea, select");
+    if (event.ctrlKey && event.key === "z" && !isTyping) {
+      undo();
+    } else if (event.altKey && event.key === "0") {
+      show({});
+    } else if (event.altKey && /^[1-9]$/.test(event.key)) {
+      loadSaved(Number(event.key) - 1);
+    } else if (event.altKey && event.key.toLowerCase() === "p") {
+      openTab("patients");
+      byId("play").click();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
+}
+
+function startHeader() {
+  byId("present").addEventListener("click", () => {
+    const isHidden = document.body.classList.toggle("without-levers");
+    byId("present").setAttribute("aria-pressed", isHidden);
+    byId("present").textContent = isHidden ? words.show_levers : words.presentation;
+    drawCharts(answer?.charts);
+  });
+  byId("save-open").addEventListener("click", saveOpen);
+  byId("link-open").addEventListener("click", async () => {
+    byId("link-text").value = (await post("/api/link")).link;
+    byId("link-dialog").showModal();
+    byId("link-text").select();
+  });
+}
+
+drawCards(null, {});
+startLevers();
+startCharts();
+startTabs((key) => {
+  drawCharts(answer?.charts);
+  if (key === "patients") showPatients(caseText());
+  if (key === "why" && answer) drawWhy(answer);
+});
+startPatients();
+startSaved();
+startWhy();
+startGuess(() => { if (answer) { drawCards(answer, guessOf()); drawCharts(answer.charts); announce(answer); } });
+startHeader();
+startKeys();
+onChange(changed);
+drawName();
+ask(question);
+performance.mark("page-usable");
