@@ -53,12 +53,14 @@ class _Stays:
     patient's.
     """
 
+    settings: tuple[str, ...]
     patient: Ints
     setting: Ints
     at: dict[str, Ints]
     end: Named
     weight: Ints
     goes_on: Bools
+    until_at: Ints  # left, the end of the run, or entered where the journey ended
 
     @property
     def is_last(self) -> Bools:
@@ -88,19 +90,21 @@ def check_invariants(journeys: Journeys) -> None:
 
 def _stays(journeys: Journeys) -> _Stays:
     table = journeys.stays
+    settings = tuple(str(name) for name in journeys.settings.column("setting").to_pylist())
     patient = whole_numbers(table, "patient")
+    at = {name: whole_numbers(table, name) for name in MOMENTS["stays"]}
+    end = named(table, "end")
+    is_over = end.is_any(StayEnd.LEFT)
     return _Stays(
+        settings=settings,
         patient=patient,
-        setting=named(table, "setting").among(_settings(journeys)),
-        at={name: whole_numbers(table, name) for name in MOMENTS["stays"]},
-        end=named(table, "end"),
+        setting=named(table, "setting").among(settings),
+        at=at,
+        end=end,
         weight=whole_numbers(table, "weight"),
         goes_on=patient[1:] == patient[:-1],
+        until_at=there_until(at["entered_at"], at["left_at"], is_over, journeys.window.end_at),
     )
-
-
-def _settings(journeys: Journeys) -> list[str]:
-    return [str(name) for name in journeys.settings.column("setting").to_pylist()]
 
 
 def _broken(invariant: str, **facts: object) -> InvariantBroken:
@@ -187,18 +191,12 @@ def _patients_in_are_out_or_inside(journeys: Journeys, stays: _Stays) -> None:
         )
 
 
-def _there_until(stays: _Stays, end_at: int) -> Ints:
-    is_over = stays.end.is_any(StayEnd.LEFT)
-    return there_until(stays.at["entered_at"], stays.at["left_at"], is_over, end_at)
-
-
 def _places_are_those_of_stays(journeys: Journeys, stays: _Stays) -> None:
     end_at = journeys.window.end_at
-    until = _there_until(stays, end_at)
     present = presence_of(
-        stays.setting, stays.at["entered_at"], until, stays.weight, span=end_at + 1
+        stays.setting, stays.at["entered_at"], stays.until_at, stays.weight, span=end_at + 1
     )
-    table, names = journeys.capacity, _settings(journeys)
+    table, names = journeys.capacity, stays.settings
     setting, at = named(table, "setting").among(names), whole_numbers(table, "at")
     # Nobody has left at the end of the run: those who are there are counted.
     here, minutes = present.both(setting, np.minimum(at, end_at - 1))
@@ -228,8 +226,9 @@ def _no_grant_above_the_limit(journeys: Journeys, stays: _Stays) -> None:
     opens = np.zeros(len(taken.key), dtype=np.bool_)
     in_surge = rows[is_surge]
     opened = stays.setting[in_surge] * span + stays.at["place_granted_at"][in_surge]
+    opened.sort()  # searching is much faster in the order of what is searched
     opens[np.searchsorted(taken.key, opened)] = True  # a grant is a change
-    staffed, surge = _limits(journeys, taken.key)
+    staffed, surge = _limits(journeys, stays, taken.key)
     above = taken.weight - staffed - surge * opens
     broken = np.flatnonzero((above > 0) & taken.has_grant)
     if len(broken):
@@ -238,7 +237,7 @@ def _no_grant_above_the_limit(journeys: Journeys, stays: _Stays) -> None:
         setting, at = divmod(int(key[row]), span)
         raise _broken(
             "no place is granted above the limit",
-            setting=_settings(journeys)[setting],
+            setting=stays.settings[setting],
             minute=at,
             patient=stays.patient[rows[row]],
             above=above[np.searchsorted(taken.key, key[row])],
@@ -272,7 +271,7 @@ def _places_taken(journeys: Journeys, stays: _Stays) -> _Taken:
     setting, weight = stays.setting[rows], stays.weight[rows]
     granted, entered = stays.at["place_granted_at"][rows], stays.at["entered_at"][rows]
     turnaround = whole_numbers(journeys.settings, "turnaround_min")[setting]
-    until = _there_until(stays, end_at)[rows] + np.where(put[rows], 0, turnaround)
+    until = stays.until_at[rows] + np.where(put[rows], 0, turnaround)
     is_grant = (granted != NEVER) & ~is_continued[rows]
     from_at = np.where(is_grant, granted, entered)
     base = setting * span
@@ -287,10 +286,10 @@ def _places_taken(journeys: Journeys, stays: _Stays) -> _Taken:
     return _Taken(key[last], weight, np.diff(grants, prepend=0) > 0, rows[is_grant])
 
 
-def _limits(journeys: Journeys, minutes: Ints) -> tuple[Ints, Ints]:
+def _limits(journeys: Journeys, stays: _Stays, minutes: Ints) -> tuple[Ints, Ints]:
     """Staffed and surge places in each minute (setting x span + minute, ascending)."""
     table, span = journeys.capacity, journeys.window.end_at + 1
-    key = named(table, "setting").among(_settings(journeys)) * span + whole_numbers(table, "at")
+    key = named(table, "setting").among(stays.settings) * span + whole_numbers(table, "at")
     staffed, surge = whole_numbers(table, "staffed", null=0), whole_numbers(table, "surge")
     order = np.argsort(key, kind="stable")
     key, staffed, surge = key[order], staffed[order], surge[order]
@@ -303,23 +302,23 @@ def _limits(journeys: Journeys, minutes: Ints) -> tuple[Ints, Ints]:
 def _granted_requests_have_stays(journeys: Journeys, stays: _Stays) -> None:
     """But for who had not left, or was on the way, when the run or life ended.
 
-    Both are numbered by patient, setting and minute and sorted together, so that a pair
-    stands next to each other.
+    Both are numbered by patient, minute and setting and sorted together, so that a pair
+    stands next to each other. Each of them is nearly in this order: the sort takes it up.
     """
     table, span = journeys.requests, journeys.window.end_at + 1
     rows = np.flatnonzero(named(table, "end").is_any(RequestEnd.GRANTED))
     patient = whole_numbers(table, "patient")[rows]
-    setting = named(table, "setting").among(_settings(journeys))[rows]
+    setting = named(table, "setting").among(stays.settings)[rows]
     at = whole_numbers(table, "ended_at")[rows]
     settings = len(journeys.settings)
-    asked = (patient * settings + setting) * span + at
+    asked = (patient * span + at) * settings + setting
 
     granted_at = stays.at["place_granted_at"]
     entered = np.flatnonzero(granted_at != NEVER)
-    given = (stays.patient[entered] * settings + stays.setting[entered]) * span
-    given += granted_at[entered]
+    given = (stays.patient[entered] * span + granted_at[entered]) * settings
+    given += stays.setting[entered]
     both = np.concatenate([asked * 2, given * 2 + 1])  # of a moment, what is asked comes first
-    both.sort()
+    both.sort(kind="stable")
     is_given, both = (both & 1) > 0, both >> 1
     changes = both[1:] != both[:-1]
     lost = both[~is_given & np.append(changes, True)[: len(both)]]
@@ -331,4 +330,5 @@ def _granted_requests_have_stays(journeys: Journeys, stays: _Stays) -> None:
         ("a granted place has its request", unasked),
     ):
         for one in wrong[:1].tolist():
-            raise _broken(name, patient=one // (settings * span), minute=one % span)
+            minute = one // settings % span
+            raise _broken(name, patient=one // (settings * span), minute=minute)

@@ -62,14 +62,19 @@ def in_time_order(key: Ints, about: Ints) -> tuple[Ints, Ints]:
     """Keys (0 or more) in ascending order, with small numbers that belong to them.
 
     The numbers stand in the lower bits of what is sorted, which is twice as fast as
-    sorting positions.
+    sorting positions. Half as many bits are sorted in half the time, where they are enough.
     """
     most = max(int(about.max(initial=0)), -int(about.min(initial=0)))
     bits = most.bit_length() + 1
     steps = key << bits
     steps += about
     steps += most
-    steps.sort()
+    if steps.max(initial=0) < 2**31:
+        small = steps.astype(np.int32)
+        small.sort()
+        steps[:] = small
+    else:
+        steps.sort()
     about = steps & ((1 << bits) - 1)
     about -= most
     steps >>= bits
