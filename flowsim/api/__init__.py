@@ -27,14 +27,17 @@ from flowsim.api.pictures import plot
 from flowsim.api.published import calibrate, write_calibration
 from flowsim.api.reporting import report
 from flowsim.api.scenarios import Explanation, catalogue, explain, init, load, uncertain_levers
+from flowsim.api.seeking import plot_seek, seek, seek_values
 from flowsim.api.settings import Settings
 from flowsim.api.uncertainty import best, best_values, stop_values, summaries
 from flowsim.api.verifying import verify, write_verification
+from flowsim.experiment.seek_study import Question
 from flowsim.verify.battery import Verification
 
 __all__ = [
     "Comparison",
     "Explanation",
+    "Question",
     "Settings",
     "Verification",
     "best",
@@ -51,8 +54,11 @@ __all__ = [
     "payment",
     "payment_values",
     "plot",
+    "plot_seek",
     "report",
     "run",
+    "seek",
+    "seek_values",
     "stabilities",
     "stop_values",
     "summaries",

@@ -32,11 +32,17 @@ from flowsim.scenario.translate import validated
 
 
 def load_scenario(
-    area: str, case: str = "", scenarios: Path | None = None, *, days: int | None = None
+    area: str,
+    case: str = "",
+    scenarios: Path | None = None,
+    *,
+    days: int | None = None,
+    also: Sequence[LeverUse] = (),
 ) -> Scenario:
     """The scenario of an area (id, TOML file or folder with one) with a case applied.
 
-    `scenarios` is the folder to look in; `days` replaces the observed days of the file.
+    `scenarios` is the folder to look in; `days` replaces the observed days of the file. `also`
+    are levers that stand in no file and no case.
 
     Raises:
         ScenarioError: everything that is wrong with the files, the case or `days`.
@@ -45,7 +51,7 @@ def load_scenario(
     shown = library.shown(path)
     levers = resolve_case(parse_case(case), library)
     parts = _parts_of_file(with_price_files(read_toml(path, shown), library, shown))
-    return _scenario(parts, _Name(area_id, parse_case(case).text, shown), levers, days)
+    return _scenario(parts, _Name(area_id, parse_case(case).text, shown), (*levers, *also), days)
 
 
 def scenario_from_values(

@@ -232,6 +232,32 @@ SENSITIVITY = pa.schema(
     ]
 )
 
+SEEK_RUNS = pa.schema(
+    [
+        _number("number", "the number that was tried"),
+        _number("replication", "replication"),
+        _name("kpi", "key in the registry"),
+        _field("value", pa.float64(), "null: not defined (nothing to divide by)"),
+    ]
+)
+
+SEEK_CURVE = pa.schema(
+    [
+        _number("number", "the number that was tried"),
+        _number("n", "replications in which the KPI has a value"),
+        _field("mean", pa.float64(), "mean of the KPI"),
+        _field("low", pa.float64(), "95 % interval of the mean (bootstrap-t); or null"),
+        _field("high", pa.float64(), "its upper end"),
+        _name("state", "enough, too-few or undecided"),
+        _field("is_judged", pa.bool_(), "judged by itself, not by what lies on either side"),
+        _field("gain", pa.float64(), "change of the KPI per unit, from the number before"),
+        _field("gain_low", pa.float64(), "ordinary 95 % interval of it, paired; or null"),
+        _field("gain_high", pa.float64(), "its upper end"),
+        _field("cost", pa.float64(), "mean cost, region and municipalities", "MSEK per year"),
+        _field("cost_gain", pa.float64(), "change of it per unit, from the number before"),
+    ]
+)
+
 JOURNEY_TABLES = {
     "patients": PATIENTS,
     "stays": STAYS,
