@@ -14,13 +14,13 @@ from flowsim.tables.columns import Bools, Ints
 class Amounts:
     """What is summed: whole numbers or truth values, one per item, and where it belongs.
 
-    In a dimension without labels every member has the whole sum (observed days, for
+    Without `values` it is one for each item. In a dimension without labels every member has the whole sum (observed days, for
     example). Labels of `all` leave out items: NOBODY is not in the total. `largest`
     takes the largest item instead of the sum; `where_any` is a number that stands
     wherever there is any item, and 0 where there is none.
     """
 
-    values: Ints | Bools
+    values: Ints | Bools | None
     labels: Labels | None
     largest: bool = False
     where_any: int | None = None
@@ -28,6 +28,8 @@ class Amounts:
     @property
     def whole(self) -> int:
         """The sum over all items, or the largest of them."""
+        if self.values is None:
+            return 0 if self.labels is None else len(self.labels)
         return int(self.values.max(initial=0) if self.largest else self.values.sum())
 
 
@@ -49,9 +51,9 @@ def constant_where_any(value: int, labels: Labels) -> Amounts:
 
     What a rate is divided by: where nobody can be counted there is no rate.
     """
-    return Amounts(np.ones(len(labels), dtype=np.bool_), labels, where_any=value)
+    return Amounts(None, labels, where_any=value)
 
 
 def counted(labels: Labels) -> Amounts:
     """One for each item."""
-    return Amounts(np.ones(len(labels), dtype=np.bool_), labels)
+    return Amounts(None, labels)

@@ -21,13 +21,18 @@ _TOGETHER = 6
 """Truth values of the same items that are counted in one go."""
 
 Floats = npt.NDArray[np.float64]
+Columns = Mapping[Dimension, slice | Ints]
+"""Columns of the members of each dimension; the first column is that of everybody."""
 
 
 class _Population:
     """Amounts whose items are in the same cells."""
 
-    def __init__(self, amounts: Mapping[Amounts, Labels], members: Members) -> None:
-        self._columns, belongs = _belonging(next(iter(amounts.values())), members)
+    def __init__(
+        self, amounts: Mapping[Amounts, Labels], members: Members, everybody: Columns
+    ) -> None:
+        columns, belongs = _belonging(next(iter(amounts.values())), members)
+        self._columns: Columns = {**everybody, **columns}
         by_cell = np.zeros((len(amounts), len(belongs)))
         for rows, of_rows in _by_items(amounts):
             by_cell[rows] = of_rows
@@ -56,8 +61,11 @@ class Sums:
             if one.labels is not None:
                 # The amounts keep their labels alive: the number of an object is its own.
                 together.setdefault(id(one.labels.of_cell), {})[one] = one.labels
+        everybody: Columns = {
+            by: np.zeros(len(names), dtype=np.int64) for by, names in members.items()
+        }
         self._populations = {
-            number: _Population(each, members) for number, each in together.items()
+            number: _Population(each, members, everybody) for number, each in together.items()
         }
 
     def of(self, amounts: Amounts, dimensions: Iterable[Dimension]) -> list[Ints]:
@@ -68,15 +76,12 @@ class Sums:
         return [np.full(len(self._members[by]), whole, dtype=np.int64) for by in dimensions]
 
 
-def _belonging(labels: Labels, members: Members) -> tuple[dict[Dimension, slice | Ints], Floats]:
-    """Which cells belong to which members, and the columns of each dimension."""
-    everybody = np.zeros(1, dtype=np.int64)
-    columns: dict[Dimension, slice | Ints] = {
-        by: np.repeat(everybody, len(names)) for by, names in members.items()
-    }
+def _belonging(labels: Labels, members: Members) -> tuple[Columns, Floats]:
+    """The columns of each dimension of the labels, and which cells belong in them."""
+    columns: dict[Dimension, slice | Ints] = {}
     widths = [len(members[by]) + 1 for by in labels.of_cell]  # the last one is NOBODY's
     belongs = np.zeros((labels.cells, 1 + sum(widths)))
-    belongs[:, everybody] = 1
+    belongs[:, 0] = 1
     cell, first = np.arange(labels.cells), 1
     for (by, codes), width in zip(labels.of_cell.items(), widths, strict=True):
         belongs[cell, first + codes % width] = 1
@@ -87,20 +92,24 @@ def _belonging(labels: Labels, members: Members) -> tuple[dict[Dimension, slice 
 
 def _by_items(amounts: Mapping[Amounts, Labels]) -> Iterator[tuple[int | list[int], Floats]]:
     """Sums by cell, and in which rows they are wanted."""
+    ones: dict[int, list[int]] = {}
     flags: dict[int, list[tuple[int, Bools]]] = {}
     cells_of: dict[int, Labels] = {}
     for row, (one, labels) in enumerate(amounts.items()):
-        if one.values.dtype == np.bool_ and one.values.all():
-            yield row, np.bincount(labels.cell, minlength=labels.cells).astype(np.float64)
+        cells_of[id(labels.cell)] = labels
+        if one.values is None:
+            ones.setdefault(id(labels.cell), []).append(row)
         elif one.values.dtype == np.bool_:
-            cells_of[id(labels.cell)] = labels
             flags.setdefault(id(labels.cell), []).append((row, np.asarray(one.values, np.bool_)))
         elif one.largest:
             largest = np.zeros(labels.cells)
             np.maximum.at(largest, labels.cell, one.values)
             yield row, largest
-        elif one.values.any():
+        else:
             yield row, np.bincount(labels.cell, one.values, labels.cells).astype(np.float64)
+    for items, rows in ones.items():
+        labels = cells_of[items]
+        yield rows, np.bincount(labels.cell, minlength=labels.cells).astype(np.float64)
     for items, of_items in flags.items():
         for first in range(0, len(of_items), _TOGETHER):
             some = of_items[first : first + _TOGETHER]
