@@ -54,18 +54,23 @@ class Choices:
     def choose(self, row: Ints, uniforms: Floats) -> Ints:
         """Position of the option in whose share each uniform falls."""
         position = uniforms * self.total[row]
-        chosen: Ints = self.guide[row, (uniforms * _BUCKETS).astype(np.int64)]
-        above = np.flatnonzero(position >= self.upper[row, chosen])
+        at = (uniforms * _BUCKETS).astype(np.int64)
+        at += row * _BUCKETS
+        chosen: Ints = self.guide.ravel()[at]
+        # One index into the whole table is looked up twice as fast as two.
+        upper, first = self.upper.ravel(), row * self.upper.shape[1]
+        above = np.flatnonzero(position >= upper[first + chosen])
         while len(above):
             chosen[above] += 1
-            is_above = position[above] >= self.upper[row[above], chosen[above]]
+            is_above = position[above] >= upper[first[above] + chosen[above]]
             above = above.compress(is_above)
         return chosen
 
     def within(self, row: Ints, chosen: Ints, uniforms: Floats) -> Floats:
         """How far into the share of the chosen option each uniform falls, 0 to 1."""
         position = uniforms * self.total[row]
-        upper = np.minimum(self.upper[row, chosen], self.total[row])
-        lower = np.where(chosen > 0, self.upper[row, chosen - 1], 0.0)
+        option = row * self.upper.shape[1] + chosen
+        upper = np.minimum(self.upper.ravel()[option], self.total[row])
+        lower = np.where(chosen > 0, self.upper.ravel()[option - 1], 0.0)
         into: Floats = (position - lower) / (upper - lower)
         return into

@@ -40,6 +40,10 @@ class Durations:
 
     def minutes(self, codes: Ints, uniforms: Floats, *, at_least: int) -> Ints:
         """Whole minutes for each code and uniform; -1 where the code is -1."""
+        known = np.flatnonzero(np.bincount(codes + 1, minlength=1))
+        families = np.unique(self.family[known - 1])
+        if len(families) == 1 and families[0] >= 0:
+            return self.of_family(int(families[0]), codes, uniforms, at_least)
         minutes = np.full(len(codes), -1, dtype=np.int64)
         for family, where in self.by_family(codes):
             minutes[where] = self.of_family(family, codes[where], uniforms[where], at_least)

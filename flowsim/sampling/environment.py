@@ -15,13 +15,14 @@ def sample_slots(area: Area, days: int, streams: Streams) -> Ints:
     Every slot draws under its team and position, so a slot more moves no other's chance.
     """
     names = sorted(area.teams)
-    slots = [len(area.teams[name].slots) for name in names]
-    chance = np.zeros((len(names), days, max(slots, default=0)), dtype=np.int64)
-    position = numbers_of(f"slot/{position}" for position in range(chance.shape[2]))
-    for row, (name, n) in enumerate(zip(names, slots, strict=True)):
-        word = streams.words(name, days, "slot")
-        chance[row, :, :n] = stored_integers(luck(word[:, None], position[:n]))
-    return chance
+    slots = np.array([len(area.teams[name].slots) for name in names], dtype=np.int64)
+    most = int(slots.max(initial=0))
+    words = np.array([streams.words(name, days, "slot") for name in names], dtype=np.uint64)
+    team, position = np.nonzero(np.arange(most) < slots[:, None])
+    number = numbers_of(f"slot/{one}" for one in range(most))[position]
+    chance = np.zeros((len(names), most, days), dtype=np.int64)
+    chance[team, position] = stored_integers(luck(words.reshape(-1, days)[team], number[:, None]))
+    return np.ascontiguousarray(chance.transpose(0, 2, 1))
 
 
 def sample_closures(area: Area, days: int, streams: Streams) -> Ints:

@@ -21,6 +21,7 @@ class Places:
         self._area, self._codes = area, codes
         self._found: dict[tuple[Kind, str, str, str], str | None] = {}
         self._open: dict[tuple[Kind, Kind, int, int, int], tuple[Alternative, ...]] = {}
+        self._interim: dict[tuple[Kind, Kind, int, int, int], Kind | None] = {}
 
     def first_choice(
         self, kind: Kind, *, municipality: str, hospital: str, specialty: str
@@ -54,8 +55,16 @@ class Places:
                 return option.patience
         return None
 
-    def interim_kind(self, before: Kind, kind: Kind, *who: int) -> Kind | None:
+    def interim_kind(
+        self, before: Kind, kind: Kind, municipality: int, hospital: int, specialty: int
+    ) -> Kind | None:
         """The kind of interim stay in which they may wait for this kind of stay (R12)."""
+        key = (before, kind, municipality, hospital, specialty)
+        if key not in self._interim:
+            self._interim[key] = self._find_interim(*key)
+        return self._interim[key]
+
+    def _find_interim(self, before: Kind, kind: Kind, *who: int) -> Kind | None:
         for option in self._open_alternatives(before, kind, *who):
             is_interim = option.keeps_ticket and option.need_percent == 0
             if is_interim and option.target not in NOT_SETTINGS:

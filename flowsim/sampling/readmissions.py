@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -86,7 +87,7 @@ def _children(
     plan: ReadmissionPlan, patients: PatientPlan, parents: People, offset: int, depth: int
 ) -> People:
     """The candidates of one depth, each with a word made of the parent's."""
-    names = tuple(_name(name, depth) for name in parents.ids.names)
+    names = _names(parents.ids.names, depth)
     word = luck(parents.ids.word, number_of("readmission/person"))
     chance = stored_integers(luck(word, number_of("readmission/chance")))
     returns = plan.returns[parents.itinerary] & (chance < plan.limit[parents.group])
@@ -111,9 +112,11 @@ def _children(
     )
 
 
-def _name(parent: str, depth: int) -> str:
-    base = parent if depth == 1 else parent.rsplit("/", 1)[0]
-    return f"{base}/readmission-{depth}"
+@lru_cache(maxsize=64)
+def _names(parents: tuple[str, ...], depth: int) -> tuple[str, ...]:
+    """The strata of candidates of a depth."""
+    bases = parents if depth == 1 else (parent.rsplit("/", 1)[0] for parent in parents)
+    return tuple(f"{base}/readmission-{depth}" for base in bases)
 
 
 def _leave_hospital(itineraries: Itineraries) -> Flags:

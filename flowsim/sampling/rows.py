@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -38,10 +38,14 @@ class Stops:
     only_waits: Ints  # 0 or 1
     need: Ints  # need category of the itinerary
     specialty: Ints
+    _numbers: dict[str, Words] = field(default_factory=dict, repr=False)  # by purpose
 
     def numbers(self, purpose: str) -> Words:
         """The numbers of `<purpose>/<stay>`, one per stop."""
-        return numbers_of(f"{purpose}/{key}" for key in self.keys)[self.key]
+        if purpose not in self._numbers:
+            numbers = numbers_of(f"{purpose}/{key}" for key in self.keys)
+            self._numbers[purpose] = numbers[self.key]
+        return self._numbers[purpose]
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,6 @@ class Streams:
         self._bits = Philox(key=0)
         self._generator = Generator(self._bits)
         self._keys: dict[str, list[int]] = {}
-        self._counters: dict[str, list[int]] = {}
 
     def uniforms(self, purpose: str, stratum: str, n: int) -> Floats:
         """Uniforms in [0, 1) of ordinals 0 .. n - 1; a larger `n` only adds to the end."""
@@ -106,12 +105,9 @@ class Streams:
         if key is None:
             text = json.dumps([self._seed, self._replication, purpose])
             key = self._keys[purpose] = _two_words(text)
-        counter = self._counters.get(stratum)
-        if counter is None:
-            counter = self._counters[stratum] = [0, 0, *_two_words(stratum)]
         state: Any = {
             "bit_generator": "Philox",
-            "state": {"counter": counter, "key": key},
+            "state": {"counter": _counter_at(stratum), "key": key},
             "buffer": [0, 0, 0, 0],
             "buffer_pos": 4,  # the buffer is used up: the next draw begins a block
             "has_uint32": 0,
@@ -162,6 +158,12 @@ def number_of(purpose: str) -> np.uint64:
 def numbers_of(purposes: Iterable[str]) -> Words:
     """The numbers of several purposes."""
     return np.array([number_of(purpose) for purpose in purposes], dtype=np.uint64)
+
+
+@lru_cache(maxsize=100_000)
+def _counter_at(stratum: str) -> tuple[int, ...]:
+    """Where the stream of a stratum begins."""
+    return (0, 0, *_two_words(stratum))
 
 
 def _two_words(text: str) -> list[int]:

@@ -177,17 +177,21 @@ def _open_to(plan: TaskPlan, rows: Rows, pairs: _Pairs) -> _Pairs:
 
     Who waits at the start has asked for a place already, so what comes before that is done.
     """
+    is_open = np.ones(len(pairs.row), dtype=np.bool_)
     for allowed, of in (
         (plan.lives_in, rows.people.municipality),
         (plan.is_treated_in, rows.people.hospital),
     ):
-        if not allowed.all():
-            whose = of[rows.patient[pairs.row]]
-            pairs = pairs.pick(np.flatnonzero(allowed[plan.task[pairs.entry], whose]))
+        is_for_some = ~allowed.all(axis=1)
+        if is_for_some.any():
+            some = np.flatnonzero(is_for_some[plan.task][pairs.entry])
+            whose = of[rows.patient[pairs.row[some]]]
+            is_open[some] &= allowed[plan.task[pairs.entry[some]], whose]
     has_asked = np.zeros(len(rows), dtype=np.bool_)
     has_asked[rows.start[:-1][rows.people.waits_in > 0]] = True
-    is_done = plan.gates_place[pairs.entry] & has_asked[pairs.row]
-    return pairs.pick(np.flatnonzero(~is_done)) if is_done.any() else pairs
+    waits = np.flatnonzero(has_asked[pairs.row])
+    is_open[waits] &= ~plan.gates_place[pairs.entry[waits]]
+    return pairs if is_open.all() else pairs.pick(np.flatnonzero(is_open))
 
 
 def _concerned(task: Task, codes: Codes, stops: Stops) -> Flags:
