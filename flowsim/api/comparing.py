@@ -11,10 +11,18 @@ import pyarrow as pa
 from flowsim.api.settings import AS_USUAL, Settings
 from flowsim.api.uncertainty import stop_values, summaries
 from flowsim.experiment import defaults
-from flowsim.experiment.cases import about_cases, check_levels, load_cases, read_levels, written_out
+from flowsim.experiment.cases import (
+    about_cases,
+    check_levels,
+    library_of,
+    load_cases,
+    read_levels,
+    written_out,
+)
 from flowsim.experiment.compare import BASE, FEWEST_FOR_VERDICT
 from flowsim.experiment.compare import compare as compare_kpis
 from flowsim.experiment.folder import write_comparison, write_sensitivity, write_waterfall
+from flowsim.experiment.grid import grid_of, write_grid
 from flowsim.experiment.offered_load import offered_loads
 from flowsim.experiment.precision import Until, until_of
 from flowsim.experiment.result import Result, find_result
@@ -138,6 +146,9 @@ def compare(
     kpis = result.kpis()
     table = compare_kpis(kpis, pairs=pairs, keys=keys, seed=settings.seed)
     write_comparison(result.folder, table)
+    grid = grid_of(wanted, tried, library_of(area, settings.scenarios))
+    if grid is not None:
+        write_grid(result.folder, grid)
     comparison = Comparison(result, wanted, table)
     if parts:
         taken_apart = waterfall(kpis, parts, keys=keys, seed=settings.seed)

@@ -45,4 +45,13 @@ def source_of(result: Result) -> Source:
     parts = set() if taken_apart is None else set(taken_apart["part"].to_pylist())
     named = [*shown, *sorted(parts & set(result.cases) - set(shown))]
     titles = {BASE if case == base else case: result.about(case).title for case in named}
-    return Source(result.scenario(base).area, series, comparison, titles, taken_apart)
+    at_levels = result.sensitivity() if result.has_sensitivity() else None
+    return Source(
+        result.scenario(base).area,
+        series,
+        comparison,
+        titles,
+        taken_apart,
+        at_levels,
+        result.grid(),
+    )

@@ -9,6 +9,7 @@
         comparison.parquet          paired differences, when there was something to compare
         precision.json              why it stopped, when something was to be precise
         sensitivity.parquet         the same over levels of a lever, when that was asked for
+        grid.json                   which two numbers were varied, when two were
         waterfall.parquet           what each lever of a case accounts for, when asked for
         stability.json              what has more to do than it can
         scenarios/case-00/          scenario.resolved.toml, changes.json and about.json

@@ -11,6 +11,7 @@ from flowsim.errors import InputError
 from flowsim.experiment import folder as at
 from flowsim.experiment.about import About, read_about
 from flowsim.experiment.circumstances import Circumstances, read_circumstances
+from flowsim.experiment.grid import Grid, read_grid
 from flowsim.experiment.identity import Manifest, case_folder
 from flowsim.experiment.precision import Stop
 from flowsim.experiment.stored import checked
@@ -78,6 +79,15 @@ class Result:
         """Differences over levels of a lever (schema SENSITIVITY); only where asked for."""
         with at.whole(self.folder):
             return storage.read_table(self.folder / "sensitivity.parquet", SENSITIVITY)
+
+    def has_sensitivity(self) -> bool:
+        """Whether cases were compared at several levels of a lever."""
+        return (self.folder / "sensitivity.parquet").exists()
+
+    def grid(self) -> Grid | None:
+        """Which two numbers were varied at once; None when there were not two."""
+        with at.whole(self.folder):
+            return read_grid(self.folder)
 
     def waterfall(self) -> pa.Table:
         """What each lever of a case accounts for (schema WATERFALL); only where asked for."""

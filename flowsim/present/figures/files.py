@@ -15,6 +15,7 @@ from flowsim.present.figures import (
     causes,
     differences,
     flow,
+    heat_map,
     occupancy,
     ready,
     style,
@@ -24,6 +25,7 @@ from flowsim.present.figures import (
 from flowsim.present.views.causes import delay_by_cause
 from flowsim.present.views.differences import differences as differences_of
 from flowsim.present.views.flow import flow as flow_of
+from flowsim.present.views.heat_map import heat_maps
 from flowsim.present.views.source import Source
 from flowsim.present.views.timelines import occupancy as occupancy_of
 from flowsim.present.views.timelines import ready_in_bed
@@ -47,6 +49,8 @@ def pictures(source: Source, lang: str) -> Iterator[tuple[str, Callable[[], Figu
     yield "delay-by-cause", lambda: causes.draw(delay_by_cause(source), lang, titles)
     if differences_of(source).panels:
         yield "differences", lambda: differences.draw(differences_of(source), lang, titles)
+    for map_of_kpi in heat_maps(source):
+        yield f"heat-map-{map_of_kpi.kpi}", partial(heat_map.draw, map_of_kpi, lang)
     for number, view in enumerate(waterfalls(source.waterfall), 1):
         yield f"lever-by-lever-{number:02d}", partial(waterfall.draw, view, lang, titles)
     if flow_of(source, first).links:

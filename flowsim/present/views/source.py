@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 
+from flowsim.experiment.grid import Grid
 from flowsim.scenario.base import Text
 from flowsim.scenario.model import Area
 
@@ -26,7 +27,8 @@ class Source:
 
     `series` and `kpis` follow `tables.schema`; `comparison` has one row per KPI and case
     (none when a single scenario was run), `waterfall` the parts of cases that were taken
-    apart by their levers. `titles` are the titles of cases and of their levers.
+    apart by their levers, `sensitivity` differences at levels of an uncertain lever. `titles`
+    are the titles of cases and of their levers; `grid` says which two numbers were varied.
     """
 
     area: Area
@@ -34,6 +36,8 @@ class Source:
     comparison: pa.Table | None = None
     titles: Mapping[str, Text] = field(default_factory=dict)
     waterfall: pa.Table | None = None
+    sensitivity: pa.Table | None = None
+    grid: Grid | None = None
 
     @property
     def first_day(self) -> date:

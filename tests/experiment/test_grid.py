@@ -1,0 +1,83 @@
+"""Which cases make a grid of two numbers, and how it is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flowsim.errors import InputError
+from flowsim.experiment.grid import FILE, Cell, grid_of, read_grid, write_grid
+from flowsim.experiment.sensitivity import Levels
+from flowsim.scenario.cases import parse_cases
+from flowsim.scenario.locate import Library, find_library
+
+LIBRARY: Library = find_library()
+
+
+def written(*texts: str) -> list[str]:
+    return [case.text for case in parse_cases(texts)]
+
+
+def test_two_numbers_of_two_levers_make_a_grid() -> None:
+    found = grid_of(written("bed-cut=10/5+early-ready=6/12/24"), None, LIBRARY)
+    assert found is not None
+    assert (found.x.values, found.y.values) == ((5, 10), (6, 12, 24))
+    assert Cell(10, 24, "bed-cut=10+early-ready=24", "") in found.cells
+    assert len(found.cells) == 6
+    assert not found.at_levels
+
+
+def test_two_parameters_of_one_lever_make_a_grid_with_their_titles() -> None:
+    found = grid_of(written("avstamning-dropped=0/0.5,freed=0/8"), None, LIBRARY)
+    assert found is not None
+    assert found.title.en == "Check-in meetings dropped"
+    assert (found.x.title.en, found.y.title.en) == (
+        "More cases in which information is searched for",
+        "Assessor time freed",
+    )
+    assert (found.x.unit, found.y.unit) == ("share of cases", "%")
+
+
+def test_one_number_over_the_levels_of_an_uncertain_lever_makes_a_grid() -> None:
+    levels = Levels("team-load", (90, 125))
+    found = grid_of(written("bed-cut=5/10"), levels, LIBRARY)
+    assert found is not None
+    assert found.at_levels
+    assert Cell(5, 90, "team-load=90+bed-cut=5", "team-load=90") in found.cells
+    assert found.y.title.en == "Slots, of today's"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("bed-cut=5/10",),
+        ("bed-cut=5+early-ready=6", "bed-cut=5+early-ready=12", "bed-cut=10+early-ready=6"),
+        ("bed-cut", "early-ready"),
+        ("bed-cut=5/10", "early-ready=6/12"),
+        ("bed-cut=5/10+early-ready=6/12+team-load=90/125",),
+    ],
+)
+def test_what_is_not_every_pair_of_two_numbers_is_no_grid(texts: tuple[str, ...]) -> None:
+    assert grid_of(written(*texts), None, LIBRARY) is None
+
+
+def test_other_cases_beside_a_grid_are_left_alone() -> None:
+    found = grid_of(written("hemma-forst", "bed-cut=5/10+early-ready=6/12"), None, LIBRARY)
+    assert found is not None
+    assert len(found.cells) == 4
+
+
+def test_a_grid_is_read_back_as_it_was_written(tmp_path: Path) -> None:
+    found = grid_of(written("bed-cut=5/10+early-ready=6/12"), None, LIBRARY)
+    assert found is not None
+    write_grid(tmp_path, found)
+    assert read_grid(tmp_path) == found
+
+
+def test_without_a_grid_there_is_none_and_a_broken_one_is_told(tmp_path: Path) -> None:
+    assert read_grid(tmp_path) is None
+    (tmp_path / FILE).write_text('{"x": 1}', encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_grid(tmp_path)
+    assert caught.value.code == "file_broken"
