@@ -15,9 +15,9 @@ class Amounts:
     """What is summed: whole numbers or truth values, one per item, and where it belongs.
 
     Without `values` it is one for each item. In a dimension without labels every member
-    has the whole sum (observed days, for example). Labels of `all` leave out items: NOBODY is not in the total. `largest`
-    takes the largest item instead of the sum; `where_any` is a number that stands
-    wherever there is any item, and 0 where there is none.
+    has the whole sum (observed days, for example). Labels of `all` leave out items: NOBODY
+    is not in the total. `largest` takes the largest item instead of the sum; `where_any`
+    is a number that stands wherever there is any item, and 0 where there is none.
     """
 
     values: Ints | Bools | None

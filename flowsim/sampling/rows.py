@@ -38,7 +38,7 @@ class Stops:
     only_waits: Ints  # 0 or 1
     need: Ints  # need category of the itinerary
     specialty: Ints
-    _numbers: dict[str, Words] = field(default_factory=dict, repr=False)  # by purpose
+    _numbers: dict[str, Words] = field(default_factory=dict, repr=False, kw_only=True)
 
     def numbers(self, purpose: str) -> Words:
         """The numbers of `<purpose>/<stay>`, one per stop."""

@@ -182,7 +182,7 @@ def _open_to(plan: TaskPlan, rows: Rows, pairs: _Pairs) -> _Pairs:
         (plan.lives_in, rows.people.municipality),
         (plan.is_treated_in, rows.people.hospital),
     ):
-        is_for_some = ~allowed.all(axis=1)
+        is_for_some: Flags = ~np.asarray(allowed.all(axis=1), dtype=np.bool_)
         if is_for_some.any():
             some = np.flatnonzero(is_for_some[plan.task][pairs.entry])
             whose = of[rows.patient[pairs.row[some]]]
