@@ -31,6 +31,7 @@ HOMES = {
     "click": ["cli/*.py", "__main__.py"],
     "rich": ["cli/*.py", "__main__.py"],
     "distributed": ["experiment/cluster.py"],
+    "xlsxwriter": ["present/export/workbook.py"],
     "jinja2": ["present/report/*.py", "app/**/*.py"],
 }
 

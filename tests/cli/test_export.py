@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -93,6 +94,17 @@ def test_the_file_can_be_named_and_told_in_json(compared: Any, tmp_path: Path) -
     outcome = compared("export", "--to", "stress", "--file", "mine.md", "--json")
     assert json.loads(outcome.out) == "mine.md"
     assert (tmp_path / "mine.md").read_text(encoding="utf-8").startswith("# STRESS")
+
+
+def test_the_run_of_a_log_can_be_chosen(compared: Any, tmp_path: Path) -> None:
+    asked = ("export", "--to", "vidigi", "--case", "demand=110", "--replication", "2")
+    assert compared(*asked, "--file", "log.csv").code == 0
+    with (tmp_path / "log.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["run_number"] for row in csv.DictReader(file)} == {"2"}
+    refused = compared(*asked[:-1], "5", "--file", "none.csv")
+    assert refused.code == 2
+    assert "were not kept" in refused.err
+    assert not (tmp_path / "none.csv").exists()
 
 
 def test_a_format_that_does_not_exist_is_refused(compared: Any, results: Path) -> None:

@@ -1,0 +1,1 @@
+"""Results for other people's programs: sheets for Excel, logs for process mining and vidigi."""
