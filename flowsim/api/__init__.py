@@ -21,6 +21,7 @@ from flowsim.api.comparing import (
     stabilities,
     summary,
 )
+from flowsim.api.designing import design, design_values, plot_design
 from flowsim.api.exporting import export
 from flowsim.api.payments import payment, payment_values
 from flowsim.api.pictures import plot
@@ -31,11 +32,14 @@ from flowsim.api.seeking import plot_seek, seek, seek_values
 from flowsim.api.settings import Settings
 from flowsim.api.uncertainty import best, best_values, stop_values, summaries
 from flowsim.api.verifying import verify, write_verification
+from flowsim.experiment.design_study import Designed, DesignQuestion
 from flowsim.experiment.seek_study import Question
 from flowsim.verify.battery import Verification
 
 __all__ = [
     "Comparison",
+    "DesignQuestion",
+    "Designed",
     "Explanation",
     "Question",
     "Settings",
@@ -46,6 +50,8 @@ __all__ = [
     "catalogue",
     "compare",
     "comparison_values",
+    "design",
+    "design_values",
     "explain",
     "export",
     "init",
@@ -54,6 +60,7 @@ __all__ = [
     "payment",
     "payment_values",
     "plot",
+    "plot_design",
     "plot_seek",
     "report",
     "run",

@@ -31,6 +31,7 @@ COMMANDS = (
     "run",
     "compare",
     "seek",
+    "design",
     "check",
     "explain",
     "list",

@@ -158,22 +158,34 @@ def _ways(keys: Sequence[str], path: str, area: Area) -> list[str]:
 def varied(
     area: str,
     case: str,
-    quantity: Quantity,
-    number: int,
+    numbers: Sequence[tuple[Quantity, float]],
     scenarios: Path | None = None,
     *,
     days: int | None = None,
+    option: str = OPTION,
 ) -> Scenario:
-    """The area with the case applied and the number set, whatever the case made of it.
+    """The area with the case applied and the numbers set, whatever the case made of them.
+
+    `option` is where on the command line the numbers come from.
 
     Raises:
-        ScenarioError: when the model does not allow the number, or the case is wrong.
+        ScenarioError: when the model does not allow a number, or the case is wrong.
     """
+    if not numbers:
+        return load_scenario(area, case, scenarios, days=days)
     library = find_area(area, scenarios)[2]
     uses = resolve_case(parse_case(case), library)
     lever = Lever(
-        change=(LeverChange(key=quantity.key, set=number, assumption=f"tried by {OPTION}"),),
+        change=tuple(
+            LeverChange(key=one.key, set=_as_written(number), assumption=f"tried by {option}")
+            for one, number in numbers
+        ),
         replaces=tuple(use.name for use in uses),
     )
-    use = LeverUse("vary", OPTION, lever, {})
+    use = LeverUse("varied", option, lever, {})
     return load_scenario(area, case, scenarios, days=days, also=(use,))
+
+
+def _as_written(number: float) -> float:
+    """A whole number without a point, as a file would have it."""
+    return int(number) if number == int(number) else number

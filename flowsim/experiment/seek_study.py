@@ -78,7 +78,7 @@ class Asked:
         if number not in self._loaded:
             asked, how = self.question, self.conduct
             found = varied(
-                asked.area, asked.case, self.quantity, number, how.scenarios, days=how.days
+                asked.area, asked.case, [(self.quantity, number)], how.scenarios, days=how.days
             )
             case = "+".join(text for text in (found.case, f"{asked.vary}={number}") if text)
             self._loaded[number] = replace(found, case=case)

@@ -258,6 +258,27 @@ SEEK_CURVE = pa.schema(
     ]
 )
 
+DESIGN_EFFECTS = pa.schema(
+    [
+        _name("kpi", "key in the registry"),
+        _name("term", "a factor, or two with x between them"),
+        _name("what", "main, interaction or slope"),
+        _field("from_level", pa.float64(), "in the unit of the factor; null for an interaction"),
+        _field("to_level", pa.float64(), "in the unit of the factor; null for an interaction"),
+        _number("n", "replications in which every point has a value"),
+        _field("effect", pa.float64(), "mean change of the KPI; or null"),
+        _field("low", pa.float64(), "95 % interval that holds together with all others; or null"),
+        _field("high", pa.float64(), "its upper end"),
+        _field("is_identical", pa.bool_(), "changes nothing in any replication"),
+        _field("is_skewed", pa.bool_(), "so skewed that the interval may be short"),
+        _name("verdict", "better, worse, higher, lower, no-clear-difference, skewed or empty"),
+        _field("standardised", pa.float64(), "of a line: standard deviations per one; or null"),
+        _field("by_rank", pa.float64(), "the same of ranks; or null"),
+        _field("explained", pa.float64(), "share of the variance between points; or null"),
+        _field("explained_ranks", pa.float64(), "the same of ranks; or null"),
+    ]
+)
+
 JOURNEY_TABLES = {
     "patients": PATIENTS,
     "stays": STAYS,

@@ -158,7 +158,7 @@ def test_a_range_that_cannot_be_used_is_told(text: str, said: str) -> None:
 
 def test_the_number_is_set_whatever_a_lever_made_of_it(halland: Scenario) -> None:
     quantity = find_quantity("ward.places@ward-halmstad-medicine", halland)
-    found = varied(AREA, "bed-cut", quantity, 33)
+    found = varied(AREA, "bed-cut", [(quantity, 33)])
     others = load_scenario(AREA, "bed-cut").area.settings
     assert found.area.settings["ward-halmstad-medicine"].places == 33
     assert found.area.settings["ward-varberg-medicine"] == others["ward-varberg-medicine"]
@@ -168,5 +168,5 @@ def test_the_number_is_set_whatever_a_lever_made_of_it(halland: Scenario) -> Non
 def test_a_number_that_the_model_does_not_allow_is_told(halland: Scenario) -> None:
     quantity = find_quantity("short-term.places@halmstad", halland)
     with pytest.raises(ScenarioError) as caught:
-        varied(AREA, "", quantity, -1)
+        varied(AREA, "", [(quantity, -1)])
     assert "settings.short-term-halmstad.places = -1" in error_text(caught.value, "en")
