@@ -9,7 +9,7 @@ from flowsim.errors import InputError, Problem, ScenarioError
 from flowsim.experiment.about import About, about_case
 from flowsim.experiment.compare import BASE
 from flowsim.experiment.sensitivity import Levels
-from flowsim.scenario.cases import parse_case, parse_cases
+from flowsim.scenario.cases import Term, parse_case, parse_cases
 from flowsim.scenario.levers import read_lever, resolve_case
 from flowsim.scenario.load import load_scenario
 from flowsim.scenario.locate import Library, find_area, find_file
@@ -33,14 +33,14 @@ def written_out(cases: Sequence[str]) -> tuple[str, ...]:
 
 
 def read_levels(text: str, area: str, scenarios: Path | None = None) -> Levels:
-    """The levels that `lever=low/middle/high` names.
+    """The levels that `lever=low/middle/high` names, or `lever,parameter=low/middle/high`.
 
     Without values they are those that the lever recommends, or else its low end, its
     default and its high end.
 
     Raises:
         ScenarioError: when there is no such lever.
-        InputError: when it has no value that can be set, or one level only.
+        InputError: when it has no value that can be set, several of them, or one level only.
     """
     written = parse_cases([text])
     if any(len(case.terms) != 1 for case in written):
@@ -48,17 +48,30 @@ def read_levels(text: str, area: str, scenarios: Path | None = None) -> Levels:
     name = written[0].terms[0].name
     library = library_of(area, scenarios)
     find_file(name, library.levers(), "unknown_lever", library)
-    values = tuple(case.terms[0].value for case in written)
     lever = read_lever(name, library)
-    if lever.main_parameter is None:
+    parameter, values = _levels_given([case.terms[0] for case in written])
+    varied = lever.main_parameter if parameter == "" else parameter
+    if varied is None or varied not in lever.parameters:
         raise InputError("levels_of_one_lever", text=text)
-    limits = lever.parameters[lever.main_parameter]
+    limits = lever.parameters[varied]
     if values == (None,):
         values = limits.levels or (limits.low, limits.default, limits.high)
     levels = tuple(dict.fromkeys(value for value in values if value is not None))
     if len(levels) < 2:
         raise InputError("levels_of_one_lever", text=text)
-    return Levels(name, levels, limits.unit, lever.title, lever.description)
+    title = limits.title if parameter else lever.title
+    return Levels(name, levels, limits.unit, title, lever.description, parameter or "")
+
+
+def _levels_given(terms: Sequence[Term]) -> tuple[str | None, tuple[float | None, ...]]:
+    """The parameter ("" for the main one, None for several) and the levels as written."""
+    values = tuple(term.value for term in terms)
+    if not any(term.others for term in terms):
+        return "", values
+    named = [(name, value) for term in terms for name, value in term.others]
+    if values != (None,) * len(terms) or len(named) != len(terms):
+        return None, ()
+    return named[0][0], tuple(value for _, value in named)
 
 
 def check_levels(

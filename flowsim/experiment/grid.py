@@ -145,7 +145,7 @@ def _over_levels(
     return Grid(
         _title(names, library),
         _axis(varied, [cell.x for cell in cells], library),
-        _axis((levels.lever, ""), levels.values, library),
+        _axis((levels.lever, levels.parameter), levels.values, library),
         tuple(cells),
         at_levels=True,
     )

@@ -20,17 +20,22 @@ from flowsim.tables.schema import SENSITIVITY
 
 @dataclass(frozen=True)
 class Levels:
-    """A lever and the levels it is tried at, in its own unit; the texts are the lever's."""
+    """A lever and the levels it is tried at, in its own unit; the texts are the lever's.
+
+    The levels are of its main parameter, or of the one that `parameter` names.
+    """
 
     lever: str
     values: tuple[float, ...]
     unit: str = ""
     title: Text = UNTITLED
     description: Text = UNTITLED
+    parameter: str = ""
 
     def case_at(self, level: float, case: str = BASE) -> str:
         """The case with the lever set to a level, in the grammar of cases."""
-        setting = Term(self.lever, level).text
+        named = ((self.parameter, level),) if self.parameter else ()
+        setting = Term(self.lever, None if named else level, named).text
         return f"{setting}+{case}" if case else setting
 
     def cases(self, cases: Sequence[str]) -> tuple[str, ...]:

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from flowsim import api
+from flowsim.api import Settings
+from flowsim.api.pictures import source_of
 from flowsim.errors import InputError
+from flowsim.experiment.cases import read_levels
 from flowsim.experiment.grid import FILE, Cell, grid_of, read_grid, write_grid
 from flowsim.experiment.sensitivity import Levels
 from flowsim.scenario.cases import parse_cases
@@ -81,3 +85,38 @@ def test_without_a_grid_there_is_none_and_a_broken_one_is_told(tmp_path: Path) -
     with pytest.raises(InputError) as caught:
         read_grid(tmp_path)
     assert caught.value.code == "file_broken"
+
+
+def test_levels_may_be_of_a_parameter_that_is_named() -> None:
+    levels = read_levels("avstamning-dropped,incomplete=0/0.2", "simba")
+    found = grid_of(written("avstamning-restored=0.2/0.8"), levels, LIBRARY)
+    assert found is not None
+    base = "avstamning-dropped,incomplete=0.2"
+    assert Cell(0.8, 0.2, f"{base}+avstamning-restored=0.8", base) in found.cells
+    assert found.y.title.en == "More cases that have to be done again"
+
+
+@pytest.mark.parametrize(
+    "text", ["team-load=90/125,other=1", "avstamning-dropped=0.1/0.2,freed=4", "team-load,no=1/2"]
+)
+def test_levels_of_several_numbers_or_of_none_that_there_is_are_refused(text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_levels(text, "simba")
+    assert caught.value.code == "levels_of_one_lever"
+
+
+def test_a_comparison_keeps_its_grid_for_the_pictures(library: Path, tmp_path: Path) -> None:
+    several = Settings(
+        replications=2, workers=1, out=tmp_path, scenarios=library, allow_unstable=True
+    )
+    kept = api.compare("small", ["fewer-beds=1/2"], several, levels="demand=80/100").result
+    shown = source_of(kept).grid
+    assert shown is not None
+    assert [cell.base for cell in shown.cells] == [
+        "demand=80",
+        "demand=80",
+        "demand=100",
+        "demand=100",
+    ]
+    alone = api.compare("small", ["fewer-beds=1/2"], several).result
+    assert source_of(alone).grid is None
