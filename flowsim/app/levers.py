@@ -137,7 +137,7 @@ def _clamped(term: Term, of: PageLever) -> Term:
         for name, number in term.others
         if name in limits
     )
-    return Term(term.name, value if of.scale else None, others)
+    return Term(term.name, value if of.scale else None, others, term.at)
 
 
 def _is_today(term: Term, of: PageLever) -> bool:

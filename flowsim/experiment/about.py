@@ -84,8 +84,8 @@ def _term_title(term: Term, library: Library) -> dict[str, str]:
 
 
 def _values_text(term: Term, lever: Lever, lang: str) -> str:
-    """The values of a term with their units, in brackets; the main one without its title."""
-    said = []
+    """The place and values of a term, in brackets; the main value without its title."""
+    said = [term.at] if term.at else []
     if term.value is not None and lever.main_parameter is not None:
         said.append(_with_unit(term.value, lever.parameters[lever.main_parameter], lang))
     for name, value in term.others:

@@ -1,6 +1,7 @@
 """The grammar of cases: `term(+term)*`, a term being `name` or `name=value`.
 
-Other parameters of the lever follow by name: `name=value,parameter=value`. A value may be
+Other parameters of the lever follow by name: `name=value,parameter=value`. `name@place` is
+the lever for one municipality or hospital only. A value may be
 a grid, `name=0/5/10`; then the text stands for several cases.
 """
 
@@ -14,7 +15,8 @@ from typing import Any
 
 from flowsim.errors import Problem, ScenarioError
 
-_SETTING = re.compile(r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?:=(?P<values>.+))?")
+_ID = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+_SETTING = re.compile(rf"(?P<name>{_ID}(?:@{_ID})?)(?:=(?P<values>.+))?")
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
 GRAMMAR = "name, name=value or name=value/value, joined by +; for example fewer-beds=10+more-rehab"
 
@@ -23,17 +25,20 @@ GRAMMAR = "name, name=value or name=value/value, joined by +; for example fewer-
 class Term:
     """A lever or a saved case, with the value of the lever's main parameter if given.
 
-    `others` are the values of other parameters of the lever, by name, as written.
+    `others` are the values of other parameters of the lever, by name, as written. `at` is
+    the one municipality or hospital that it is for; empty for all.
     """
 
     name: str
     value: float | None = None
     others: tuple[tuple[str, float], ...] = ()
+    at: str = ""
 
     @property
     def text(self) -> str:
         """The term as it is written."""
-        first = self.name if self.value is None else f"{self.name}={self.value:.15g}"
+        name = f"{self.name}@{self.at}" if self.at else self.name
+        first = name if self.value is None else f"{name}={self.value:.15g}"
         return ",".join((first, *(f"{name}={value:.15g}" for name, value in self.others)))
 
 
@@ -90,11 +95,12 @@ def _ways(term: str) -> tuple[Term, ...]:
     if first is None:
         return ()
     named = [other for other in others if other is not None and other[1] != (None,)]
-    if len(named) < len(others):
+    if len(named) < len(others) or any("@" in key for key, _ in named):
         return ()
-    name, values = first
+    written, values = first
+    name, _, at = written.partition("@")
     return tuple(
-        Term(name, value, tuple(zip((key for key, _ in named), chosen, strict=True)))
+        Term(name, value, tuple(zip((key for key, _ in named), chosen, strict=True)), at)
         for value, *chosen in product(values, *(numbers for _, numbers in named))
     )
 

@@ -15,7 +15,7 @@ from flowsim.errors import Problem
 from flowsim.scenario.filling import with_parameters
 from flowsim.scenario.lever_model import LeverChange
 from flowsim.scenario.model import Area
-from flowsim.scenario.patterns import matches
+from flowsim.scenario.patterns import for_one_place, matches
 from flowsim.scenario.problems import RefusedError, problem, unknown
 from flowsim.scenario.provenance import split_value
 from flowsim.scenario.resolved import Provenance
@@ -36,22 +36,30 @@ class Edit:
 
 @dataclass(frozen=True)
 class Before:
-    """What a change starts from: who makes it, with which numbers, and the values so far."""
+    """What a change starts from: who makes it, with which numbers, and the values so far.
+
+    `at` is the one municipality or hospital that it is for; empty for all.
+    """
 
     lever: str
     evidence: str
     parameters: Mapping[str, float]
     values: Mapping[str, Any]
     provenance: Mapping[str, Provenance]
+    at: str = ""
 
 
 def edits_of(change: LeverChange, before: Before) -> tuple[Edit, ...]:
-    """The edits that a change makes, one per value.
+    """The edits that a change makes, one per value; none where it is for another place.
 
     Raises:
         RefusedError: when the key matches nothing, or the operation does not fit it.
     """
     keys = matches(change, before.values)
+    if before.at:
+        keys = for_one_place(change, keys, before.values, before.at)
+        if not keys:
+            return ()
     edits = [edit for key in keys for edit in _OPERATIONS[change.operation](change, before, key)]
     if not edits:
         raise RefusedError(problem("nothing_to_change", change.key, change.operation))

@@ -27,6 +27,7 @@ class LeverUse:
     lever: Lever
     parameters: Mapping[str, float]
     with_prior: bool = True
+    at: str = ""
 
     @property
     def changes(self) -> tuple[LeverChange, ...]:
@@ -150,8 +151,8 @@ def _written_out(term: Term, library: Library) -> tuple[Term, ...]:
     if term.name not in cases:
         found = unknown("unknown_lever", "", term.name, [*levers, *cases])
         raise ScenarioError(in_file([found], library.folder.name))
-    if term.value is not None or term.others:
-        value = dict(term.others) if term.value is None else term.value
+    if term.value is not None or term.others or term.at:
+        value = dict(term.others) or term.at if term.value is None else term.value
         raise ScenarioError([Problem("case_has_no_value", term.text, "", value)])
     shown = library.shown(cases[term.name])
     try:
@@ -175,9 +176,9 @@ def _use(term: Term, library: Library) -> LeverUse:
     problems = [p for name, value in given.items() for p in _outside(term, lever, name, value)]
     if problems:
         raise ScenarioError(problems)
-    return LeverUse(
-        term.name, library.shown(library.levers()[term.name]), lever, parameters | given
-    )
+    file = library.shown(library.levers()[term.name])
+    name = f"{term.name}@{term.at}" if term.at else term.name
+    return LeverUse(name, file, lever, parameters | given, at=term.at)
 
 
 def _given(term: Term, lever: Lever) -> Iterable[tuple[str, float]]:
@@ -213,7 +214,7 @@ def _edits(
     edits: dict[Key, Edit] = {}
     problems: list[Problem] = []
     for change in use.changes:
-        before = Before(use.name, use.lever.evidence, use.parameters, working, origins)
+        before = Before(use.name, use.lever.evidence, use.parameters, working, origins, use.at)
         try:
             found = edits_of(change, before)
         except RefusedError as refused:
@@ -225,7 +226,17 @@ def _edits(
             origins |= edit.provenance
             first = edits.get(edit.key)
             edits[edit.key] = replace(edit, old=first.old) if first else edit
+    if use.at and not edits and not problems:
+        problems.append(_nothing_there(use, values))
     return tuple(edits.values()), in_file(problems, use.file)
+
+
+def _nothing_there(use: LeverUse, values: Mapping[str, Any]) -> Problem:
+    """The place of a lever is not in the area, or has nothing that the lever changes."""
+    places = {name for part in ("municipalities", "hospitals") for name in values.get(part, ())}
+    if use.at in places:
+        return problem("nothing_at_place", "", use.at)
+    return unknown("unknown_place", "", use.at, places)
 
 
 def _overlaps(uses: Sequence[LeverUse], edits: Mapping[str, Sequence[Edit]]) -> Iterable[Problem]:

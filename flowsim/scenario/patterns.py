@@ -13,6 +13,8 @@ from flowsim.scenario.problems import RefusedError, problem, unknown
 from flowsim.scenario.shape import MISSING, Key, Shape, is_list, shape_at, value_at
 
 ANY = "*"
+PLACED = ("settings", "teams")
+"""Parts of an area whose members may belong to a municipality or a hospital."""
 THE_ID = "id"
 """In `where`: the name under which the object stands."""
 
@@ -30,6 +32,24 @@ def matches(change: LeverChange, values: Mapping[str, Any]) -> tuple[Key, ...]:
     if not keys:
         raise RefusedError(_no_match(change, pattern, values))
     return tuple(keys)
+
+
+def for_one_place(
+    change: LeverChange, keys: tuple[Key, ...], values: Mapping[str, Any], place: str
+) -> tuple[Key, ...]:
+    """The keys that belong to one municipality or hospital.
+
+    Raises:
+        RefusedError: when the change is not about settings or teams one by one, so that it
+            would hold for everybody.
+    """
+    section, *rest = change.key.split(".")
+    if section not in PLACED or rest[:1] != [ANY]:
+        raise RefusedError(problem("not_for_one_place", change.key, place))
+    names = ("municipality", "hospital")
+    return tuple(
+        key for key in keys if place in [value_at(Area, values, (*key[:2], name)) for name in names]
+    )
 
 
 def _expand(pattern: Key, so_far: Key, values: Mapping[str, Any]) -> Iterator[Key]:

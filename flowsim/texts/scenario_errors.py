@@ -135,6 +135,12 @@ SCENARIO_ERRORS: dict[str, str] = {
     "case_has_no_value": "A saved case takes no value.",
     "lever_has_no_value": "The lever has no main parameter, so it takes no value.",
     "parameter_twice": "The parameter is given twice.",
+    "not_for_one_place": (
+        "The lever cannot be used for one municipality or hospital: this change is not about"
+        " settings or teams one by one."
+    ),
+    "nothing_at_place": "The lever changes nothing in that municipality or hospital.",
+    "unknown_place": "There is no such municipality or hospital in the area.",
     "levers_overlap": (
         "Levers {other} and {lever} both change this key. Use one of them, or let one"
         " replace the other."

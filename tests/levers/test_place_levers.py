@@ -30,6 +30,16 @@ def test_more_special_housing_frees_short_term_places_and_those_free_the_ward() 
         assert more.kpi(kpi) < 0.9 * today.kpi(kpi), kpi
 
 
+def test_one_municipality_can_have_more_special_housing_by_itself() -> None:
+    before, after = runs(), runs("special-housing-places@varberg=120")
+    waits = [
+        [one.kpi("special-housing-wait-days", "municipality", site) for one in (before, after)]
+        for site in SITES
+    ]
+    assert waits[0][1] == pytest.approx(waits[0][0], rel=0.3)
+    assert waits[1][1] < 0.5 * waits[1][0]
+
+
 def test_nobody_is_moved_out_of_special_housing_when_places_go() -> None:
     before, after = runs(), runs("special-housing-places=80")
     full = [

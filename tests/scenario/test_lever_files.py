@@ -13,6 +13,17 @@ from flowsim.texts import problem_text
 from tests.scenario.library import library
 from tests.scenario.written import allowed
 
+MORE_BEDS = """
+[parameters.beds]
+default = 3
+low = 0
+high = 10
+[[change]]
+key = "settings.*.places"
+where = { kind = "ward" }
+add = "beds"
+"""
+
 
 def test_a_case_is_applied_with_its_value_and_saved_cases_are_written_out(tmp_path: Path) -> None:
     folder = library(tmp_path)
@@ -28,6 +39,45 @@ def test_a_parameter_can_be_given_by_name(tmp_path: Path) -> None:
     folder = library(tmp_path)
     named = load_scenario("test", "fewer-beds,percent=25", folder)
     assert named.fingerprint == load_scenario("test", "fewer-beds=25", folder).fingerprint
+
+
+def test_a_lever_can_be_for_one_hospital_only(tmp_path: Path) -> None:
+    folder = library(tmp_path, more_beds=MORE_BEDS)
+    today, everywhere = (load_scenario("test", case, folder).area for case in ("", "more-beds"))
+    for place in ("north", "south"):
+        there = load_scenario("test", f"more-beds@{place}", folder).area.settings
+        for name, setting in today.settings.items():
+            wanted = everywhere if setting.hospital == place else today
+            assert there[name] == wanted.settings[name], (place, name)
+    both = load_scenario("test", "more-beds@north+more-beds@south=3", folder)
+    assert both.area.settings == everywhere.settings
+    assert both.case == "more-beds@north+more-beds@south=3"
+
+
+@pytest.mark.parametrize(
+    ("case", "code", "nearest"),
+    [
+        ("fewer-beds@noth=5", "unknown_place", "north"),
+        ("fewer-beds@south=5", "nothing_at_place", None),
+        ("both@north", "case_has_no_value", None),
+        ("fewer-beds@=5", "not_a_case", None),
+        ("fewer-beds,percent@north=5", "not_a_case", None),
+        ("everywhere@north", "not_for_one_place", None),
+        ("fewer-beds@north=5+fewer-beds@north=9", "lever_twice", None),
+        ("fewer-beds@north=5+fewer-beds=9", "levers_overlap", None),
+    ],
+)
+def test_a_lever_that_does_not_fit_the_place_is_refused(
+    tmp_path: Path, case: str, code: str, nearest: str | None
+) -> None:
+    everywhere = """
+    [[change]]
+    key = "readmission.follow_up_risk"
+    set = 1
+    """
+    with pytest.raises(ScenarioError) as error:
+        load_scenario("test", case, library(tmp_path, everywhere=everywhere))
+    assert [(p.code, p.nearest) for p in error.value.problems] == [(code, nearest)]
 
 
 def test_a_lever_without_a_value_takes_its_default(tmp_path: Path) -> None:
