@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -111,6 +112,21 @@ def curve(
             )
         points.append(point)
     return tuple(points)
+
+
+def costs_beyond(points: Sequence[Point]) -> dict[int, float]:
+    """By number, the yearly cost beyond that of the smallest; empty without prices.
+
+    Summed from paired steps: numbers have different replications, and their means are not
+    of the same luck.
+    """
+    if any(point.cost_gain is None for point in points[1:]):
+        return {}
+    beyond = {points[0].number: 0.0}
+    for before, point in pairwise(points):
+        step = (point.cost_gain or 0.0) * (point.number - before.number)
+        beyond[point.number] = beyond[before.number] + step
+    return beyond
 
 
 def _mean(values: Floats, seed: int) -> MeanInterval:

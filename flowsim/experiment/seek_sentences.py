@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flowsim.experiment.seek import seek_looks
-from flowsim.experiment.seek_curve import Point, WrongWay
+from flowsim.experiment.seek_curve import Point, WrongWay, costs_beyond
 from flowsim.experiment.seek_study import Sought
 from flowsim.experiment.sentences import difference_unit, unit_text
 from flowsim.kpi.declare import Kpi
@@ -139,7 +139,7 @@ def _price(sought: Sought, lang: str) -> str:
         for point in net
         if point.cost_gain is not None
     ]
-    costs = {point.number: point.cost for point in sought.points if point.cost is not None}
+    costs = costs_beyond(sought.points)
     if costs:
         least = min(costs, key=lambda number: costs[number])
         said.append(say("The cost is least at about {number}.", lang, number=least))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +38,7 @@ def kpis_of(planned: Plan, values: Floats) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=KPIS)
 
 
-def effects_of(planned: Plan, values: Floats) -> dict[tuple[str, float | None], dict[str, float]]:
+def effects_of(planned: Plan, values: Floats) -> dict[tuple[str, float | None], dict[str, Any]]:
     rows = effects(kpis_of(planned, values), planned, keys=[KPI], seed=1).to_pylist()
     return {(row["term"], row["to_level"]): row for row in rows}
 

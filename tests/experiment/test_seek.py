@@ -17,7 +17,7 @@ from benchmarks.seek_coverage import (
     true_share,
 )
 from flowsim.experiment.seek import Found, Limit, ordered_by_help, seek, seek_looks, state_of
-from flowsim.experiment.seek_curve import curve, numbers_to_draw, wrong_way
+from flowsim.experiment.seek_curve import costs_beyond, curve, numbers_to_draw, wrong_way
 
 Floats = npt.NDArray[np.float64]
 
@@ -125,6 +125,8 @@ def test_the_cost_of_a_unit_is_divided_by_the_units_between_two_points() -> None
     found = found_in(runs, numbers)
     points = curve(found, tuple(numbers), runs, costs, seed=1)
     assert [point.cost_gain for point in points[1:]] == pytest.approx([3.0] * 4)
+    assert costs_beyond(points) == pytest.approx({-10: 0, -5: 15, 0: 30, 5: 45, 10: 60})
+    assert costs_beyond(curve(found, tuple(numbers), runs, None, seed=1)) == {}
 
 
 def test_a_long_curve_has_its_ends_some_between_and_all_around_the_answer() -> None:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from flowsim.experiment.seek import State
-from flowsim.experiment.seek_curve import Point
+from flowsim.experiment.seek_curve import Point, costs_beyond
 from flowsim.experiment.seek_sentences import answer_sentences, footing, today_text
 from flowsim.experiment.seek_study import Sought
 from flowsim.experiment.sentences import difference_unit, unit_text, words
@@ -35,7 +35,7 @@ def draw(sought: Sought, lang: str) -> Figure:
         " ".join([today_text(sought, lang), *said[:2]]),
         say("Shade and lines: 95 % intervals, each by itself.", lang) + " " + footing(lang),
     )
-    has_costs = any(point.cost is not None for point in sought.points)
+    has_costs = bool(costs_beyond(sought.points))
     grid = figure.add_gridspec(2, 2 if has_costs else 1, height_ratios=[1.7, 1.0])
     curve = figure.add_subplot(grid[0, :])
     _draw_curve(curve, sought, lang)
@@ -109,17 +109,9 @@ def _draw_gain(axes: Axes, sought: Sought, lang: str) -> None:
 
 
 def _draw_cost(axes: Axes, sought: Sought, lang: str) -> None:
-    points = [point for point in sought.points if point.cost is not None]
-    base = points[0].cost or 0.0
-    axes.plot(
-        [point.number for point in points],
-        [(point.cost or 0.0) - base for point in points],
-        "o-",
-        ms=4,
-        lw=1.6,
-        color=style.CASE_COLOUR,
-    )
-    title = say("Cost beyond that of {number}, million SEK a year", lang, number=points[0].number)
+    costs = costs_beyond(sought.points)
+    axes.plot(list(costs), list(costs.values()), "o-", ms=4, lw=1.6, color=style.CASE_COLOUR)
+    title = say("Cost beyond that of {number}, million SEK a year", lang, number=next(iter(costs)))
     axes.set_title(title, size=style.TEXT_PT)
     style.number_axis(axes.yaxis, lang, most=5, sign=True)
     _number_axis(axes, sought, lang)
