@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 import pyarrow as pa
 
 from flowsim.engine.flatten import flatten
@@ -25,6 +26,7 @@ from flowsim.kpi.series import series
 from flowsim.sampling.cohort import sample_cohort
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables.cohort import Cohort
+from flowsim.tables.columns import names_column
 from flowsim.tables.journeys import Journeys
 from flowsim.tables.packed import packed
 
@@ -169,5 +171,5 @@ def relabelled(table: pa.Table, case: str) -> pa.Table:
     """The table with its rows under the name of a case."""
     position = table.schema.get_field_index("scenario")
     field = table.schema.field(position)
-    names = pa.array([case] * len(table), pa.string()).cast(field.type)
+    names = names_column(np.zeros(len(table), dtype=np.int64), (case,))
     return table.set_column(position, field, names)

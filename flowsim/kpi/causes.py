@@ -33,7 +33,7 @@ DISPUTE = CAUSES.index(Cause.DISPUTE)
 NO_LEGAL_DESTINATION = CAUSES.index(Cause.NO_LEGAL_DESTINATION)
 GRANTED = tuple(TaskStart).index(TaskStart.GRANTED)
 
-# what a walk stands at
+# what a walk stands at, in the order in which steps are made
 AT_TASK, AT_GRANT, AT_NOTICE = range(3)
 
 
@@ -141,10 +141,11 @@ class _Walk:
         while len(moving := moving[self._at[moving] > self._ready[moving]]):
             # Decided before anybody moves: one step each.
             at_node = self._node[moving]
-            by_node = [moving[at_node == node] for node in range(3)]
-            self._from_task(by_node[AT_TASK])
-            self._from_grant(by_node[AT_GRANT])
-            self._from_notice(by_node[AT_NOTICE])
+            steps = (self._from_task, self._from_grant, self._from_notice)
+            by_node = [moving[np.flatnonzero(at_node == node)] for node in range(3)]
+            for step, who in zip(steps, by_node, strict=True):
+                if len(who):
+                    step(who)
 
     def _spend(self, who: Ints, at: Ints, down_to: Ints, cause: int | Ints) -> Ints:
         """Go back from `at` to `down_to`, never beyond ready, and say where they are then.

@@ -33,7 +33,9 @@ class ClosedWithRoom:
     def minutes(self, setting: Ints, from_at: Ints, to_at: Ints) -> Ints:
         """Minutes of each span [from, to) in which its setting was closed with room."""
         answer = np.zeros(len(setting), dtype=np.int64)
-        asked = np.flatnonzero((setting != NOBODY) & self.closes[setting] & (from_at < to_at))
+        asked = np.flatnonzero((from_at < to_at) & self.closes[setting] & (setting != NOBODY))
+        if not len(asked):
+            return answer
         of = setting[asked]
         answer[asked] = self._until(of, to_at[asked]) - self._until(of, from_at[asked])
         return answer

@@ -49,10 +49,13 @@ class TaskRows:
 
     def last_before_place(self, stay: Ints, minute: Ints) -> Ints:
         """The row of each stay's task before the request that was finished last by a minute."""
-        row, count = self._rows_of(stay)
+        last = np.full(len(stay), NOBODY)
+        some = np.flatnonzero(self.count[stay])  # most have no tasks at all
+        row, count = self._rows_of(stay[some])
         counts = self.gates_place[self.task[row]]
-        counts &= self.finished_at[row] <= np.repeat(minute, count)
-        return self._last(np.where(counts, self.by_finish[row], NOBODY), count)
+        counts &= self.finished_at[row] <= np.repeat(minute[some], count)
+        last[some] = self._last(np.where(counts, self.by_finish[row], NOBODY), count)
+        return last
 
     def last_predecessor(self, stay: Ints, row: Ints) -> Ints:
         """The predecessor of each row that was finished last before the row was requested."""
