@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import Normal, Stroke
 
 from flowsim.experiment.compare import FEWEST_FOR_VERDICT
 from flowsim.experiment.grid import Axis
@@ -109,12 +110,13 @@ def _draw_square(
         return
     is_shaded = square.is_clear or not view.has_intervals
     strength = square.difference / view.largest * STRONGEST if is_shaded else 0.0
+    ground = colours(0.5 + strength / 2)
     axes.add_patch(
         Rectangle(
             (column - 0.5, row - 0.5),
             1,
             1,
-            facecolor=colours(0.5 + strength / 2),
+            facecolor=ground,
             edgecolor=style.PALE,
             hatch=None if is_shaded else "//",
         )
@@ -128,7 +130,8 @@ def _draw_square(
         size=NUMBER_PT,
         weight="bold" if square.is_clear else "normal",
         color=style.INK if is_shaded else style.GREY,
-        bbox=None if is_shaded else {"facecolor": WHITE, "edgecolor": "none", "pad": 2},
+        path_effects=[Stroke(linewidth=6, foreground=ground), Normal()],
+        zorder=3,
     )
 
 
