@@ -23,6 +23,7 @@ from flowsim.api.comparing import (
 )
 from flowsim.api.designing import design, design_values, plot_design
 from flowsim.api.exporting import export
+from flowsim.api.notebooks import Picture, picture, picture_names
 from flowsim.api.payments import payment, payment_values
 from flowsim.api.pictures import plot
 from flowsim.api.published import calibrate, write_calibration
@@ -41,6 +42,7 @@ __all__ = [
     "DesignQuestion",
     "Designed",
     "Explanation",
+    "Picture",
     "Question",
     "Settings",
     "Verification",
@@ -59,6 +61,8 @@ __all__ = [
     "open_result",
     "payment",
     "payment_values",
+    "picture",
+    "picture_names",
     "plot",
     "plot_design",
     "plot_seek",

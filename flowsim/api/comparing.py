@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
+from flowsim.api.notebooks import comparison_html
 from flowsim.api.settings import AS_USUAL, Settings
 from flowsim.api.uncertainty import stop_values, summaries
 from flowsim.experiment import defaults
@@ -82,6 +85,24 @@ class Comparison:
     def depends_on_length(self) -> frozenset[str]:
         """KPIs that depend on the length of the run, in any case or in the area as it is."""
         return frozenset(kpi for one in self.stabilities().values() for kpi in one.marked)
+
+    def paired(self, kpi: str, case: str) -> npt.NDArray[np.float64]:
+        """How much a case differs from the area as it is, in every replication.
+
+        Returns:
+            Shape (replications,), in the unit of the KPI; NaN where it is not defined.
+
+        Raises:
+            InputError: when there is no such KPI or case, or a file is missing or broken.
+        """
+        difference: npt.NDArray[np.float64] = self.result.values(kpi, case) - self.result.values(
+            kpi, BASE
+        )
+        return difference
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return comparison_html(self.result, self.table)
 
     def at_levels(self) -> list[AtLevels]:
         """Differences over the levels, with where they change sign; empty without levels."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from flowsim.api.notebooks import explanation_html
 from flowsim.errors import ScenarioError
 from flowsim.experiment.cases import library_of
 from flowsim.experiment.catalogue import Entry, Topic, entries
@@ -12,6 +13,7 @@ from flowsim.experiment.compare import BASE
 from flowsim.scenario.copying import copy_scenarios
 from flowsim.scenario.explain import Counts, Explained, count
 from flowsim.scenario.explain import explain as explain_scenario
+from flowsim.scenario.inherited import Origin, origin_of
 from flowsim.scenario.listing import list_levers
 from flowsim.scenario.load import load_scenario
 from flowsim.scenario.resolved import Scenario
@@ -45,6 +47,11 @@ class Explanation:
         """Keys of numbers with neither a source nor the word assumption."""
         return tuple(row.key for row in self.rows if row.status == "missing")
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        title = self.scenario.area_id + (f": {self.scenario.case}" if self.scenario.case else "")
+        return explanation_html(self.rows, title)
+
 
 def explain(area: str, case: str = BASE, scenarios: Path | None = None) -> Explanation:
     """Every number that a scenario assumes: value, unit, source or assumption, range, lever.
@@ -54,6 +61,17 @@ def explain(area: str, case: str = BASE, scenarios: Path | None = None) -> Expla
     """
     scenario = load_scenario(area, case, scenarios)
     return Explanation(scenario, explain_scenario(scenario))
+
+
+def origin(explained: Explanation, area: str, scenarios: Path | None = None) -> Origin | None:
+    """Which numbers are still those of the area that this one was made from.
+
+    None when it was made from no other, as `flowsim init FOLDER --from AREA` does.
+
+    Raises:
+        ScenarioError: when the copy of the other area is broken.
+    """
+    return origin_of(explained.rows, explained.scenario.area, library_of(area, scenarios))
 
 
 def uncertain_levers(area: str, scenarios: Path | None = None) -> tuple[str, ...]:

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from flowsim.errors import InputError
 from flowsim.experiment import folder as at
 from flowsim.experiment.about import About, read_about
 from flowsim.experiment.circumstances import Circumstances, read_circumstances
+from flowsim.experiment.compare import values_by_replication
 from flowsim.experiment.grid import Grid, read_grid
 from flowsim.experiment.identity import Manifest, case_folder
 from flowsim.experiment.precision import Stop
+from flowsim.experiment.result_html import result_html
 from flowsim.experiment.stored import checked
+from flowsim.experiment.summary import summarize_shown
+from flowsim.kpi.declare import Dimension
+from flowsim.kpi.registry import REGISTRY
 from flowsim.scenario.files import read_toml
 from flowsim.scenario.load import scenario_from_values
+from flowsim.scenario.problems import nearest
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables import storage
 from flowsim.tables.journeys import Journeys
 from flowsim.tables.schema import COMPARISON, KPIS, SCHEMA_VERSION, SENSITIVITY, SERIES, WATERFALL
+
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,35 @@ class Result:
         """KPIs of every replication (schema KPIS)."""
         with at.whole(self.folder):
             return storage.read_table(self.folder / "kpis.parquet", KPIS)
+
+    def values(
+        self, kpi: str, case: str | None = None, *, by: Dimension = "all", of: str = ""
+    ) -> Floats:
+        """A KPI in every replication, in its unit; NaN where it is not defined.
+
+        Args:
+            kpi: its key, as `flowsim list kpis` shows it.
+            case: as written; left out, the first of the result.
+            by: what it is split by.
+            of: the part of that, such as the id of a ward.
+
+        Returns:
+            Shape (replications,). Equal positions of two cases are the same patients.
+
+        Raises:
+            InputError: when there is no such KPI or case, or a file is missing or broken.
+        """
+        if kpi not in REGISTRY:
+            raise InputError("unknown_kpi", kpi=kpi, nearest=nearest(kpi, REGISTRY) or "-")
+        named = self.cases[0] if case is None else case
+        if named not in self.cases:
+            raise InputError("case_not_in_result", case=named, cases=_listed(self.cases))
+        found = values_by_replication(self.kpis(), (kpi,), by)
+        return found.get((named, kpi, of), np.full(self.replications, np.nan))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return result_html(self.manifest, summarize_shown(self.kpis(), self.cases[0]))
 
     def series(self) -> pa.Table:
         """Series of every replication (schema SERIES)."""
@@ -135,6 +175,10 @@ class Result:
 
     def _kept(self) -> int:
         return min(self.manifest["keep_journeys"], self.replications)
+
+
+def _listed(cases: Iterable[str]) -> str:
+    return ", ".join(f'"{case}"' for case in cases)
 
 
 def read_result(folder: Path) -> Result:

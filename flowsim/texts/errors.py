@@ -10,6 +10,7 @@ from flowsim.texts.app_errors import APP_ERRORS
 from flowsim.texts.cluster_errors import CLUSTER_ERRORS
 from flowsim.texts.design_errors import DESIGN_ERRORS
 from flowsim.texts.limit_errors import LIMIT_ERRORS
+from flowsim.texts.result_errors import RESULT_ERRORS
 from flowsim.texts.scenario_errors import SCENARIO_ERRORS
 from flowsim.texts.seek_errors import SEEK_ERRORS
 
@@ -17,6 +18,7 @@ ERRORS: dict[str, str] = {
     **SCENARIO_ERRORS,
     **LIMIT_ERRORS,
     **CLUSTER_ERRORS,
+    **RESULT_ERRORS,
     **APP_ERRORS,
     **DESIGN_ERRORS,
     **SEEK_ERRORS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from io import StringIO
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib as mpl
@@ -75,9 +75,18 @@ def save(source: Source, out: Path, lang: str, formats: Sequence[str] = FORMATS)
 
 def svg_text(figure: Figure) -> str:
     """One picture as SVG, to stand inside a page."""
-    content = StringIO()
+    return _content(figure, "svg").decode("utf-8")
+
+
+def png_bytes(figure: Figure) -> bytes:
+    """One picture as PNG, to be shown in a notebook."""
+    return _content(figure, "png")
+
+
+def _content(figure: Figure, ending: str) -> bytes:
+    content = BytesIO()
     with mpl.rc_context(style.SETTINGS):
-        figure.savefig(content, format="svg", metadata=METADATA["svg"])
+        figure.savefig(content, format=ending, metadata=METADATA[ending])
     return content.getvalue()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pyarrow as pa
+
 from flowsim.experiment.compare import BASE
 from flowsim.experiment.result import Result
 from flowsim.experiment.summary import summarize, summarize_shown
@@ -48,15 +50,22 @@ def report_of(result: Result, source: Source, lang: str) -> Report:
     )
 
 
-def study_of(result: Result, lang: str) -> Study:
+def study_of(result: Result, lang: str, comparison: pa.Table | None = None) -> Study:
     """A result with what every section reads of it.
+
+    Args:
+        result: a finished result.
+        lang: "sv" or "en".
+        comparison: what was compared; left out, what is stored, if anything is.
 
     Raises:
         InputError: when a stored file is missing or broken.
     """
     first = result.cases[0]
     kpis = result.kpis()
-    rows = result.comparison().to_pylist() if result.has_comparison() else []
+    if comparison is None and result.has_comparison():
+        comparison = result.comparison()
+    rows = [] if comparison is None else comparison.to_pylist()
     rows = [row for row in rows if row["base"] == BASE and row["by"] == "all"]
     cases = tuple(dict.fromkeys(row["scenario"] for row in rows))
     keys = list(dict.fromkeys(row["kpi"] for row in rows))

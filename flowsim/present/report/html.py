@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
 from itertools import count
@@ -21,6 +22,21 @@ SIZE = re.compile(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"')
 
 def html(report: Report) -> str:
     """The page. Every text is escaped, whatever is written in scenario files."""
+    template = _environment().get_template("report.html")
+    return template.render(report=_with_own_ids(report), style=_file("report.css")).lstrip()
+
+
+def fragment(shown: Iterable[Block], lang: str) -> str:
+    """A few blocks to stand inside another page, such as a notebook; escaped as well."""
+    template = _environment().get_template("fragment.html")
+    return template.render(shown=tuple(shown), lang=lang, style=_file("fragment.css")).strip()
+
+
+def _file(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -29,9 +45,7 @@ def html(report: Report) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"kind": _kind, "picture": _picture}
-    template = environment.get_template("report.html")
-    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    return template.render(report=_with_own_ids(report), style=style).lstrip()
+    return environment
 
 
 def _kind(block: Block) -> str:
