@@ -46,6 +46,7 @@ class Notebook:
 
     def __init__(self, folder: Path, area: str) -> None:
         self.file = folder.resolve() / area / FILE
+        self.shown = (folder / area).as_posix()
         self._lock = threading.Lock()
         self._content = self._read()
 

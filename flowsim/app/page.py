@@ -48,7 +48,7 @@ def page_data(facts: AreaFacts, notebook: Notebook, lang: str, case: Case) -> di
         "values": values,
         "cards": [{"kpi": key, "title": words(REGISTRY[key].title, lang)} for key in facts.cards],
         "looks": LOOKS,
-        "folder": notebook.file.parent.name,
+        "folder": notebook.shown,
     }
 
 

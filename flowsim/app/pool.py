@@ -7,7 +7,7 @@ import itertools
 import multiprocessing
 import signal
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,18 +42,21 @@ class Pool:
     nobody waits for any more is forgotten before it starts.
     """
 
-    def __init__(self, workers: int, engine: Engine) -> None:
+    def __init__(
+        self, workers: int, engine: Engine, hire: Callable[[], Executor] | None = None
+    ) -> None:
         self.workers, self.engine = workers, engine
+        self._hire = hire or _one_process
         self._order = itertools.count()
         self._wanted: dict[Key, _Wanted] = {}
         self._queues: list[asyncio.PriorityQueue[tuple[int, int, Key]]] = []
-        self._executors: list[ProcessPoolExecutor] = []
+        self._executors: list[Executor] = []
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Start the processes; they get warm while the first page is being read."""
         self._queues = [asyncio.PriorityQueue() for _ in range(self.workers)]
-        self._executors = [_one_process() for _ in range(self.workers)]
+        self._executors = [self._hire() for _ in range(self.workers)]
         for executor in self._executors:
             executor.submit(warm_up, self.engine)
         self._tasks = [asyncio.create_task(self._serve(n)) for n in range(self.workers)]
@@ -63,7 +66,7 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         for executor in self._executors:
-            processes = list((executor._processes or {}).values())
+            processes = list((getattr(executor, "_processes", None) or {}).values())
             executor.shutdown(wait=False, cancel_futures=True)
             for process in processes:
                 process.terminate()
@@ -131,7 +134,7 @@ class Pool:
                 return await loop.run_in_executor(executor, wanted.work, wanted.job)
             except BrokenProcessPool:
                 executor.shutdown(wait=False)
-                self._executors[number] = _one_process()
+                self._executors[number] = self._hire()
         raise FlowsimError("app_worker_died")
 
 

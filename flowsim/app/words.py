@@ -94,7 +94,7 @@ def _answers(lang: str) -> dict[str, str]:
     return {
         "answer": say("The answer", lang),
         "today": say("Today", lang),
-        "case": say("Case", lang),
+        "case": say("The case", lang),
         "counting": say("Counting ...", lang),
         "counting_first": say("Counting the first {n} runs ...", lang, n="{n}"),
         "refining": say("{n} runs, refining ...", lang, n="{n}"),
@@ -129,6 +129,8 @@ def _pictures(lang: str) -> dict[str, str]:
     return {
         "timeline": say("Places taken at 06:00", lang),
         "capacity": say("staffed places", lang),
+        "dotted_capacity": say("Dotted: staffed places in the case.", lang),
+        "axis_not_from_0": say("The axis does not begin at 0.", lang),
         "of_what": say("Which places", lang),
         "causes": say("What ready patients wait for", lang),
         "flow": say("The flow", lang),
@@ -139,7 +141,7 @@ def _pictures(lang: str) -> dict[str, str]:
         "patients": say("Patients", lang),
         "patients_words": say(
             "One run, two weeks: a filled circle is a patient being cared for, a square one who is"
-            " ready and waits.",
+            " declared ready and waits.",
             lang,
         ),
         "patients_count": say(

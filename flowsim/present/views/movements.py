@@ -23,7 +23,7 @@ class Movements:
 
     `place` is a position among `places`, `after` the kind that the patient went on to (or
     how the journey ended); moments are minutes from the first observed day, and `ready_at`
-    and `left_at` lie after the end where it did not happen.
+    (medically, and declared so) and `left_at` lie after the end where it did not happen.
     """
 
     places: tuple[str, ...]
@@ -48,8 +48,10 @@ def movements(journeys: Journeys, days: int = MOST_DAYS) -> Movements:
     kinds = np.array([kind_of[name] for name in stays["setting"].cast(pa.string()).to_pylist()])
     moments = {
         name: stays[name].fill_null(NEVER).to_numpy()
-        for name in ("entered_at", "medically_ready_at", "left_at")
+        for name in ("entered_at", "medically_ready_at", "declared_ready_at", "left_at")
     }
+    # Declared too early is not ready yet; ready and not declared is nobody's delay so far.
+    moments["ready_at"] = np.maximum(moments["medically_ready_at"], moments["declared_ready_at"])
     is_there = (moments["entered_at"] < last) & (moments["left_at"] > first)
     shown = np.flatnonzero(is_there & np.isin(kinds, [str(kind) for kind in PLACES]))
     shown = shown[np.argsort(moments["entered_at"][shown], kind="stable")]
@@ -66,7 +68,7 @@ def movements(journeys: Journeys, days: int = MOST_DAYS) -> Movements:
         tuple(int(one) for one in patient[shown]),
         tuple(used.index(kinds[row]) for row in shown),
         column("entered_at"),
-        column("medically_ready_at"),
+        column("ready_at"),
         column("left_at"),
         tuple(_after(int(row), patient, kinds, ends) for row in shown),
     )

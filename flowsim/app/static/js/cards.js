@@ -17,17 +17,20 @@ function draw(card, answer, guess) {
       MARKS[card.verdict] ? `${MARKS[card.verdict]} ${card.verdict_text}` : card.verdict_text)
     : null;
   return el("article", { class: isCase ? "card is-case" : "card", "data-kpi": card.kpi },
-    el("div", { class: "head" }, el("h3", {}, card.title), verdict),
+    el("h3", {}, card.title),
     el("div", { class: "numbers" },
       el("p", { class: "value" }, card.value || "\u2013", " ", el("small", {}, card.unit || "")),
+      verdict),
+    el("div", { class: "against" },
       isCase ? el("p", { class: "was" }, put(words.today_was, { value: card.today })) : null,
-      isCase && card.difference ? el("p", { class: "difference" }, difference(card)) : null),
+      isCase ? el("p", { class: "difference" }, difference(card)) : null),
     card.value ? dots(card, isCase) : null,
-    card.spread ? el("p", { class: "words" }, card.spread) : null,
+    el("p", { class: "words" }, card.spread || ""),
     guess && guess[card.kpi] ? el("p", { class: "guessed" }, put(words.you_guessed, { guess: words[`guess_${guess[card.kpi]}`] })) : null);
 }
 
 function difference(card) {
+  if (!card.difference) return "";
   return card.interval ? `${card.difference} (${card.interval})` : card.difference;
 }
 

@@ -3,7 +3,7 @@
 import * as echarts from "../vendor/echarts.esm.min.js";
 import { byId, fill, table } from "./dom.js";
 import { numberText, rem, words } from "./page.js";
-import { calendarOption, causesOption, flowOption, timelineOption } from "./options.js";
+import { axisWords, calendarOption, causesOption, flowOption, timelineOption } from "./options.js";
 import { calendarTable, causesTable, flowTable, timelineTable } from "./tables.js";
 
 const IDS = { timeline: ["timeline"], causes: ["causes"], flow: ["flow-today", "flow-case"], calendar: ["calendar"] };
@@ -23,8 +23,8 @@ export function startCharts() {
       drawCharts(shown);
     });
   }
-  new ResizeObserver(() => drawn.forEach((chart) => chart.resize())).observe(document.body);
-  addEventListener("resize", () => drawCharts(shown));
+  const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => resized(target.id)));
+  for (const place of document.querySelectorAll(".chart")) observer.observe(place);
 }
 
 export function drawCharts(charts) {
@@ -33,7 +33,7 @@ export function drawCharts(charts) {
   pickKind(charts.timeline);
   const panel = charts.timeline.panels.find((one) => one.kind === byId("timeline-kind").value);
   draw("timeline", "timeline", () => timelineOption(charts.timeline, panel, rem()), () => timelineTable(charts.timeline, panel));
-  byId("timeline-words").textContent = charts.timeline.words;
+  byId("timeline-words").textContent = [charts.timeline.words, axisWords(charts.timeline, panel)].filter(Boolean).join(" ");
   draw("causes", "causes", () => causesOption(charts.causes, rem()), () => causesTable(charts.causes));
   const [today, changed] = charts.flow;
   document.querySelector(".pair").classList.toggle("is-alone", !changed || asTable.has("flow"));
@@ -70,7 +70,16 @@ function draw(key, id, option, rows) {
   const made = option();
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", made.text);
+  const { clientWidth, clientHeight } = place;
+  if (drawn.get(id).getWidth() !== clientWidth || drawn.get(id).getHeight() !== clientHeight) drawn.get(id).resize();
   drawn.get(id).setOption({ animation: false, aria: { enabled: false }, ...made.option }, { notMerge: true });
+}
+
+// Texts have the size of the page, which may have changed with it: so all is drawn anew.
+function resized(id) {
+  const chart = drawn.get(id);
+  if (chart && byId(id).clientHeight) chart.resize();
+  requestAnimationFrame(() => drawCharts(shown));
 }
 
 function forget(id) {

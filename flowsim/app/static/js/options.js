@@ -5,7 +5,6 @@ import { COLOURS, data, numberText, words } from "./page.js";
 
 const DAY_MS = 86_400_000;
 const FONT = "\"Segoe UI\", \"Helvetica Neue\", \"Noto Sans\", \"Liberation Sans\", Arial, sans-serif";
-const FAMILIES = { capacity: ["#0072B2", null], calendar: ["#E69F00", "line"], information: ["#CC79A7", "dots"], work: ["#009E73", "cross"], other: ["#767676", null] };
 
 const text = (size, colour = COLOURS.ink) => ({ fontFamily: FONT, fontSize: size, color: colour });
 const tooltip = (size) => ({ renderMode: "richText", textStyle: text(size * 0.85), confine: true });
@@ -50,12 +49,12 @@ export function timelineOption(timeline, panel, size) {
   staffed.forEach((places, n) => {
     if (n && places.every((value, at) => value === staffed[0][at])) return;
     const colour = n ? COLOURS.caseText : COLOURS.ink;
-    const [at, isAbove] = quietest(places, panel.lines);
+    const [at, isAbove, room] = quietest(places, panel.lines);
     series.push({
       type: "line", symbol: "none", step: "middle", data: places, name: words.capacity,
       lineStyle: { color: colour, width: size * 0.09, type: n ? "dotted" : "solid" }, itemStyle: { color: colour },
       markPoint: { silent: true, symbol: "circle", symbolSize: 1, data: [{ coord: [at, places[at]] }],
-        label: { show: true, formatter: n ? `${words.capacity} (${words.case.toLowerCase()})` : words.capacity, position: "right", distance: 2, offset: [0, size * (isAbove ? -0.75 : 0.75)], ...text(size * 0.95, colour), fontWeight: 600 } },
+        label: { show: !n || room > (Math.max(...values) - Math.min(...values)) * 0.08, formatter: n ? `${words.capacity} (${words.case.toLowerCase()})` : words.capacity, position: "right", distance: 2, offset: [0, size * (isAbove ? -0.75 : 0.75)], ...text(size * 0.95, colour), fontWeight: 600 } },
     });
   });
   return {
@@ -86,7 +85,15 @@ function quietest(places, lines) {
     if (above > most) [most, best] = [above, [at, true]];
     if (below > most) [most, best] = [below, [at, false]];
   }
-  return best;
+  return [...best, most];
+}
+
+// What the picture does not say by itself.
+export function axisWords(timeline, panel) {
+  const values = panel.lines.flatMap((line) => [...line.low, ...line.high, ...(line.staffed || [])]).filter((value) => value !== null);
+  const staffed = panel.lines.map((line) => line.staffed).filter(Boolean);
+  const differs = staffed.length > 1 && staffed[1].some((value, at) => value !== staffed[0][at]);
+  return [differs ? words.dotted_capacity : "", floorOf(values) > 0 ? words.axis_not_from_0 : ""].filter(Boolean).join(" ");
 }
 
 // From 0 where the story is how much is taken; nearer where a change would not be seen.
@@ -104,29 +111,39 @@ function tip(items, timeline) {
   return [`${timeline.step_days > 1 ? `${words.week_from} ${when}` : when}`, ...lines.map((item) => `${item.seriesName}: ${numberText(Math.round(item.value * 10) / 10)}`)].join("\n");
 }
 
+// The longest first; the few that hold hardly anybody are in the table only.
+const SMALLEST_SHARE = 0.015;
+
 export function causesOption(causes, size) {
-  const rows = [...causes.rows].reverse();
+  const total = Math.max(...causes.totals, 0.1);
+  const rows = causes.rows.filter((row) => Math.max(...row.values) >= SMALLEST_SHARE * total)
+    .sort((one, other) => one.values[0] - other.values[0]);
   const most = Math.max(...rows.flatMap((row) => row.values), 0.1);
   const isCase = causes.totals.length > 1;
+  const short = (value) => numberText(Math.round(value * 10) / 10);
+  const label = (row) => (isCase && short(row.values[0]) !== short(row.values[1]) ? `${short(row.values[0])} \u2192 ${short(row.values[1])}` : short(row.values[0]));
   const bar = (n, colour, name) => ({
-    type: "bar", name, data: rows.map((row) => row.values[n]), barMaxWidth: size * 0.75, barGap: "15%",
+    type: "bar", name, data: rows.map((row) => row.values[n]), barMaxWidth: size * 0.8, barGap: "12%", barCategoryGap: "30%",
     itemStyle: { color: colour, decal: n ? { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: "rgba(255,255,255,0.45)" } : undefined },
-    label: { show: true, position: "right", formatter: (item) => numberText(Math.round(item.value * 10) / 10), ...text(size * 0.9, n ? COLOURS.caseText : COLOURS.today), fontWeight: 600 },
   });
+  // One text for both bars, at the end of the longer one.
+  const labels = { type: "bar", name: "labels", silent: true, barGap: "-100%", z: 5, data: rows.map((row) => Math.max(...row.values)), itemStyle: { color: "transparent" },
+    label: { show: true, position: "right", formatter: (item) => label(rows[item.dataIndex]), ...text(size * 0.95), fontWeight: 600 } };
   const summary = causes.rows.map((row) => `${row.title}: ${row.values.map(numberText).join(" \u2192 ")}`).join(". ");
   return {
     text: `${words.causes}, ${causes.unit}. ${summary}`,
     option: {
       textStyle: text(size),
-      legend: isCase ? { data: [words.today, words.case], top: 0, right: 0, itemWidth: size, itemHeight: size * 0.7, textStyle: text(size), selectedMode: false } : undefined,
-      grid: { left: size * 14.4, right: size * 2.6, top: isCase ? size * 1.6 : size * 0.4, bottom: size * 0.3 },
-      tooltip: { ...tooltip(size), trigger: "axis", axisPointer: { type: "shadow" }, formatter: (items) => [`${rows[items[0].dataIndex].title} (${rows[items[0].dataIndex].family_title})`, ...items.map((item) => `${item.seriesName}: ${numberText(item.value)} ${causes.unit}`)].join("\n") },
-      xAxis: { type: "value", max: most * 1.05, show: false },
-      yAxis: { type: "category", data: rows.map((row) => row.title), inverse: false, axisTick: { show: false }, axisLine: { show: false },
-        axisLabel: { ...text(size * 0.92), width: size * 14, overflow: "truncate", align: "right",
-          rich: Object.fromEntries(Object.entries(FAMILIES).map(([key, [colour]]) => [key, { backgroundColor: colour, width: size * 0.5, height: size * 0.5, borderRadius: 2 }])) } },
+      legend: isCase ? { data: [words.today, words.case], bottom: 0, right: 0, itemWidth: size, itemHeight: size * 0.7, textStyle: text(size), selectedMode: false } : undefined,
+      grid: { left: size * 15.4, right: size * (isCase ? 6 : 2.6), top: 0, bottom: isCase ? size * 1.5 : size * 0.3 },
+      tooltip: { ...tooltip(size), trigger: "axis", axisPointer: { type: "shadow" }, formatter: (items) => [`${rows[items[0].dataIndex].title} (${rows[items[0].dataIndex].family_title})`, ...items.filter((item) => item.seriesName !== "labels").map((item) => `${item.seriesName}: ${numberText(item.value)} ${causes.unit}`)].join("\n") },
+      xAxis: { type: "value", max: most, show: false },
+      yAxis: [
+        { type: "category", data: rows.map((row) => row.title), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { ...text(size * 0.95), width: size * 15, overflow: "truncate" } },
+        { type: "category", data: rows.map((row) => row.title), show: false },
+      ],
       // The case is drawn under today's bar, so it comes first in a chart that grows upwards.
-      series: isCase ? [bar(1, COLOURS.case, words.case), bar(0, COLOURS.today, words.today)] : [bar(0, COLOURS.today, words.today)],
+      series: [...(isCase ? [bar(1, COLOURS.case, words.case)] : []), bar(0, COLOURS.today, words.today), { ...labels, yAxisIndex: 1 }],
     },
   };
 }

@@ -93,7 +93,7 @@ function step(at) {
     pause();
     return;
   }
-  const seconds = Math.min(0.1, (at - before) / 1000);
+  const seconds = Math.max(0, Math.min(0.1, (at - before) / 1000));
   before = at;
   jump(now + seconds * 60 * HOURS_PER_SECOND[isSlow ? "slow" : "fast"]);
   frame = requestAnimationFrame(step);
