@@ -101,9 +101,7 @@ def _ask_for(world: World, patient: Patient, alternative: Alternative) -> None:
     assert first is not None
     setting = _setting_of(world, patient, alternative)
     ticket = Ticket(patient, setting, world.now, first.weight)
-    ticket.first_choice, ticket.first_asked_at = first.setting, first.requested_at
-    ticket.alternative = alternative
-    ticket.is_first_choice = False
+    ticket.alternative, ticket.beside = alternative, first
     ticket.is_surge = alternative.target == SURGE
     ticket.is_stay = alternative.target == STAY
     if ticket.is_stay:  # goes on taking what the present place takes, whatever its unit

@@ -29,26 +29,19 @@ def is_planned_hospital_stay(world: World, patient: Patient) -> bool:
 
 def consider_request(world: World, patient: Patient) -> None:
     """Ask for the next place when the work before it is done; in line when ready (R5, R7)."""
-    has_place = patient.grant is not None or patient.travelling is not None
-    if has_place or patient.gates_place > 0:
+    if patient.grant is not None or patient.travelling is not None or patient.gates_place > 0:
         return
     first = patient.first
     if first is None:
         if not (patient.is_ready or patient.asks_by_work):
             return
-        setting = first_choice(world, patient, patient.row + 1)
-        first = request_for(world, patient, setting, _asked_at(world, patient, setting))
-        patient.first = first
-    if not patient.is_ready or first.in_line:
+        patient.first = first = _first_request(world, patient)
+    if not patient.is_ready or first.line is not None:
         return
     if first.setting.is_always_free:
         first.awake_at = world.now
         world.actions.grant(world, first)
-    else:
-        _come_in_line(world, patient, first)
-
-
-def _come_in_line(world: World, patient: Patient, first: Ticket) -> None:
+        return
     lines.wake(world, first)
     for ticket in patient.others:
         lines.wake(world, ticket)
@@ -57,19 +50,19 @@ def _come_in_line(world: World, patient: Patient, first: Ticket) -> None:
         world.is_unsettled = True
 
 
-def request_for(world: World, patient: Patient, setting: Setting, requested_at: int) -> Ticket:
-    """A request for the first choice; not in line yet."""
-    return Ticket(patient, setting, requested_at, world.cohort.weight[patient.row + 1])
+def _first_request(world: World, patient: Patient) -> Ticket:
+    """A request for the first choice, not in line yet.
 
-
-def _asked_at(world: World, patient: Patient, setting: Setting) -> int:
-    """Now; but what was asked before, at home, as an outlier or before a readmission, counts."""
+    It is made now; but what was asked before, at home, as an outlier or before a readmission,
+    counts.
+    """
+    row, asked_at = patient.row + 1, world.now
+    setting = first_choice(world, patient, row)
     if patient.asked_at != NOT_ASKED:
         asked_at, patient.asked_at = patient.asked_at, NOT_ASKED
-        return asked_at
-    if patient.inherited is not None and patient.inherited[0] is setting:
-        return patient.inherited[1]
-    return world.now
+    elif patient.inherited is not None and patient.inherited[0] is setting:
+        asked_at = patient.inherited[1]
+    return Ticket(patient, setting, asked_at, world.cohort.weight[row])
 
 
 def work_ends(world: World, run: TaskRun) -> None:
@@ -83,7 +76,7 @@ def work_ends(world: World, run: TaskRun) -> None:
 
 def _ask_by_work(world: World, patient: Patient) -> None:
     """The work before the request is done; an outlier's request is made when served (R12)."""
-    if not patient.is_outlier:
+    if patient.elsewhere is None:
         consider_request(world, patient)
     elif patient.asked_at == NOT_ASKED:
         patient.asked_at = world.now
@@ -93,16 +86,11 @@ def consider_leaving(world: World, patient: Patient) -> None:
     """Note the receiver's readiness, and who may leave in this minute's settle (R8)."""
     if patient.grant is None:
         return
-    stay = patient.stay
-    if stay.receiver_ready_at == NEVER and patient.receiver_left == 0 and not patient.is_outlier:
+    stay, is_outlier = patient.stay, patient.elsewhere is not None
+    if stay.receiver_ready_at == NEVER and patient.receiver_left == 0 and not is_outlier:
         stay.receiver_ready_at = world.now
-        if stay.setting.is_hospital and is_planned_hospital_stay(world, patient):
+        if is_planned_hospital_stay(world, patient):
             world.records.notice(patient.code, stay.sequence, RECEIVER_READY, world.now)
-    if is_free_to_leave(patient):
+    if is_outlier or (patient.is_ready and patient.gates_leaving == 0):
         world.may_leave[patient.code] = patient
         world.is_unsettled = True
-
-
-def is_free_to_leave(patient: Patient) -> bool:
-    """Ready and the work done; an outlier needs only its place (R8, R12)."""
-    return patient.is_outlier or (patient.is_ready and patient.gates_leaving == 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flowsim.engine import lines, rooms, work
 from flowsim.engine.ends import REQUEST_DROPPED, STAY_DIED, STAY_LEFT
-from flowsim.engine.state import Patient, World
+from flowsim.engine.state import NEVER, Patient, World
 
 
 def leave_for_good(world: World, patient: Patient) -> None:
@@ -21,24 +21,32 @@ def leave_for_good(world: World, patient: Patient) -> None:
     depart(world, patient, STAY_LEFT)
 
 
+def arrive_for_good(world: World, patient: Patient) -> None:
+    """The journey ends where it has led to."""
+    if patient.first is not None or patient.others:
+        lines.end_tickets(world, patient, REQUEST_DROPPED)
+    world.records.stay(patient, NEVER, STAY_LEFT)
+    end_journey(world, patient, STAY_LEFT)
+
+
 def depart(world: World, patient: Patient, end: int) -> None:
     """End the stay and the journey now, and give back the place."""
-    stay, travelling = patient.stay, patient.travelling
+    travelling = patient.travelling
     patient.token += 1
-    end_journey(world, patient, end)
     if travelling is not None:
         rooms.give_back(world, travelling.setting, travelling.weight)
         patient.travelling = None
-        return
-    stay.left_at, stay.end = world.now, end
-    world.records.stay(stay)
-    rooms.vacate(world, patient)
+    else:
+        world.records.stay(patient, world.now, end)
+        rooms.vacate(world, patient)
+    end_journey(world, patient, end)
 
 
 def end_journey(world: World, patient: Patient, end: int) -> None:
     """Nothing more befalls the patient, but work may go on without a stay (R25)."""
-    patient.ended_at, patient.end = world.now, end
-    world.records.patient(patient)
+    patient.end = end
+    world.records.patient(patient, world.now)
+    patient.stay.ticket = None  # it points back here, and is written
     if patient.runs:
         work.forget_finished(patient)
     if not patient.runs:

@@ -39,7 +39,7 @@ def _record_grant_lost(world: World, patient: Patient, end: int) -> None:
 
 def relapse(world: World, patient: Patient) -> None:
     """Treatment again: readiness is over until the new need ends (R17, R18)."""
-    stay, cohort = patient.stay, world.cohort
+    stay = patient.stay
     readiness.note_need_end(world, patient)
     if stay.medically_ready_at == NEVER or patient.relapsed_in == stay.sequence:
         return
@@ -50,8 +50,10 @@ def relapse(world: World, patient: Patient) -> None:
     patient.is_ready = False
     stay.medically_ready_at = NEVER
     readiness.withdraw(world, patient)
-    need = cohort.interim_relapse_need_min if stay.is_interim else cohort.relapse_need_min
-    patient.need_ends_at = world.now + max(rules.MINIMUM_MIN, need[patient.row])
+    assert patient.fate is not None
+    _, _, need_min, _, _, interim_need_min = patient.fate
+    lasts_min = interim_need_min if stay.is_interim else need_min
+    patient.need_ends_at = world.now + max(rules.MINIMUM_MIN, lasts_min)
     readiness.await_notice(world, patient, 0)
 
 
@@ -92,17 +94,15 @@ def _readmit(world: World, parent: Patient, child: int) -> None:
     inherited = None
     is_returning = False
     if parent.end == STAY_OPEN:
-        asked = parent.first or parent.grant
+        asked = parent.first or (parent.grant and parent.grant.of_first_choice)
         if asked is not None:
-            inherited = (asked.first_choice, asked.first_asked_at)
+            inherited = (asked.setting, asked.requested_at)
         is_returning = parent.stay.setting.keeps_place and parent.travelling is None
         if not is_returning:
             _end_for_readmission(world, parent)
     work.drop_all(world, parent)
     world.came_back.add(child)
-    patient = pathway.new_patient(world, child)
-    patient.inherited, patient.is_returning = inherited, is_returning
-    pathway.begin_journey(world, patient)
+    pathway.come(world, child, inherited, is_returning)
 
 
 def _end_for_readmission(world: World, parent: Patient) -> None:

@@ -32,31 +32,23 @@ def _remove(line: Line[Waiting], key: Key, waiting: Waiting) -> None:
     del line[position]
 
 
-def line_of(ticket: Ticket) -> Line[Ticket]:
-    """The ordinary or the surge line of the ticket's setting."""
-    return ticket.setting.surge if ticket.is_surge else ticket.setting.ordinary
-
-
 def wake(world: World, ticket: Ticket) -> None:
     """Put a ticket in its line, at the place its priority and age give it."""
-    patient, setting, now = ticket.patient, ticket.setting, world.now
+    patient, setting, requested_at = ticket.patient, ticket.setting, ticket.requested_at
     ticket.reason = patient.stay.setting.kind
-    base, step_after, stepped = setting.priorities[ticket.reason]
-    if ticket.is_first_choice and patient.raised_priority != NEVER:
-        base, step_after = patient.raised_priority, NEVER
-    requested_at = ticket.requested_at
-    priority = base
+    priority, step_after, stepped = setting.priorities[ticket.reason]
+    if patient.raised_priority != NEVER and ticket.alternative is None:
+        priority, step_after = patient.raised_priority, NEVER
     if step_after >= 0:
-        priority = rules.priority_at(base, step_after, stepped, requested_at, now)
-        if requested_at + step_after > now:
+        priority = rules.priority_at(priority, step_after, stepped, requested_at, world.now)
+        if requested_at + step_after > world.now:
             turn = order.CAPACITY_CHANGES + patient.code
             world.at(requested_at + step_after, turn, _step, ticket)
     ticket.priority = priority
     ticket.key = (priority, requested_at, patient.lot, patient.code)
-    ticket.in_line = True
+    ticket.line = line = setting.surge if ticket.is_surge else setting.ordinary
     if ticket.awake_at == NEVER:
-        ticket.awake_at = now
-    line = line_of(ticket)
+        ticket.awake_at = world.now
     _insert(line, ticket.key, ticket)
     if line[0][1] is ticket:  # behind another, nothing changes for the line
         unsettle(world, setting)
@@ -64,22 +56,22 @@ def wake(world: World, ticket: Ticket) -> None:
 
 def _step(world: World, ticket: Ticket) -> None:
     """The priority of a ticket that is still in line steps (A54)."""
-    if ticket.in_line:
+    if ticket.line is not None:
         sleep(world, ticket)
         wake(world, ticket)
 
 
 def take_out(ticket: Ticket) -> None:
-    """Take a ticket out of its line; it keeps its requested_at."""
-    if ticket.in_line:
-        _remove(line_of(ticket), ticket.key, ticket)
-        ticket.in_line = False
+    """Take a ticket out of its line, if it is in one; it keeps its requested_at."""
+    if ticket.line is not None:
+        _remove(ticket.line, ticket.key, ticket)
+        ticket.line = None
 
 
 def sleep(world: World, ticket: Ticket) -> None:
     """Take a ticket out of its line, where the next one may now fit."""
-    if ticket.in_line:
-        is_head = line_of(ticket)[0][1] is ticket
+    if ticket.line is not None:
+        is_head = ticket.line[0][1] is ticket
         take_out(ticket)
         if is_head:
             unsettle(world, ticket.setting)

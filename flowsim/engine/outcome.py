@@ -54,6 +54,7 @@ def journeys_of(records: Records, plan: FlowPlan, cohort: Cohort) -> Journeys:
     )
 
 
+KEY_BITS = 63  # of a whole number that is not negative
 OWNERS = (Owner.REGION, Owner.MUNICIPALITY)  # by whether the municipality's
 
 Numbers = npt.NDArray[np.int64] | Sequence[int]
@@ -69,13 +70,13 @@ def names(codes: Numbers, of: Sequence[str]) -> pa.DictionaryArray:
 
 def words(codes: Numbers, of: Sequence[str]) -> pa.DictionaryArray:
     """Codes as a dictionary in order of first use."""
-    used, first, indices = np.unique(
-        np.asarray(codes, dtype=np.int64), return_index=True, return_inverse=True
-    )
-    by_use = np.argsort(first)
-    position = np.argsort(by_use).astype(np.int32)
-    dictionary = pa.array([str(of[code]) for code in used[by_use].tolist()], pa.string())
-    return pa.DictionaryArray.from_arrays(pa.array(position[indices]), dictionary)
+    each = np.asarray(codes, dtype=np.int64)
+    occurring: list[int] = np.flatnonzero(np.bincount(each, minlength=len(of))).tolist()
+    used = sorted(occurring, key=lambda code: int(np.argmax(each == code)))
+    position = np.zeros(len(of), dtype=np.int32)
+    position[used] = range(len(used))
+    dictionary = pa.array([str(of[code]) for code in used], pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(position[each]), dictionary)
 
 
 def labels(values: Sequence[str]) -> pa.DictionaryArray:
@@ -87,8 +88,24 @@ def labels(values: Sequence[str]) -> pa.DictionaryArray:
 def _rows(packed: bytearray, columns: int, *, by: Sequence[int]) -> list[Ints]:
     """The columns of a table kept row after row, its rows ordered by some of them."""
     rows = np.frombuffer(packed, np.int64).reshape(-1, columns)
-    in_order = np.lexsort([rows[:, column] for column in reversed(by)])
-    return list(rows[in_order].T)
+    return list(rows.take(_in_order([rows[:, column] for column in by]), axis=0).T)
+
+
+def _in_order(columns: Sequence[Ints]) -> Ints:
+    """Positions in the order of columns, the first of them first; columns share keys to sort."""
+    keys: list[Ints] = []
+    bits = KEY_BITS
+    for column in columns if len(columns[0]) else ():
+        lowest = column.min()
+        width = int(column.max() - lowest).bit_length()
+        bits += width
+        if bits < KEY_BITS:
+            keys[-1] = (keys[-1] << width) + (column - lowest)
+        else:
+            keys.append(column - lowest)
+            bits = width
+    order: Ints = np.lexsort(keys[::-1]) if keys else np.zeros(0, dtype=np.int64)
+    return order
 
 
 def moments(values: Numbers, *, missing: int = NEVER) -> pa.Array:

@@ -15,76 +15,63 @@ in_order = attrgetter("place_in_order")
 def settle(world: World) -> None:
     """Leave, grant and open alternatives until nothing moves (R3)."""
     while True:
-        moved = bool(world.may_leave) and _leave_all(world)
-        granted = bool(world.unsettled) and _grant_all(world)
-        if moved or granted:
-            continue
-        if world.came_in_line:
+        if world.may_leave:
+            _leave_all(world)
+        elif world.unsettled:
+            _grant_all(world)
+        elif world.came_in_line:
             alternatives.look_around(world)
-        if not (world.may_open and alternatives.open_due(world)):
+        elif not (world.may_open and alternatives.open_due(world)):
             return
 
 
-def _leave_all(world: World) -> bool:
-    """(a) Everybody who may leave and finds the receiver open, leaves."""
-    moved = False
-    while world.may_leave:
-        leaving = sorted(world.may_leave.items())
-        world.may_leave.clear()
-        for _, patient in leaving:
-            moved |= _leave_if_possible(world, patient)
-    return moved
+def _leave_all(world: World) -> None:
+    """(a) Everybody who may leave and finds the receiver open, leaves (R8).
+
+    Free to leave is who is ready with the work done; an outlier needs only its place (R12).
+    """
+    leaving, world.may_leave = world.may_leave, {}
+    for code in sorted(leaving):
+        patient = leaving[code]
+        grant = patient.grant
+        if grant is None:
+            continue
+        if patient.moved_at == world.now:  # moves at most once a minute
+            world.at_of(patient, world.now + 1, order.ARRIVALS, asking.consider_leaving)
+        elif patient.elsewhere is not None or (patient.is_ready and patient.gates_leaving == 0):
+            if grant.is_stay or grant.setting.is_open:
+                pathway.leave(world, patient, grant)
+            else:
+                grant.setting.at_the_door[code] = patient
 
 
-def _leave_if_possible(world: World, patient: Patient) -> bool:
-    grant = patient.grant
-    if grant is None:
-        return False
-    if patient.moved_at == world.now:  # moves at most once a minute
-        world.at_of(patient, world.now + 1, order.ARRIVALS, asking.consider_leaving)
-        return False
-    if not asking.is_free_to_leave(patient):
-        return False
-    if not (grant.is_stay or grant.setting.is_open):
-        grant.setting.at_the_door[patient.code] = patient
-        return False
-    pathway.leave(world, patient, grant)
-    return True
-
-
-def _grant_all(world: World) -> bool:
+def _grant_all(world: World) -> None:
     """(b) One pass over the settings, downstream first, each from the head of its line."""
-    granted = False
-    pending = sorted(world.unsettled, key=in_order)
-    world.unsettled.clear()
-    for setting in pending:
+    pending, world.unsettled = world.unsettled, set()
+    for setting in sorted(pending, key=in_order):
         if setting.is_open:
             if setting.ordinary:
-                granted |= _serve(world, setting, setting.ordinary, 0)
+                _serve(world, setting, setting.ordinary, 0)
             if setting.surge:
-                granted |= _serve(world, setting, setting.surge, setting.surge_places)
-    return granted
+                _serve(world, setting, setting.surge, setting.surge_places)
 
 
-def _serve(world: World, setting: Setting, line: Line[Ticket], more: int) -> bool:
+def _serve(world: World, setting: Setting, line: Line[Ticket], more: int) -> None:
     """Strict head of line: the first who does not fit stops it (R6)."""
-    granted = False
     while line:
         ticket = line[0][1]
         if not rooms.fits(setting, ticket.weight, more):
-            return granted
-        grant(world, ticket if ticket.is_first_choice else _first_choice_wins(world, ticket))
-        granted = True
-    return granted
+            return
+        grant(world, ticket if ticket.alternative is None else _first_choice_wins(world, ticket))
 
 
 def _first_choice_wins(world: World, ticket: Ticket) -> Ticket:
     """Whoever heads the line of the first choice, with room and open doors, gets that (R11)."""
     first = ticket.patient.first
-    if first is None or not first.in_line:
+    if first is None or first.line is None:
         return ticket
     setting = first.setting
-    heads = lines.line_of(first)[0][1] is first
+    heads = first.line[0][1] is first
     if heads and setting.is_open and rooms.fits(setting, first.weight):
         rooms.unsettle(world, setting)  # the next in that line may fit too
         return first
@@ -94,7 +81,7 @@ def _first_choice_wins(world: World, ticket: Ticket) -> Ticket:
 def grant(world: World, ticket: Ticket) -> None:
     """A place is the patient's from now on; what starts at the grant begins (R7)."""
     patient = ticket.patient
-    if ticket.in_line:
+    if ticket.line is not None:
         lines.take_out(ticket)
     ticket.granted_at = world.now
     if patient.first is ticket and not patient.others:
@@ -105,7 +92,7 @@ def grant(world: World, ticket: Ticket) -> None:
     patient.alternatives = ()
     if not ticket.is_stay:
         ticket.setting.reserved += ticket.weight
-    if patient.runs and not patient.is_outlier:
+    if patient.runs and patient.elsewhere is None:
         work.redo_stale(world, patient)
         work.release(world, patient, work.GRANTED)
     asking.consider_leaving(world, patient)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flowsim.engine import asking, lines, order, rooms, rules, work
 from flowsim.engine.ends import REQUEST_DROPPED, REQUEST_WITHDRAWN
 from flowsim.engine.kinds import ENTRY
-from flowsim.engine.state import NEVER, Patient, World
+from flowsim.engine.state import NEVER, Patient, Ticket, World
 from flowsim.terms import NoticeKind
 
 NOTICES = tuple(NoticeKind)
@@ -19,25 +19,21 @@ def await_notice(world: World, patient: Patient, offset_min: int) -> None:
     rounds = patient.stay.setting.rounds
     if rounds:
         notice_at = rules.first_round(rounds, notice_at)
-    if notice_at >= need_ends_at and not patient.is_outlier:
+    if notice_at >= need_ends_at and patient.elsewhere is None:
         # nobody looks between the two: the end of need is written with the notice
-        world.at_of(patient, notice_at, order.NEEDS_END, _ready_and_declared)
-        _start_fate_clocks(world, patient)
+        world.at(notice_at, order.NEEDS_END + patient.code, declare, patient, patient.token)
+        if patient.fate is not None:
+            _start_fate_clocks(world, patient)
         return
     world.at_of(patient, need_ends_at, order.NEEDS_END, medically_ready)
     if notice_at != NEVER:
         world.at_of(patient, notice_at, order.NEEDS_END, declare)
 
 
-def _ready_and_declared(world: World, patient: Patient) -> None:
-    patient.stay.medically_ready_at = patient.need_ends_at
-    declare(world, patient)
-
-
 def note_need_end(world: World, patient: Patient) -> None:
     """Write the end of a need that is over and was not looked at when it ended."""
     stay = patient.stay
-    is_over = stay.left_at == NEVER and NEVER < patient.need_ends_at <= world.now
+    is_over = NEVER < patient.need_ends_at <= world.now and patient.travelling is None
     if is_over and stay.medically_ready_at == NEVER:
         stay.medically_ready_at = patient.need_ends_at
 
@@ -46,33 +42,34 @@ def wait_from_the_start(world: World, patient: Patient) -> None:
     """Outside or in an interim place one is ready on entering, and no notice is sent (R12)."""
     stay, now = patient.stay, world.now
     patient.need_ends_at = stay.medically_ready_at = stay.declared_at = now
-    _start_fate_clocks(world, patient)
+    if patient.fate is not None:
+        _start_fate_clocks(world, patient)
     if patient.runs:
         work.release(world, patient, work.NOTICE)
-    _ready(world, patient)
+    patient.is_ready = True
+    asking.consider_request(world, patient)
 
 
 def medically_ready(world: World, patient: Patient) -> None:
     """The need has ended; the clocks of waiting start (R17)."""
     patient.need_ends_at = world.now
     note_need_end(world, patient)
-    if patient.is_outlier:  # served here: the first choice is no longer wanted (R12)
-        patient.is_outlier = False
+    if patient.elsewhere is not None:  # served here: the first choice is not wanted now (R12)
+        patient.elsewhere = None
         lines.end_tickets(world, patient, REQUEST_DROPPED)
-    _start_fate_clocks(world, patient)
+    if patient.fate is not None:
+        _start_fate_clocks(world, patient)
     if patient.stay.declared_at != NEVER:
         _ready(world, patient)
 
 
 def _start_fate_clocks(world: World, patient: Patient) -> None:
     """Relapse and death while waiting, counted from the end of need (R17)."""
-    cohort, row, stay = world.cohort, patient.row, patient.stay
-    if not cohort.has_fate[row]:
-        return
+    assert patient.fate is not None
+    stay = patient.stay
+    death, relapse, _, interim_death, interim_relapse, _ = patient.fate
     if stay.is_interim:
-        death, relapse = cohort.interim_death_after_min[row], cohort.interim_relapse_after_min[row]
-    else:
-        death, relapse = cohort.death_after_min[row], cohort.relapse_after_min[row]
+        death, relapse = interim_death, interim_relapse
     if patient.relapsed_in == stay.sequence:
         relapse = NEVER
     # the first to come voids the other: the dead do not relapse, and a relapse stops and
@@ -92,9 +89,11 @@ def declare(world: World, patient: Patient) -> None:
     is_first_of_interim = stay.is_interim and stay.entered_at == world.now
     if stay.setting.kind != ENTRY and not is_first_of_interim:
         world.records.notice(patient.code, stay.sequence, READY, world.now)
-    is_need_over = stay.medically_ready_at != NEVER
+    is_need_over = patient.need_ends_at <= world.now
     if not is_need_over:
         _may_be_disputed(world, patient)
+    elif stay.medically_ready_at == NEVER:
+        stay.medically_ready_at = patient.need_ends_at
     if patient.runs:
         work.wake_up(world, patient)
         work.release(world, patient, work.NOTICE)
@@ -154,7 +153,9 @@ def _give_back_grant(world: World, patient: Patient) -> None:
         rooms.give_back(world, grant.setting, grant.weight)
     world.records.request(grant, world.now, REQUEST_WITHDRAWN)
     if patient.first is None:
-        patient.first = asking.request_for(world, patient, grant.first_choice, grant.first_asked_at)
+        asked = grant.of_first_choice
+        weight = world.cohort.weight[patient.row + 1]
+        patient.first = Ticket(patient, asked.setting, asked.requested_at, weight)
 
 
 def _ready(world: World, patient: Patient) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from struct import Struct
 
 from flowsim.engine.ends import TASK_STALE
-from flowsim.engine.state import Patient, Stay, TaskRun, Ticket
+from flowsim.engine.state import NEVER, NOT_ASKED, Patient, TaskRun, Ticket
 
 NUMBER = Struct("q")
 COLUMNS_OF_PATIENTS, COLUMNS_OF_STAYS, COLUMNS_OF_REQUESTS, COLUMNS_OF_TASKS = 4, 17, 11, 11
@@ -35,31 +35,37 @@ class Records:
         self.notices = bytearray()
         self.capacity = bytearray()
 
-    def patient(self, patient: Patient) -> None:
-        """A journey ended, or goes on when the run ends."""
-        self.patients += patient_row(
-            patient.code, patient.arrived_at, patient.ended_at, patient.end
-        )
+    def patient(self, patient: Patient, ended_at: int) -> None:
+        """A journey ended, or goes on when the run ends (`ended_at` NEVER)."""
+        self.patients += patient_row(patient.code, patient.arrived_at, ended_at, patient.end)
 
-    def stay(self, stay: Stay) -> None:
-        """A stay ended, or goes on when the run ends."""
+    def stay(self, patient: Patient, left_at: int, end: int) -> None:
+        """The stay of a patient ended, or goes on when the run ends (`left_at` NEVER)."""
+        stay = patient.stay
+        setting, ticket = stay.setting.code, stay.ticket
+        first_choice, requested_at, granted_at, is_surge = setting, NOT_ASKED, NEVER, False
+        if ticket is not None:
+            first = ticket.beside
+            if first is not None:
+                first_choice, is_surge = first.setting.code, ticket.is_surge
+            requested_at, granted_at = ticket.requested_at, ticket.granted_at
         self.stays += stay_row(
-            stay.patient,
+            patient.code,
             stay.sequence,
-            stay.setting.code,
-            stay.first_choice.code,
-            stay.requested_at,
-            stay.granted_at,
+            setting,
+            first_choice,
+            requested_at,
+            granted_at,
             stay.entered_at,
             stay.medically_ready_at,
             stay.declared_at,
             stay.receiver_ready_at,
-            stay.left_at,
+            left_at,
             stay.is_outlier,
             stay.is_interim,
-            stay.is_surge,
+            is_surge,
             stay.is_early,
-            stay.end,
+            end,
             stay.weight,
         )
 
@@ -70,7 +76,7 @@ class Records:
             ticket.stay,
             ticket.setting.code,
             ticket.reason,
-            ticket.is_first_choice,
+            ticket.alternative is None,
             ticket.requested_at,
             ticket.awake_at,
             ended_at,

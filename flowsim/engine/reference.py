@@ -154,7 +154,7 @@ def _early_round(world: World, setting: Setting) -> None:
     soon = world.now + setting.early_within_min
     for _, patient in sorted(setting.present.items()):
         is_almost_done = world.now < patient.need_ends_at <= soon
-        if is_almost_done and not world.cohort.is_last[patient.row]:
+        if is_almost_done and not world.cohort.is_last(patient.row):
             readiness.ready_early(world, patient)
 
 
@@ -165,11 +165,7 @@ def _schedule_arrivals(world: World, cohort: Cohort) -> None:
     """Those here at minute 0 before anything settles, then everybody at their minute (R27)."""
     comes = np.flatnonzero((cohort.readmission_of < 0) & (cohort.arrived_at >= 0))
     for code, minute in zip(comes.tolist(), cohort.arrived_at[comes].tolist(), strict=True):
-        world.at(minute, order.ARRIVALS + code, _arrives, code)
-
-
-def _arrives(world: World, code: int) -> None:
-    pathway.begin_journey(world, pathway.new_patient(world, code))
+        world.at(minute, order.ARRIVALS + code, pathway.come, code)
 
 
 # --- what is counted ---------------------------------------------------------------------
@@ -228,10 +224,10 @@ def _finish(world: World, plan: FlowPlan, cohort: Cohort) -> Journeys:
 def _write_open(world: World, patient: Patient) -> None:
     records = world.records
     if patient.end == STAY_OPEN:
-        records.patient(patient)
+        records.patient(patient, NEVER)
         readiness.note_need_end(world, patient)
         if patient.travelling is None:
-            records.stay(patient.stay)
+            records.stay(patient, NEVER, STAY_OPEN)
     if patient.grant is not None:
         records.request(patient.grant, patient.grant.granted_at, REQUEST_GRANTED)
     for ticket in (*patient.others, *([patient.first] if patient.first else [])):

@@ -13,10 +13,9 @@ from flowsim.engine.state import Action, World
 from flowsim.errors import RuleBroken
 from flowsim.units import DAY_MIN
 
-Moment = tuple[int, Action, Any, int | None]  # turn in the minute, action, subject, token
-Parked = tuple[int, int, Action, Any, int]  # minute, then as above
+Moment = tuple[int, int, Action, Any, int | None]  # minute, turn in it, action, subject, token
 
-in_turn = itemgetter(0)
+in_turn = itemgetter(1)
 
 
 class MinuteClock(simpy.Environment):
@@ -35,10 +34,10 @@ class MinuteClock(simpy.Environment):
         self.end_at = end_at
         self.settle, self.count = settle, count
         self.pages: list[list[Moment] | None] = [None] * end_at
-        self.pages.append([])  # SimPy ends the run here
+        self.to_come = filter(None, self.pages)  # pages in use, as they stand when turned to
         self.minute = -1  # the first page is still to be turned
         self.turn = 0  # of what is happening now
-        self.parked: dict[int, list[Parked]] = {}  # by day
+        self.parked: dict[int, list[Moment]] = {}  # by day
 
     def at(
         self,
@@ -53,21 +52,23 @@ class MinuteClock(simpy.Environment):
         Raises:
             RuleBroken: when the minute, or its turn within the present one, has passed.
         """
+        moment = (minute, turn, action, subject, token)
         if minute > self.minute:
             if minute < self.end_at:  # nothing happens when the run has ended (R28)
                 page = self.pages[minute]
                 if page is None:
-                    self.pages[minute] = [(turn, action, subject, token)]
+                    self.pages[minute] = [moment]
                 else:
-                    page.append((turn, action, subject, token))
+                    page.append(moment)
         else:
-            self._join((turn, action, subject, token), minute)
+            self._join(moment)
 
-    def _join(self, moment: Moment, minute: int) -> None:
+    def _join(self, moment: Moment) -> None:
         """Take a turn in the minute that is lived just now."""
+        minute, turn = moment[:2]
         page = self.pages[minute]
-        if minute < self.minute or page is None or moment[0] < self.turn:
-            code, detail = moment[0] % order.STEP, f"due at minute {minute}"
+        if minute < self.minute or page is None or turn < self.turn:
+            code, detail = turn % order.STEP, f"due at minute {minute}"
             raise RuleBroken("R1", minute=self.minute, patient=code, detail=detail)
         insort(page, moment, key=in_turn)
 
@@ -87,19 +88,18 @@ class MinuteClock(simpy.Environment):
 
     def step(self) -> None:
         """Live the next minute in which something is due; SimPy's own event ends the run."""
-        pages, world, minute = self.pages, self.world, self.minute + 1
-        while (page := pages[minute]) is None:
-            minute += 1
-        if minute == self.end_at:
+        page = next(self.to_come, None)
+        if page is None:
             super().step()
             return
+        world, minute = self.world, page[0][0]
         self._now = self.minute = world.now = minute
         if len(page) > 1:
             page.sort(key=in_turn)
-        for self.turn, action, subject, token in page:  # what joins the page takes its turn too
+        for _, self.turn, action, subject, token in page:  # what joins the page has its turn too
             if token is None or subject.token == token:
                 action(world, subject)
-        self.turn, pages[minute] = 0, None
+        self.turn, self.pages[minute] = 0, None
         if world.is_unsettled:
             self.settle(world)
             world.is_unsettled = False

@@ -19,38 +19,41 @@ def fits(setting: Setting, weight: int, more: int = 0) -> bool:
 
 def take(world: World, patient: Patient) -> None:
     """A patient is in the place of the stay from now on."""
-    stay = patient.stay
+    stay, now = patient.stay, world.now
     setting = stay.setting
-    _change(setting, stay.weight, world.now)
+    if setting.changed_at != now:
+        _begin_minute(setting, now)
+    setting.occupied += stay.weight
     if setting.early_percent:
         setting.present[patient.code] = patient
 
 
 def vacate(world: World, patient: Patient, is_left: bool = True) -> None:
     """The place is usable after its turnaround, at once when the next stay begins in it."""
-    setting, weight = patient.stay.setting, patient.stay.weight
-    _change(setting, -weight, world.now)
+    stay, now = patient.stay, world.now
+    setting = stay.setting
+    if setting.changed_at != now:
+        _begin_minute(setting, now)
+    setting.occupied -= stay.weight
     if setting.early_percent:
         del setting.present[patient.code]
     if is_left and setting.turnaround_min:
-        _turn_around(world, setting, weight)
+        _turn_around(world, setting, stay.weight)
     elif setting.ordinary or setting.surge:
         unsettle(world, setting)
+
+
+def _begin_minute(setting: Setting, now: int) -> None:
+    """Before the first change of a minute: what was occupied until now, and how long."""
+    setting.occupied_min += setting.occupied * (now - setting.changed_at)
+    setting.occupied_before = setting.occupied
+    setting.changed_at = now
 
 
 def _turn_around(world: World, setting: Setting, weight: int) -> None:
     setting.in_turnaround += weight
     usable_at = world.now + setting.turnaround_min
     world.at(usable_at, order.TURNAROUND_ENDS + setting.code, _usable_again, (setting, weight))
-
-
-def _change(setting: Setting, weight: int, now: int) -> None:
-    """Change what is occupied; remember what it was when the minute began."""
-    if setting.changed_at != now:
-        setting.changed_at = now
-        setting.occupied_before = setting.occupied
-    setting.occupied += weight
-    setting.weighted_changes += weight * now
 
 
 def _usable_again(world: World, place: tuple[Setting, int]) -> None:
@@ -78,5 +81,5 @@ def occupied_when_minute_began(setting: Setting, now: int) -> int:
 
 
 def occupied_minutes(setting: Setting, now: int) -> int:
-    """Occupied place minutes from minute 0 to now: of each change, from its minute on."""
-    return setting.occupied * now - setting.weighted_changes
+    """Occupied place minutes from minute 0 to now."""
+    return setting.occupied_min + setting.occupied * (now - setting.changed_at)

@@ -50,6 +50,7 @@ class Setting:
         "kind",
         "occupied",
         "occupied_before",
+        "occupied_min",
         "ordinary",
         "place_in_order",
         "present",
@@ -61,7 +62,6 @@ class Setting:
         "surge_places",
         "travel_min",
         "turnaround_min",
-        "weighted_changes",
     )
 
     def __init__(self, plan: FlowPlan, code: int) -> None:
@@ -99,9 +99,9 @@ class Setting:
         self.occupied = 0
         self.reserved = 0
         self.in_turnaround = 0
-        self.occupied_before = 0  # when the minute `changed_at` began (R19)
-        self.changed_at = NEVER
-        self.weighted_changes = 0  # of what is occupied, times their minutes
+        self.changed_at = NEVER  # the last minute in which somebody came or went
+        self.occupied_before = 0  # when that minute began (R19)
+        self.occupied_min = 0  # place minutes until then
         self.ordinary: Line[Ticket] = []
         self.surge: Line[Ticket] = []
         # who is there, kept only where rounds look for those who are almost done (R21)

@@ -14,11 +14,13 @@ from flowsim.engine.ends import STAY_OPEN
 if TYPE_CHECKING:
     from flowsim.engine.records import Records
     from flowsim.engine.settings import Alternative, Setting
-    from flowsim.engine.view import CohortView, PlanView, Task, TaskType
+    from flowsim.engine.view import CohortView, Fate, PlanView, Task, TaskType
 
 T = TypeVar("T")
 Key = tuple[int, int, int, int]
 Line = list[tuple[Key, T]]
+Asked = tuple["Setting", int]
+"""A setting, and since when it has been asked for."""
 
 NEVER = -1
 NO_KEY: Key = (0, 0, 0, 0)
@@ -56,35 +58,28 @@ class Stay:
 
     __slots__ = (
         "declared_at",
-        "end",
         "entered_at",
-        "first_choice",
-        "granted_at",
         "is_early",
         "is_interim",
         "is_outlier",
-        "is_surge",
-        "left_at",
         "medically_ready_at",
-        "patient",
         "receiver_ready_at",
-        "requested_at",
         "sequence",
         "setting",
+        "ticket",
         "weight",
     )
 
-    def __init__(self, patient: int, sequence: int, setting: Setting, entered_at: int) -> None:
-        self.patient = patient
+    def __init__(
+        self, sequence: int, setting: Setting, weight: int, ticket: Ticket | None, entered_at: int
+    ) -> None:
         self.sequence = sequence
-        self.setting = self.first_choice = setting
-        self.requested_at = NOT_ASKED
+        self.setting = setting
+        self.weight = weight
+        self.ticket = ticket  # that was granted; none where the journey begins
         self.entered_at = entered_at
-        self.granted_at = self.medically_ready_at = self.declared_at = NEVER
-        self.receiver_ready_at = self.left_at = NEVER
-        self.is_outlier = self.is_interim = self.is_surge = self.is_early = False
-        self.end = STAY_OPEN
-        self.weight = 1
+        self.medically_ready_at = self.declared_at = self.receiver_ready_at = NEVER
+        self.is_outlier = self.is_interim = self.is_early = False
 
 
 class Ticket:
@@ -93,14 +88,12 @@ class Ticket:
     __slots__ = (
         "alternative",
         "awake_at",
-        "first_asked_at",
-        "first_choice",
+        "beside",
         "granted_at",
-        "in_line",
-        "is_first_choice",
         "is_stay",
         "is_surge",
         "key",
+        "line",
         "patient",
         "priority",
         "reason",
@@ -113,19 +106,24 @@ class Ticket:
     def __init__(self, patient: Patient, setting: Setting, requested_at: int, weight: int) -> None:
         stay = patient.stay
         self.patient = patient
-        self.setting = self.first_choice = setting
-        # when this place was asked for, and when the first choice was
-        self.requested_at = self.first_asked_at = requested_at
+        self.setting = setting
+        self.requested_at = requested_at
         self.weight = weight
         self.reason = stay.setting.kind  # where the patient waits
         self.stay = stay.sequence
-        self.alternative: Alternative | None = None  # what this ticket is for
-        self.is_first_choice = True
+        # what it is for, and the ticket of the first choice; none: this is the first choice
+        self.alternative: Alternative | None = None
+        self.beside: Ticket | None = None
         self.is_surge = self.is_stay = False  # is_stay: the next stay begins in the present place
         self.priority = 0
-        self.key: Key = NO_KEY  # its place in the line
-        self.in_line = False
+        self.line: Line[Ticket] | None = None  # that it stands in, by its key
+        self.key = NO_KEY
         self.awake_at = self.granted_at = NEVER
+
+    @property
+    def of_first_choice(self) -> Ticket:
+        """The ticket of the first choice, which may be this one."""
+        return self.beside or self
 
 
 class TaskRun:
@@ -177,6 +175,15 @@ class TaskRun:
         self.recorded_in = NEVER  # where the last attempt that ended is recorded
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """How the need of an outlier is served on another setting than the first choice (R12)."""
+
+    need_min: int  # where the first choice is
+    percent: int  # of those minutes that it takes here
+    since_at: int
+
+
 class Patient:
     """One patient on the way: where, how ready, what is asked for."""
 
@@ -186,8 +193,9 @@ class Patient:
         "asked_at",
         "asks_by_work",
         "code",
+        "elsewhere",
         "end",
-        "ended_at",
+        "fate",
         "first",
         "followed_up",
         "gates_leaving",
@@ -195,7 +203,6 @@ class Patient:
         "grant",
         "inherited",
         "is_asleep",
-        "is_outlier",
         "is_ready",
         "is_returning",
         "lacked_information",
@@ -204,10 +211,8 @@ class Patient:
         "lot",
         "moved_at",
         "need_ends_at",
-        "need_full_min",
         "need_here_min",
         "others",
-        "outlier_percent",
         "raised_priority",
         "receiver_left",
         "relapsed_in",
@@ -216,7 +221,6 @@ class Patient:
         "stay",
         "token",
         "travelling",
-        "treated_from_at",
         "tries",
     )
 
@@ -225,18 +229,18 @@ class Patient:
         self.row = row  # itinerary row being served, or waited from
         self.lot = lot
         self.arrived_at = arrived_at
-        self.ended_at = self.moved_at = NEVER
+        self.moved_at = NEVER  # when the last stay was left
         self.end = STAY_OPEN
         self.token = 0  # moves on when scheduled moments of the stay no longer hold
         self.stay: Stay = None  # type: ignore[assignment]  # set on entering, before any use
         # the need being served
-        self.need_here_min = self.need_full_min = 0
-        self.need_ends_at = self.treated_from_at = NEVER
-        self.is_outlier = False  # served on another setting than the first choice (R12)
-        self.outlier_percent = 100  # of the need that it takes there
+        self.need_here_min = 0
+        self.need_ends_at = NEVER
+        self.elsewhere: Elsewhere | None = None  # an outlier: not where the first choice is (R12)
         # readiness
         self.is_ready = False  # medically, as declared, and not withdrawn
         self.is_asleep = False  # withdrawn: what waits keeps its age
+        self.fate: Fate | None = None  # what may befall who waits for the next place
         self.relapsed_in = NEVER  # sequence of the stay of the last relapse
         # work that holds the patient back
         self.runs: Sequence[TaskRun] = ()
@@ -257,7 +261,7 @@ class Patient:
         self.raised_priority = NEVER
         # readmission
         self.is_returning = False  # a place is kept: the way back is short
-        self.inherited: tuple[Setting, int] | None = None  # (setting, requested_at)
+        self.inherited: Asked | None = None
         self.left_in_band = 0
         self.left_early = False
 

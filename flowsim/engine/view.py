@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from flowsim.engine.plan import FlowPlan
 from flowsim.engine.rules import MINIMUM_MIN
@@ -148,25 +149,23 @@ COLUMNS = (
     "row_start",
     "kind",
     "weight",
-    "notice_offset_min",
     "withdrawn_after_min",
     "estimate_error_min",
-    "relapse_after_min",
-    "relapse_need_min",
-    "death_after_min",
-    "interim_relapse_after_min",
-    "interim_relapse_need_min",
-    "interim_death_after_min",
     "patience_min",
     "task_start",
-    "slot_chance",
 )
+
+Fate = tuple[int, int, int, int, int, int]
+"""Death and relapse after so long, and what a relapse needs; then the same in an interim stay."""
+Row = tuple[int, int, bool, bool, Fate | None]
+"""Of an itinerary: need_min, notice_offset_min, has tasks, is the last, what may befall."""
 
 
 class CohortView:
     """The Cohort's columns as lists, by their names; `readmissions` by parent.
 
-    `closure_chance` is by the plan's codes of the settings.
+    What is read together stands together, in `rows`. `closure_chance` is by the plan's codes
+    of the settings.
     """
 
     if TYPE_CHECKING:
@@ -175,23 +174,11 @@ class CohortView:
 
     def __init__(self, cohort: Cohort, plan: FlowPlan, settings: Sequence[Setting]) -> None:
         for name in COLUMNS:
-            setattr(self, name, getattr(cohort, name).tolist())
-        fates = (
-            cohort.death_after_min,
-            cohort.relapse_after_min,
-            cohort.interim_death_after_min,
-            cohort.interim_relapse_after_min,
-        )
-        self.has_fate = (np.maximum.reduce(fates) >= 0).tolist()
-        self.has_tasks = (np.diff(cohort.task_start) > 0).tolist()
+            setattr(self, name, _listed(getattr(cohort, name)))
+        self.slot_chance = cohort.slot_chance.tolist()
         self.tasks = _tasks(cohort)
-        self.need_min = np.where(
-            cohort.need_min >= 0, np.maximum(cohort.need_min, MINIMUM_MIN), cohort.need_min
-        ).tolist()
+        self.rows = _rows(cohort)
         self.first_choice = [settings[code] for code in _first_choices(cohort, plan).tolist()]
-        is_last = np.zeros(len(cohort.kind), dtype=bool)
-        is_last[cohort.row_start[1:] - 1] = True
-        self.is_last = is_last.tolist()
         self.origin = (cohort.municipality, cohort.hospital, self.specialty)
         chances = dict(zip(cohort.setting_names, cohort.closure_chance.tolist(), strict=True))
         self.closure_chance = [chances.get(name, []) for name in plan.settings]
@@ -199,10 +186,59 @@ class CohortView:
         for child in np.flatnonzero(cohort.readmission_of >= 0).tolist():
             self.readmissions.setdefault(int(cohort.readmission_of[child]), []).append(child)
 
+    def is_last(self, row: int) -> bool:
+        """Whether a row is the last of its itinerary."""
+        return self.rows[row][3]
+
     def place(self, patient: int) -> Place:
         """Where a patient is from, which says who is responsible (R5, R23)."""
         municipality, hospital, specialty = self.origin
         return int(municipality[patient]), int(hospital[patient]), specialty[patient]
+
+
+def _listed(column: npt.NDArray[Any]) -> list[Any]:
+    """A column as a list; where nothing differs it is made in no time."""
+    if len(column) and (column == column[0]).all():
+        return [column[0].item()] * len(column)
+    return list(column.tolist())
+
+
+def _rows(cohort: Cohort) -> list[Row]:
+    need_min = cohort.need_min
+    is_last = np.zeros(len(need_min), dtype=bool)
+    is_last[cohort.row_start[1:] - 1] = True
+    columns = (
+        np.where(need_min >= 0, np.maximum(need_min, MINIMUM_MIN), need_min),
+        cohort.notice_offset_min,
+        np.diff(cohort.task_start) > 0,
+        is_last,
+    )
+    return list(zip(*map(_listed, columns), _fates(cohort), strict=True))
+
+
+def _fates(cohort: Cohort) -> list[Fate | None]:
+    """What may befall who waits in each row; None where nothing can."""
+    after_min = (
+        cohort.death_after_min,
+        cohort.relapse_after_min,
+        cohort.interim_death_after_min,
+        cohort.interim_relapse_after_min,
+    )
+    is_possible = np.maximum.reduce(after_min) >= 0
+    columns = (
+        cohort.death_after_min,
+        cohort.relapse_after_min,
+        cohort.relapse_need_min,
+        cohort.interim_death_after_min,
+        cohort.interim_relapse_after_min,
+        cohort.interim_relapse_need_min,
+    )
+    fates: list[Fate | None] = [None] * len(is_possible)
+    possible = np.flatnonzero(is_possible)
+    each = zip(*(column[possible].tolist() for column in columns), strict=True)
+    for row, fate in zip(possible.tolist(), each, strict=True):
+        fates[row] = fate
+    return fates
 
 
 Task = tuple[int, int, int, int, int]

@@ -32,11 +32,9 @@ def is_of_stay(run: TaskRun) -> bool:
     return run.stay == run.patient.stay.sequence
 
 
-def take_on(world: World, patient: Patient, row: int) -> None:
-    """The tasks of leaving this row become the patient's; those of admission begin."""
-    cohort = world.cohort
-    if not cohort.has_tasks[row]:
-        return
+def take_on(world: World, patient: Patient) -> None:
+    """The tasks of leaving the present row become the patient's; those of admission begin."""
+    cohort, row = world.cohort, patient.row
     patient.gates_place = patient.gates_leaving = patient.receiver_left = 0
     sequence, teams = patient.stay.sequence, world.plan.teams_at(cohort.place(patient.code))
     runs = list(patient.runs)
