@@ -28,7 +28,15 @@ from flowsim.api.payments import payment, payment_values
 from flowsim.api.pictures import plot
 from flowsim.api.published import calibrate, write_calibration
 from flowsim.api.reporting import report
-from flowsim.api.scenarios import Explanation, catalogue, explain, init, load, uncertain_levers
+from flowsim.api.scenarios import (
+    Explanation,
+    catalogue,
+    explain,
+    init,
+    load,
+    origin,
+    uncertain_levers,
+)
 from flowsim.api.seeking import plot_seek, seek, seek_values
 from flowsim.api.settings import Settings
 from flowsim.api.uncertainty import best, best_values, stop_values, summaries
@@ -59,6 +67,7 @@ __all__ = [
     "init",
     "load",
     "open_result",
+    "origin",
     "payment",
     "payment_values",
     "picture",

@@ -53,12 +53,15 @@ def _check(
     is_quiet: bool,
 ) -> int:
     from flowsim import api
-    from flowsim.cli import output
+    from flowsim.cli import inherited, output
 
     explained = api.explain(area, case, scenarios)
     counts, missing = explained.counts, explained.missing
+    origin = api.origin(explained, area, scenarios)
     if is_json:
-        output.show_json({**asdict(counts), "file": explained.scenario.origin, "keys": missing})
+        of_other = inherited.values_of(origin) if origin else {}
+        content = {**asdict(counts), "file": explained.scenario.origin, "keys": missing}
+        output.show_json({**content, **of_other})
     else:
         output.show(
             *(
@@ -70,6 +73,8 @@ def _check(
             output.show(say("and {n} more", lang, n=len(missing) - MOST_LISTED))
         if not is_quiet:
             output.show(counts_text(explained, lang))
+        if origin is not None:
+            inherited.show(origin, lang)
     return 1 if missing else 0
 
 

@@ -36,6 +36,11 @@ def command(lang: str) -> click.Command:
                 )
             )
             output.show(f"  {output.command_line('list', '--scenarios', folder)}")
+            if from_area:
+                output.show(
+                    say("See which numbers are still those of {area}:", lang, area=from_area),
+                    f"  {output.command_line('check', folder)}",
+                )
 
     return click.Command(
         "init",

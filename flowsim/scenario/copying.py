@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from flowsim.errors import Problem, ScenarioError
+from flowsim.scenario.inherited import ORIGIN_FOLDER
 from flowsim.scenario.locate import AREA_FOLDERS, find_file, find_library, shown_path
 
 
@@ -15,8 +16,10 @@ def copy_scenarios(
 ) -> Path:
     """Copy all scenario files, or those for one area, to a new folder; returns the folder.
 
-    Levers, cases and the schemas for editors come along in both cases. It appears whole
-    or not at all, and nothing that exists is overwritten.
+    Levers, cases and the schemas for editors come along in both cases. Of one area a second
+    copy is kept in `origin/`, to tell later which numbers are still its own
+    (`scenario.inherited`). It appears whole or not at all, and nothing that exists is
+    overwritten.
 
     Raises:
         ScenarioError: when there is no such area, the folder is there already (and not
@@ -33,7 +36,11 @@ def copy_scenarios(
             copied = Path(folder) / destination.name
             shutil.copytree(library.folder, copied, ignore=_hidden)
             if only is not None:
-                _keep_only(copied, copied / only.relative_to(library.folder))
+                kept = copied / only.relative_to(library.folder)
+                _keep_only(copied, kept)
+                shutil.rmtree(copied / ORIGIN_FOLDER, ignore_errors=True)
+                (copied / ORIGIN_FOLDER).mkdir()
+                shutil.copy(kept, copied / ORIGIN_FOLDER)
             if destination.exists():
                 destination.rmdir()
             copied.rename(destination)

@@ -29,7 +29,10 @@ def test_a_copy_of_one_area_leaves_the_others(tmp_path: Path) -> None:
     write(source, "areas/other.toml", TEXT)
     write(source, "small/ward.toml", TEXT)
     copied = copy_scenarios(tmp_path / "deep" / "mine", "other", source)
-    assert names(copied) == (names(source) - {"areas/test.toml", "small/ward.toml"})
+    kept = names(source) - {"areas/test.toml", "small/ward.toml"}
+    assert names(copied) == kept | {"origin/other.toml"}
+    areas, origin = (copied / folder / "other.toml" for folder in ("areas", "origin"))
+    assert areas.read_bytes() == origin.read_bytes()
     assert not (copied / "small").exists()
 
 
