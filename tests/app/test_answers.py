@@ -16,7 +16,7 @@ from tests.app.conftest import SCENARIOS
 
 
 def ask(browser: TestClient, case: str, n: int = LOOKS[0], lang: str = "en") -> dict[str, Any]:
-    query = {"case": case, "n": n, "lang": lang, "window": "w"}
+    query = {"case": case, "n": str(n), "lang": lang, "window": "w"}
     answer = browser.get("/api/answer", params=query)
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()

@@ -10,8 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from flowsim.app.page import script_data
-from flowsim.app.security import LARGEST_BODY, MOST_TOKENS, POLICY, Doors
-from flowsim.app.serve import HOST, listen
+from flowsim.app.security import HOST, LARGEST_BODY, MOST_TOKENS, POLICY, Doors
+from flowsim.app.serve import listen
 from flowsim.app.server import Server
 from flowsim.errors import InputError
 from tests.app.conftest import ADDRESS, PORT

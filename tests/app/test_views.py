@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 
 from flowsim.present.views.full_days import full_days
-from tests.present.small_result import source
+from tests.present.small_result import Row, source
 
 
-def ward(
-    replication: int, day: int, occupied: float
-) -> list[tuple[str, int, str, str, int, float]]:
+def ward(replication: int, day: int, occupied: float) -> list[Row]:
     return [
         ("", replication, "occupied", "ward-a", day, occupied),
         ("", replication, "staffed", "ward-a", day, 10.0),
