@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flowsim.engine.rules import elective_day
+from flowsim.engine.rules import elective_day, first_round
+from flowsim.engine.state import NEVER
 
 
 def test_an_operation_is_moved_to_a_day_with_operations_within_the_run() -> None:
@@ -10,3 +11,11 @@ def test_an_operation_is_moved_to_a_day_with_operations_within_the_run() -> None
     assert elective_day(operations, day=0, days_later=1) == 1
     assert elective_day(operations, day=0, days_later=2) == 4
     assert elective_day(operations, day=4, days_later=1) == -1
+
+
+def test_after_the_last_round_of_the_calendar_there_is_none() -> None:
+    rounds = [480, 1920]
+    assert first_round(rounds, 480) == 480
+    assert first_round(rounds, 481) == 1920
+    assert first_round(rounds, 1921) == NEVER
+    assert first_round([], 0) == NEVER

@@ -62,6 +62,14 @@ def test_nothing_is_beside_the_only_thing_that_was_open() -> None:
     assert pairs(run) == {}
 
 
+def test_where_nobody_is_delayed_nothing_is_open() -> None:
+    run = journeys(
+        window=window(7),
+        stays=[{"patient": 1, "setting": "ward", "entered_at": 0, "left_at": None}],
+    )
+    assert pairs(run) == {}
+
+
 def test_a_task_that_was_finished_before_the_place_stands_beside_it() -> None:
     run = run_with([transport(9, 14, 16)], granted_at=20 * HOUR, left_at=20 * HOUR)
     assert {row["cause"]: row["minutes"] // HOUR for row in delay_causes(run).to_pylist()} == {

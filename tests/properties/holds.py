@@ -128,6 +128,33 @@ def tables_keep_to_their_schema(run: Run) -> None:
         assert table.schema.equals(schema, check_metadata=True), name
 
 
+ORDERS = {
+    "patients": ("patient",),
+    "stays": ("patient", "sequence"),
+    "requests": ("patient", "requested_at", "ended_at", "setting"),
+    "tasks": ("patient", "stay", "task", "attempt"),
+    "notices": ("patient", "stay", "at"),
+    "capacity": ("setting", "at"),
+}
+
+
+def rows_are_in_order(run: Run) -> None:
+    """By patient and by what comes first, so that equal runs make equal tables."""
+    for name, columns in ORDERS.items():
+        table: pa.Table = getattr(run.journeys, name)
+        keys = list(zip(*(_in_numbers(table.column(column)) for column in columns), strict=True))
+        assert keys == sorted(keys), name
+
+
+def _in_numbers(column: pa.ChunkedArray) -> list[int]:
+    """Names by their place in the scenario; what did not happen, first."""
+    if pa.types.is_dictionary(column.type):
+        column = pa.chunked_array(
+            [chunk.indices for chunk in column.unify_dictionaries().chunks], pa.int32()
+        )
+    return [-1 if value is None else value for value in column.to_pylist()]
+
+
 def causes_sum_to_the_delay(run: Run) -> None:
     """Every minute from medically ready to left has exactly one cause (R30)."""
     minutes: Counter[tuple[int, int]] = Counter()
@@ -172,6 +199,7 @@ EVERYTHING = (
     no_grant_is_above_the_limit,
     places_taken_are_those_of_the_stays,
     tables_keep_to_their_schema,
+    rows_are_in_order,
     causes_sum_to_the_delay,
     kpis_and_series_are_numbers,
     beds_are_counted_every_morning,
