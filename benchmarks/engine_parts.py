@@ -5,11 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-import numpy as np
-
 from flowsim.engine.compiled import fields
 from flowsim.engine.compiled.kernel import live
-from flowsim.engine.compiled.layout import lay_out, size_of
+from flowsim.engine.compiled.layout import lay_out, new_block, size_of
 from flowsim.engine.compiled.tables import journeys_of
 from flowsim.engine.plan import FlowPlan
 from flowsim.tables.cohort import Cohort
@@ -19,7 +17,7 @@ LAYING_OUT, LIVING, MAKING_TABLES = "laying out the world", "living the run", "m
 
 def parts_of(cohort: Cohort, plan: FlowPlan, rounds: int) -> Mapping[str, list[float]]:
     """CPU seconds of each step, of every round; the first round is not counted."""
-    world = np.empty(size_of(cohort, plan, 2), dtype=np.int64)
+    world = new_block(size_of(cohort, plan, 2))
     seconds: dict[str, list[float]] = {LAYING_OUT: [], LIVING: [], MAKING_TABLES: []}
     for number in range(rounds + 1):
         moments = [time.process_time()]

@@ -15,8 +15,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
-
 from benchmarks import bare_simpy, c_kernel
 from benchmarks.chain import Chain, moments_of_journeys, moments_written
 from benchmarks.report import AS_JSON, Bar, Report, hand_over, table
@@ -24,7 +22,7 @@ from benchmarks.timing import Seconds, alternating
 from flowsim.engine.compiled import fields
 from flowsim.engine.compiled.engine import simulate_compiled
 from flowsim.engine.compiled.kernel import live
-from flowsim.engine.compiled.layout import lay_out, size_of
+from flowsim.engine.compiled.layout import lay_out, new_block, size_of
 from flowsim.engine.reference import simulate_reference
 from flowsim.engine.run import prepare
 from flowsim.tables.invariants import check_invariants
@@ -60,7 +58,7 @@ def works_of(
 ) -> dict[str, Callable[[], object]]:
     """Everything that is timed; what the bare model records is left in `logs`."""
     cohort, plan, people = chain.cohort, chain.plan, chain.people
-    world = np.empty(size_of(cohort, plan, 1), dtype=np.int64)
+    world = new_block(size_of(cohort, plan, 1))
     journeys = simulate_compiled(cohort, plan)
 
     def run_kernel() -> None:

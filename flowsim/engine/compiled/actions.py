@@ -40,5 +40,6 @@ ASK_AGAIN = _of(order.ARRIVALS, 4)
 PLANNED_START = _of(order.ARRIVALS, 5)  # subject: a task
 SLOT = _of(order.SLOTS_BEGIN, 0)  # subject: a team; token: the slot's address
 
-LAST_OF_RANK = 2**31 - 1  # as a code: after everybody
+RANK_STEP = 2**28  # in a turn: every code is smaller
+LAST_OF_RANK = RANK_STEP - 1  # as a code: after everybody
 RANK_OF_CAPACITY = order.CAPACITY_CHANGES // order.STEP  # no patient's turn comes before

@@ -66,8 +66,7 @@ def _is_open_to(w: World, patient: int, alternative: int) -> bool:
     origins = w[alternative + f.ALTERNATIVE_ORIGINS]
     if origins and not origins >> kind & 1:
         return False
-    specialties = w[alternative + f.ALTERNATIVE_SPECIALTIES]
-    return bool(specialties == 0 or specialties >> w[patient + f.SPECIALTY] & 1)
+    return bool(w[w[alternative + f.ALTERNATIVE_SPECIALTIES] + w[patient + f.SPECIALTY]])
 
 
 @compiled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flowsim.engine import ends
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.jit import World, compiled
-from flowsim.engine.compiled.memory import add_row, fresh
+from flowsim.engine.compiled.memory import add_row, fresh, large, write_large
 
 
 @compiled
@@ -83,9 +83,9 @@ def write_capacity(w: World, setting: int, is_census: int) -> None:
     w[row + f.NOTE_OCCUPIED] = w[setting + f.SETTING_OCCUPIED]
     w[row + f.NOTE_IS_CENSUS] = is_census
     # of each change of what is occupied, the minutes from then on
-    w[row + f.NOTE_OCCUPIED_MIN] = (
-        w[setting + f.SETTING_OCCUPIED] * w[f.NOW] - w[setting + f.SETTING_WEIGHTED_CHANGES]
-    )
+    so_far = int(w[setting + f.SETTING_OCCUPIED]) * int(w[f.NOW])
+    so_far -= large(w, setting + f.SETTING_WEIGHTED_CHANGES)
+    write_large(w, row + f.NOTE_OCCUPIED_MIN, so_far)
     if w[setting + f.SETTING_FIRST_NOTE] == 0:
         w[setting + f.SETTING_FIRST_NOTE] = row
     else:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from flowsim.engine.compiled.actions import RANK_SHIFT, RANK_STEP
 from flowsim.engine.compiled.fields import (
     CODE,
     END_AT,
     EVENT_ACTION,
-    EVENT_CODE,
     EVENT_NEXT,
     EVENT_SIZE,
     EVENT_SUBJECT,
     EVENT_TOKEN,
+    EVENT_TURN,
     FREE_EVENTS,
     NOW,
     PAGES,
@@ -30,7 +31,7 @@ def at(w: World, minute: int, action: int, code: int, subject: int, token: int) 
         return
     event = take(w, FREE_EVENTS, EVENT_SIZE)
     w[event + EVENT_ACTION] = action
-    w[event + EVENT_CODE] = code
+    w[event + EVENT_TURN] = (action >> RANK_SHIFT) * RANK_STEP + code
     w[event + EVENT_SUBJECT] = subject
     w[event + EVENT_TOKEN] = token
     # a page is a ring, known by its last entry: the first is next to it

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import threading
 
-import numpy as np
-
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.jit import World
 from flowsim.engine.compiled.kernel import live
-from flowsim.engine.compiled.layout import lay_out, size_of
+from flowsim.engine.compiled.layout import lay_out, new_block, size_of
 from flowsim.engine.compiled.tables import journeys_of
 from flowsim.engine.plan import FlowPlan
 from flowsim.errors import RuleBroken
@@ -43,7 +41,7 @@ def _block(size: int) -> World:
     block: World | None = getattr(_blocks, "numbers", None)
     if block is None or len(block) < size:
         _blocks.numbers = None  # let go of the smaller one first
-        block = _blocks.numbers = np.empty(size, dtype=np.int64)
+        block = _blocks.numbers = new_block(size)
     return block
 
 

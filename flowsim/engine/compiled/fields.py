@@ -75,9 +75,9 @@ FULL, BROKEN = 1, 2  # reasons to stop
     SETTING_SURGE_PLACES,
     SETTING_EARLY_PERCENT,
     SETTING_EARLY_WITHIN,
-    SETTING_CLOSURE_THRESHOLD,
+    SETTING_CLOSED_UP_TO,  # the highest stored chance with which places are closed
     SETTING_CLOSURE_PLACES,
-    SETTING_CLOSURE_CHANCES,  # one per day
+    SETTING_CLOSURE_CHANCES,  # one per day; 0: never closed by chance
     SETTING_PRIORITIES,  # per kind of origin: priority, minutes after which it steps, to what
     SETTING_ROUNDS,
     SETTING_N_ROUNDS,
@@ -90,7 +90,8 @@ FULL, BROKEN = 1, 2  # reasons to stop
     SETTING_IN_TURNAROUND,
     SETTING_OCCUPIED_BEFORE,  # when the minute of the last change began
     SETTING_CHANGED_AT,
-    SETTING_WEIGHTED_CHANGES,  # of what is occupied, times their minutes
+    SETTING_WEIGHTED_CHANGES,  # of what is occupied, times their minutes: a large number
+    SETTING_WEIGHTED_CHANGES_HIGH,
     SETTING_ORDINARY,  # heads of the lines
     SETTING_SURGE,
     SETTING_IS_UNSETTLED,
@@ -100,7 +101,7 @@ FULL, BROKEN = 1, 2  # reasons to stop
     SETTING_FIRST_NOTE,
     SETTING_LAST_NOTE,
     SETTING_SIZE,
-) = range(38)
+) = range(39)
 
 (
     TEAM_CODE,
@@ -108,8 +109,8 @@ FULL, BROKEN = 1, 2  # reasons to stop
     TEAM_NOTICE,
     TEAM_FIRST_SLOT,
     TEAM_NEXT_SLOT,  # first that has not begun
-    TEAM_CANCEL_THRESHOLD,
-    TEAM_SLOT_CHANCES,  # per day and position
+    TEAM_CANCELLED_UP_TO,  # the highest stored chance with which a slot is cancelled
+    TEAM_SLOT_CHANCES,  # per day and position; 0: never cancelled
     TEAM_SLOTS_A_DAY,
     TEAM_HALF_DONE,
     TEAM_SIZE,
@@ -139,7 +140,7 @@ SLOT_AT, SLOT_ENDS, SLOT_BUDGET, SLOT_IN_MINUTES, SLOT_DAY, SLOT_OF_DAY, SLOT_SI
     ALTERNATIVE_KEEPS,
     ALTERNATIVE_PERCENT,
     ALTERNATIVE_ORIGINS,
-    ALTERNATIVE_SPECIALTIES,
+    ALTERNATIVE_SPECIALTIES,  # one for each: whether it is for them
     ALTERNATIVE_POSTPONE_DAYS,
     ALTERNATIVE_AFTER_TRIES,
     ALTERNATIVE_RAISE_AFTER,
@@ -152,15 +153,18 @@ SLOT_AT, SLOT_ENDS, SLOT_BUDGET, SLOT_IN_MINUTES, SLOT_DAY, SLOT_OF_DAY, SLOT_SI
     NODE_NEXT,
     NODE_PREVIOUS,
     NODE_CHILD,
-    NODE_KEY,
-    NODE_KEY_2,
-    NODE_KEY_3,
+    NODE_PRIORITY,  # from here to when it came: who stands before whom
+    NODE_ASKED_AT,
+    NODE_LOT,
+    NODE_CODE,
+    NODE_TASK,
+    NODE_CAME,
     NODE_WHO,  # a ticket, or a task
     NODE_TEAM,
     NODE_OTHER,  # the same task in the line of another team
     NODE_FIRST_SLOT,  # of the team, that could see it
     NODE_SIZE,
-) = range(11)
+) = range(14)
 
 (
     NOTE_NEXT,
@@ -169,9 +173,10 @@ SLOT_AT, SLOT_ENDS, SLOT_BUDGET, SLOT_IN_MINUTES, SLOT_DAY, SLOT_OF_DAY, SLOT_SI
     NOTE_IS_OPEN,
     NOTE_OCCUPIED,
     NOTE_IS_CENSUS,
-    NOTE_OCCUPIED_MIN,
+    NOTE_OCCUPIED_MIN,  # a large number
+    NOTE_OCCUPIED_MIN_HIGH,
     NOTE_SIZE,
-) = range(8)
+) = range(9)
 
 # --- the people ------------------------------------------------------------------------------
 
@@ -374,7 +379,7 @@ NOTICE_NEXT, NOTICE_STAY, NOTICE_KIND, NOTICE_AT, NOTICE_SIZE = range(5)
 
 CHANCE_NEXT, CHANCE_DUE_AT, CHANCE_ALTERNATIVE, CHANCE_SIZE = range(4)
 
-EVENT_NEXT, EVENT_ACTION, EVENT_CODE, EVENT_SUBJECT, EVENT_TOKEN, EVENT_SIZE = range(6)
+EVENT_NEXT, EVENT_ACTION, EVENT_TURN, EVENT_SUBJECT, EVENT_TOKEN, EVENT_SIZE = range(6)
 
 # where one task of one patient is
 HELD, WAITING, WORKING, CLARIFYING, OVER = range(5)

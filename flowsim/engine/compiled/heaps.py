@@ -9,24 +9,33 @@ and Tarjan 1986).
 from __future__ import annotations
 
 from flowsim.engine.compiled.fields import (
+    NODE_ASKED_AT,
+    NODE_CAME,
     NODE_CHILD,
-    NODE_KEY,
-    NODE_KEY_2,
-    NODE_KEY_3,
+    NODE_CODE,
+    NODE_LOT,
     NODE_NEXT,
     NODE_PREVIOUS,
+    NODE_PRIORITY,
+    NODE_TASK,
 )
 from flowsim.engine.compiled.jit import World, compiled
 
 
 @compiled
 def is_before(w: World, one: int, other: int) -> bool:
-    """Whether a node stands before another."""
-    if w[one + NODE_KEY] != w[other + NODE_KEY]:
-        return bool(w[one + NODE_KEY] < w[other + NODE_KEY])
-    if w[one + NODE_KEY_2] != w[other + NODE_KEY_2]:
-        return bool(w[one + NODE_KEY_2] < w[other + NODE_KEY_2])
-    return bool(w[one + NODE_KEY_3] < w[other + NODE_KEY_3])
+    """Whether a node stands before another (R2)."""
+    if w[one + NODE_PRIORITY] != w[other + NODE_PRIORITY]:
+        return bool(w[one + NODE_PRIORITY] < w[other + NODE_PRIORITY])
+    if w[one + NODE_ASKED_AT] != w[other + NODE_ASKED_AT]:
+        return bool(w[one + NODE_ASKED_AT] < w[other + NODE_ASKED_AT])
+    if w[one + NODE_LOT] != w[other + NODE_LOT]:
+        return bool(w[one + NODE_LOT] < w[other + NODE_LOT])
+    if w[one + NODE_CODE] != w[other + NODE_CODE]:
+        return bool(w[one + NODE_CODE] < w[other + NODE_CODE])
+    if w[one + NODE_TASK] != w[other + NODE_TASK]:
+        return bool(w[one + NODE_TASK] < w[other + NODE_TASK])
+    return bool(w[one + NODE_CAME] < w[other + NODE_CAME])
 
 
 @compiled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import numba
@@ -13,7 +14,7 @@ from numba.extending import intrinsic
 
 from flowsim.engine.compiled.machine_code import can_keep
 
-World = npt.NDArray[np.int64]
+World = npt.NDArray[np.int32]
 Columns = npt.NDArray[np.int32]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -33,13 +34,17 @@ _compile_inside = _njit(
 )
 
 
+def _as_given(one: Any) -> Any:
+    return types.int64 if isinstance(one, types.Integer) else _without_constant(one)
+
+
 def _once(dispatcher: Any) -> Any:
-    """Compile once for whole numbers: Numba would do it again for every constant given."""
+    """Compile once for whole numbers: Numba would again for each constant, and for 32 bits."""
     if hasattr(dispatcher, "get_call_template"):  # not with NUMBA_DISABLE_JIT
         template_of = dispatcher.get_call_template
 
         def of_any_number(args: Sequence[Any], kws: Mapping[str, Any]) -> Any:
-            return template_of(tuple(_without_constant(one) for one in args), kws)
+            return template_of(tuple(_as_given(one) for one in args), kws)
 
         dispatcher.get_call_template = of_any_number
     return dispatcher
@@ -61,7 +66,7 @@ def _first_address(_context: Any, world: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, values: Any) -> Any:
         return context.make_array(signature.args[0])(context, builder, values[0]).data
 
-    return _pointer(types.int64)(world), code
+    return _pointer(types.int32)(world), code
 
 
 _pointer: Any = types.CPointer  # without types, as what makes it part of machine code
@@ -85,6 +90,38 @@ addresses = compiled(_as_it_is if _looks_over else _by_address)
 
 With NUMBA_BOUNDSCHECK it stays what it is, so that every address is looked over.
 """
+
+
+def _in_one_piece(_context: Any, world: Any) -> Any:
+    """What the entry calls is for it alone: LLVM may then put a function into its only caller.
+
+    Numba lets every function be called from elsewhere, and so each is kept as it is.
+    """
+
+    def code(context: Any, _builder: Any, _signature: Any, _values: Any) -> Any:
+        library = context.active_code_library
+        optimise = getattr(library, "_optimize_final_module", None)
+        if optimise is not None:
+            library._optimize_final_module = partial(_optimise_inside, library, optimise)
+        return context.get_dummy_value()
+
+    return types.void(world), code
+
+
+def _apart(world: World) -> None:
+    """Nothing: when every address is looked over, or as Python."""
+
+
+def _optimise_inside(library: Any, optimise: Callable[[], None]) -> None:
+    for function in library._final_module.functions:
+        if not function.is_declaration and function.linkage.name == "linkonce_odr":
+            function.linkage = "internal"
+    optimise()
+
+
+_pieces: Any = _intrinsic(_in_one_piece)
+in_one_piece = compiled(_apart) if _looks_over else _pieces
+"""To be called first in an entry of which most functions are for it alone."""
 
 
 @entry

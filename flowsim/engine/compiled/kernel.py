@@ -15,23 +15,21 @@ from flowsim.engine.compiled import (
 )
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.books import count, note_soon, write_request
-from flowsim.engine.compiled.clock import sort
-from flowsim.engine.compiled.jit import World, addresses, compiled, entry
+from flowsim.engine.compiled.jit import World, addresses, compiled, entry, in_one_piece
 from flowsim.engine.compiled.lists import unsettle
-from flowsim.engine.compiled.memory import fresh, give
+from flowsim.engine.compiled.memory import give
+from flowsim.engine.compiled.pages import count_page, in_turn
 from flowsim.engine.compiled.rooms import usable_again
 from flowsim.engine.compiled.settle import is_unsettled, open_door, settle
 from flowsim.engine.compiled.teams import slot_begins
 from flowsim.engine.compiled.tickets import priority_steps
 from flowsim.units import DAY_MIN
 
-_TURN_STEP = 2**24  # events of one minute
-_RANK_STEP = 2**55
-
 
 @entry
 def live(world: World) -> None:
     """Live the whole run: every minute in which something is due, then settle and count it."""
+    in_one_piece(world)
     w = addresses(world)
     pages, end_at = w[f.PAGES], w[f.END_AT]
     minute = 0
@@ -45,7 +43,7 @@ def live(world: World) -> None:
         if first == last:
             _happen(w, first)
         else:
-            _live_page(w, last, _count_page(w, last))
+            _live_page(w, last)
         if is_unsettled(w):
             settle(w)
         if w[f.IS_CENSUS] or w[f.N_CHANGED]:
@@ -57,32 +55,14 @@ def live(world: World) -> None:
 
 
 @compiled
-def _count_page(w: World, last: int) -> int:
-    due, event = 1, w[last + f.EVENT_NEXT]
-    while event != last:
-        due += 1
-        event = w[event + f.EVENT_NEXT]
-    return due
-
-
-@compiled
-def _live_page(w: World, last: int, due: int) -> None:
+def _live_page(w: World, last: int) -> None:
     """All that is due in a minute: by rank, code, and what was written first."""
-    if due > w[f.ROOM_TURNS]:
-        w[f.ROOM_TURNS] = 2 * due
-        w[f.TURNS] = fresh(w, 4 * due)
-        if w[f.STOPPED]:
-            return
-    turns, events = w[f.TURNS], w[f.TURNS] + w[f.ROOM_TURNS]
-    event = last
-    for i in range(due):
-        event = w[event + f.EVENT_NEXT]
-        rank = w[event + f.EVENT_ACTION] >> actions.RANK_SHIFT
-        w[turns + i] = rank * _RANK_STEP + w[event + f.EVENT_CODE] * _TURN_STEP + i
-        w[events + i] = event
-    sort(w, turns, due)
-    for i in range(due):
-        _happen(w, w[events + w[turns + i] % _TURN_STEP])
+    due = count_page(w, last)
+    if w[f.STOPPED]:
+        return
+    first = in_turn(w, last, due)
+    for place in range(first, first + due):
+        _happen(w, w[place])
         if w[f.STOPPED]:
             return
 
@@ -162,11 +142,9 @@ def _to_patient(w: World, action: int, patient: int) -> None:
 @compiled
 def _staff(w: World, setting: int, staffed: int) -> None:
     """Staffed places change; nobody is moved out (R9, R26)."""
-    threshold = w[setting + f.SETTING_CLOSURE_THRESHOLD]
-    if threshold > 0:
-        chance = w[w[setting + f.SETTING_CLOSURE_CHANCES] + w[f.NOW] // DAY_MIN]
-        if chance < threshold:
-            staffed = max(0, staffed - w[setting + f.SETTING_CLOSURE_PLACES])
+    chances = w[setting + f.SETTING_CLOSURE_CHANCES]
+    if chances and w[chances + w[f.NOW] // DAY_MIN] <= w[setting + f.SETTING_CLOSED_UP_TO]:
+        staffed = max(0, staffed - w[setting + f.SETTING_CLOSURE_PLACES])
     if staffed != w[setting + f.SETTING_STAFFED]:
         w[setting + f.SETTING_STAFFED] = staffed
         unsettle(w, setting)

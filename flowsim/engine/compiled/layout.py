@@ -8,9 +8,9 @@ import numpy.typing as npt
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.jit import World
 from flowsim.engine.compiled.memory import SPARE
-from flowsim.engine.compiled.moving_in import Areas, move_in, write_calendar
+from flowsim.engine.compiled.moving_in import HALF, Areas, move_in, write_calendar
 from flowsim.engine.kinds import FINAL, HOSPITAL, KINDS
-from flowsim.engine.plan import FlowPlan
+from flowsim.engine.plan import ANY, FlowPlan
 from flowsim.tables.cohort import Cohort, Ints
 from flowsim.terms import Gate
 
@@ -20,6 +20,27 @@ NUMBERS_PER_PATIENT = 48
 
 Column = Ints | npt.NDArray[np.bool_] | np.bool_ | int
 """One number for each record, or the same for all."""
+
+
+def stored(chances: Ints) -> Ints:
+    """Stored chances (0 .. 2^32 - 1) as numbers of 32 bits, in the same order."""
+    return chances - HALF
+
+
+def up_to(thresholds: Ints) -> Ints:
+    """The highest stored chance below each threshold; of 0, which none is below, anything."""
+    return np.maximum(thresholds - 1, 0) - HALF
+
+
+def new_block(size: int) -> World:
+    """Room for a world, unwritten.
+
+    Raises:
+        MemoryError: when addresses would be larger than a number of 32 bits.
+    """
+    if size >= 2**31:
+        raise MemoryError
+    return np.empty(size, dtype=np.int32)
 
 
 class Shelf:
@@ -34,7 +55,7 @@ class Shelf:
         address, self.top = self.top, self.top + size
         return address
 
-    def put(self, numbers: Ints) -> int:
+    def put(self, numbers: Ints | npt.NDArray[np.bool_]) -> int:
         """The address of a copy of these numbers, row after row."""
         address = self.room(numbers.size)
         self.world[address : self.top] = numbers.reshape(-1)
@@ -62,8 +83,8 @@ def size_of(cohort: Cohort, plan: FlowPlan, roominess: int) -> int:
     days = plan.window.end_at // 1440 + 2
     calendar += len(plan.settings) * days * (f.NOTE_SIZE + 1) + cohort.slot_chance.size
     tables = plan.first_choice.size + plan.pool.size + len(plan.tasks) ** 2
-    tables += plan.readmission_threshold.size + len(plan.settings) * (f.SETTING_SIZE + 40)
-    tables += len(plan.alternative_target) * f.ALTERNATIVE_SIZE
+    tables += 2 * plan.readmission_threshold.size + len(plan.settings) * (f.SETTING_SIZE + 40)
+    tables += len(plan.alternative_target) * (f.ALTERNATIVE_SIZE + len(plan.specialties))
     return people + calendar + tables + roominess * 2**16 + 2 * SPARE
 
 
@@ -110,7 +131,7 @@ def _settings(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> None:
         f.SETTING_SURGE_PLACES: plan.surge,
         f.SETTING_EARLY_PERCENT: plan.early_percent,
         f.SETTING_EARLY_WITHIN: plan.early_within_min,
-        f.SETTING_CLOSURE_THRESHOLD: plan.closure_threshold,
+        f.SETTING_CLOSED_UP_TO: up_to(plan.closure_threshold),
         f.SETTING_CLOSURE_PLACES: plan.closure_places,
         f.SETTING_CLOSURE_CHANCES: _closure_chances(shelf, cohort, plan),
         f.SETTING_PRIORITIES: priorities + np.arange(count) * 3 * len(KINDS),
@@ -131,9 +152,10 @@ def _closure_chances(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> Ints:
     """Addresses of the stored chances of closure, one a day, by the plan's settings."""
     if not plan.closure_threshold.any():
         return np.zeros(len(plan.settings), dtype=np.int64)
-    first, days = shelf.put(cohort.closure_chance), cohort.closure_chance.shape[1]
+    first, days = shelf.put(stored(cohort.closure_chance)), cohort.closure_chance.shape[1]
     of_name = {name: first + row * days for row, name in enumerate(cohort.setting_names)}
-    return np.array([of_name.get(name, 0) for name in plan.settings], dtype=np.int64)
+    addresses = np.array([of_name.get(name, 0) for name in plan.settings], dtype=np.int64)
+    return np.where(plan.closure_threshold > 0, addresses, 0)
 
 
 def _teams(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> None:
@@ -149,15 +171,17 @@ def _teams(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> None:
     world[f.SLOTS] = shelf.records(len(plan.slot_at), f.SLOT_SIZE, slots)
     chances = days = positions = 0
     if plan.cancel_threshold.any():
-        chances = shelf.put(cohort.slot_chance)
+        chances = shelf.put(stored(cohort.slot_chance))
         _, days, positions = cohort.slot_chance.shape
     first_slot = world[f.SLOTS] + plan.slot_start[:-1] * f.SLOT_SIZE
     columns: dict[int, Column] = {
         f.TEAM_CODE: np.arange(count),
         f.TEAM_NOTICE: plan.notice_min,
         f.TEAM_NEXT_SLOT: first_slot,
-        f.TEAM_CANCEL_THRESHOLD: plan.cancel_threshold,
-        f.TEAM_SLOT_CHANCES: chances + np.arange(count) * days * positions,
+        f.TEAM_CANCELLED_UP_TO: up_to(plan.cancel_threshold),
+        f.TEAM_SLOT_CHANCES: np.where(
+            plan.cancel_threshold > 0, chances + np.arange(count) * days * positions, 0
+        ),
         f.TEAM_SLOTS_A_DAY: positions,
     }
     world[f.N_TEAMS] = count
@@ -190,6 +214,8 @@ def _tasks(shelf: Shelf, plan: FlowPlan) -> None:
 def _alternatives(shelf: Shelf, plan: FlowPlan) -> None:
     world, target = shelf.world, plan.alternative_target
     settings = world[f.SETTINGS] + np.maximum(target, 0) * f.SETTING_SIZE
+    masks, specialties = plan.alternative_specialties[:, np.newaxis], len(plan.specialties)
+    is_for = (masks == ANY) | (masks >> np.arange(specialties) & 1 > 0)
     columns: dict[int, Column] = {
         f.ALTERNATIVE_TARGET: target,
         f.ALTERNATIVE_SETTING: settings,
@@ -198,7 +224,7 @@ def _alternatives(shelf: Shelf, plan: FlowPlan) -> None:
         f.ALTERNATIVE_KEEPS: plan.alternative_keeps,
         f.ALTERNATIVE_PERCENT: plan.alternative_percent,
         f.ALTERNATIVE_ORIGINS: plan.alternative_origins,
-        f.ALTERNATIVE_SPECIALTIES: plan.alternative_specialties,
+        f.ALTERNATIVE_SPECIALTIES: shelf.put(is_for) + np.arange(len(target)) * specialties,
         f.ALTERNATIVE_POSTPONE_DAYS: plan.postpone_days,
         f.ALTERNATIVE_AFTER_TRIES: plan.open_after_tries,
         f.ALTERNATIVE_RAISE_AFTER: plan.raise_after_tries,
@@ -230,7 +256,8 @@ def _tables(shelf: Shelf, plan: FlowPlan) -> None:
     world[f.ELECTIVE_DAYS] = shelf.put(plan.is_elective_day)
     world[f.N_BANDS] = len(plan.band_from_percent)
     world[f.BANDS] = shelf.put(plan.band_from_percent)
-    world[f.THRESHOLDS] = shelf.put(plan.readmission_threshold)
+    thresholds = plan.readmission_threshold
+    world[f.THRESHOLDS] = shelf.put(np.stack([thresholds > 0, up_to(thresholds)], axis=-1))
 
 
 def _lists(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> None:

@@ -19,6 +19,8 @@ from flowsim.engine.compiled.fields import (
 )
 from flowsim.engine.compiled.jit import World, compiled
 
+LARGE_BITS = 30
+LARGE_STEP = 2**LARGE_BITS
 SPARE = 2**16
 """Numbers kept free at the end: more than one step of a run can need, so that a run which
 is nearly out of room stops between two steps."""
@@ -61,6 +63,20 @@ def give(w: World, free: int, record: int) -> None:
     """Put a record on a list of free ones."""
     w[record] = w[free]
     w[free] = record
+
+
+@compiled
+def large(w: World, place: int) -> int:
+    """A number of two parts: what may be more than one of 32 bits can be."""
+    number: int = int(w[place + 1]) * LARGE_STEP + int(w[place])
+    return number
+
+
+@compiled
+def write_large(w: World, place: int, number: int) -> None:
+    """Write a large number in its two parts."""
+    w[place] = number & LARGE_STEP - 1
+    w[place + 1] = number >> LARGE_BITS
 
 
 @compiled

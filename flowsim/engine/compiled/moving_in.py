@@ -15,6 +15,8 @@ from flowsim.engine.plan import FlowPlan
 from flowsim.tables.cohort import Cohort, Ints
 from flowsim.units import DAY_MIN, HOUR_MIN
 
+HALF = 2**31  # stored chances and lots are 0 .. 2^32 - 1, numbers in the block -2^31 .. 2^31 - 1
+LONGEST = 2**30  # minutes, longer than any run: two of them are a number of 32 bits
 CENSUS_AT_MIN = 6 * HOUR_MIN  # the national time of day for counting beds
 
 
@@ -89,15 +91,20 @@ def _columns(cohort: Cohort, names: Sequence[str]) -> list[Ints]:
     return [getattr(cohort, name) for name in names]
 
 
+@compiled
+def _within(minutes: int) -> int:
+    return max(-LONGEST, min(minutes, LONGEST))
+
+
 @entry
 def _write_tasks(world: World, run: int, tasks: _Tasks) -> None:
     w = addresses(world)
     for i in range(len(tasks.task)):
         w[run + f.RUN_TASK] = tasks.task[i]
         w[run + f.RUN_WORK] = tasks.work_min[i]
-        w[run + f.RUN_TAKES] = tasks.takes_min[i]
+        w[run + f.RUN_TAKES] = min(tasks.takes_min[i], LONGEST)
         w[run + f.RUN_ATTEMPTS] = tasks.attempts[i]
-        w[run + f.RUN_CLARIFICATION] = tasks.clarification_min[i]
+        w[run + f.RUN_CLARIFICATION] = min(tasks.clarification_min[i], LONGEST)
         w[run + f.RUN_END] = f.NEVER
         run += f.RUN_SIZE
 
@@ -108,20 +115,20 @@ def _write_rows(world: World, areas: Areas, rows: _Rows) -> None:
     row = areas.rows
     for i in range(len(rows.kind)):
         w[row + f.ROW_KIND] = rows.kind[i]
-        need_min = rows.need_min[i]
+        need_min = min(rows.need_min[i], LONGEST)
         w[row + f.ROW_NEED] = max(1, need_min) if need_min >= 0 else need_min
         w[row + f.ROW_WEIGHT] = rows.weight[i]
         w[row + f.ROW_IS_LAST] = 0
-        w[row + f.ROW_NOTICE_OFFSET] = rows.notice_offset_min[i]
-        w[row + f.ROW_WITHDRAWN_AFTER] = rows.withdrawn_after_min[i]
-        w[row + f.ROW_ESTIMATE_ERROR] = rows.estimate_error_min[i]
-        w[row + f.ROW_RELAPSE_AFTER] = rows.relapse_after_min[i]
-        w[row + f.ROW_RELAPSE_NEED] = rows.relapse_need_min[i]
-        w[row + f.ROW_DEATH_AFTER] = rows.death_after_min[i]
-        w[row + f.ROW_INTERIM_RELAPSE_AFTER] = rows.interim_relapse_after_min[i]
-        w[row + f.ROW_INTERIM_RELAPSE_NEED] = rows.interim_relapse_need_min[i]
-        w[row + f.ROW_INTERIM_DEATH_AFTER] = rows.interim_death_after_min[i]
-        w[row + f.ROW_PATIENCE] = rows.patience_min[i]
+        w[row + f.ROW_NOTICE_OFFSET] = _within(rows.notice_offset_min[i])
+        w[row + f.ROW_WITHDRAWN_AFTER] = min(rows.withdrawn_after_min[i], LONGEST)
+        w[row + f.ROW_ESTIMATE_ERROR] = _within(rows.estimate_error_min[i])
+        w[row + f.ROW_RELAPSE_AFTER] = min(rows.relapse_after_min[i], LONGEST)
+        w[row + f.ROW_RELAPSE_NEED] = min(rows.relapse_need_min[i], LONGEST)
+        w[row + f.ROW_DEATH_AFTER] = min(rows.death_after_min[i], LONGEST)
+        w[row + f.ROW_INTERIM_RELAPSE_AFTER] = min(rows.interim_relapse_after_min[i], LONGEST)
+        w[row + f.ROW_INTERIM_RELAPSE_NEED] = min(rows.interim_relapse_need_min[i], LONGEST)
+        w[row + f.ROW_INTERIM_DEATH_AFTER] = min(rows.interim_death_after_min[i], LONGEST)
+        w[row + f.ROW_PATIENCE] = min(rows.patience_min[i], LONGEST)
         w[row + f.ROW_RUNS] = areas.runs + rows.task_start[i] * f.RUN_SIZE
         w[row + f.ROW_RUNS_END] = areas.runs + rows.task_start[i + 1] * f.RUN_SIZE
         row += f.ROW_SIZE
@@ -151,7 +158,7 @@ def _write_people(world: World, areas: Areas, people: _People) -> None:
         # the last attempts are rows from the beginning
         w[patient + f.ATTEMPTS + f.BOOK_COUNT] = w[patient + f.ATTEMPTS + f.BOOK_ROOM]
         w[patient + f.CODE] = i
-        w[patient + f.LOT] = people.lot[i]
+        w[patient + f.LOT] = people.lot[i] - HALF
         w[patient + f.PLACE] = people.place[i]
         w[patient + f.GROUP] = people.group[i]
         w[patient + f.SPECIALTY] = people.specialty[i]
@@ -159,8 +166,8 @@ def _write_people(world: World, areas: Areas, people: _People) -> None:
         w[patient + f.WAITS_IN] = people.waits_in[i]
         w[patient + f.ENDS_AS_DIED] = people.ends_as_died[i]
         w[patient + f.CHILD] = 0
-        w[patient + f.RETURN_CHANCE] = people.readmission_chance[i]
-        w[patient + f.RETURN_DELAY] = people.readmission_delay_min[i]
+        w[patient + f.RETURN_CHANCE] = people.readmission_chance[i] - HALF
+        w[patient + f.RETURN_DELAY] = min(people.readmission_delay_min[i], LONGEST)
         w[patient + f.ROW] = areas.rows + first * f.ROW_SIZE
         asked_at = people.asked_at[i]
         w[patient + f.ASKED_AT] = asked_at if asked_at < 0 else f.NOT_ASKED

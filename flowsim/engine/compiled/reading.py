@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.jit import Columns, World, addresses, compiled, entry
+from flowsim.engine.compiled.memory import large
+from flowsim.tables.cohort import Ints
 
 
 @entry
@@ -181,7 +183,7 @@ def count_notes(world: World) -> int:
 
 
 @entry
-def read_capacity(world: World, out: Columns, occupied_min: World) -> None:
+def read_capacity(world: World, out: Columns, occupied_min: Ints) -> None:
     """Columns of the table of capacity, by setting and minute."""
     w = addresses(world)
     n = 0
@@ -197,6 +199,6 @@ def read_capacity(world: World, out: Columns, occupied_min: World) -> None:
             out[4, n] = w[note + f.NOTE_IS_OPEN]
             out[5, n] = w[note + f.NOTE_OCCUPIED]
             out[6, n] = w[note + f.NOTE_IS_CENSUS]
-            occupied_min[n] = w[note + f.NOTE_OCCUPIED_MIN]
+            occupied_min[n] = large(w, note + f.NOTE_OCCUPIED_MIN)
             n += 1
             note = w[note]

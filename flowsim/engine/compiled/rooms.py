@@ -7,6 +7,7 @@ from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.clock import at
 from flowsim.engine.compiled.jit import World, compiled
 from flowsim.engine.compiled.lists import unsettle
+from flowsim.engine.compiled.memory import large, write_large
 
 
 @compiled
@@ -32,7 +33,8 @@ def _change(w: World, setting: int, weight: int) -> None:
         w[setting + f.SETTING_CHANGED_AT] = now
         w[setting + f.SETTING_OCCUPIED_BEFORE] = w[setting + f.SETTING_OCCUPIED]
     w[setting + f.SETTING_OCCUPIED] += weight
-    w[setting + f.SETTING_WEIGHTED_CHANGES] += weight * now
+    so_far = large(w, setting + f.SETTING_WEIGHTED_CHANGES)
+    write_large(w, setting + f.SETTING_WEIGHTED_CHANGES, so_far + int(weight) * int(now))
 
 
 @compiled

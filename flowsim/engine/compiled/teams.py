@@ -13,18 +13,18 @@ from flowsim.engine.compiled.clock import at
 from flowsim.engine.compiled.heaps import join, part
 from flowsim.engine.compiled.jit import World, compiled
 from flowsim.engine.compiled.memory import give, take
-from flowsim.engine.compiled.tickets import LOT_STEP
-
-TASK_STEP = 2**40  # a task's number counts more than who came first
 
 
 @compiled
 def _join_team(w: World, run: int, team: int) -> None:
     patient = w[run + f.RUN_PATIENT]
     node = take(w, f.FREE_NODES, f.NODE_SIZE)
-    w[node + f.NODE_KEY] = w[run + f.RUN_FIRST_REQUESTED_AT]
-    w[node + f.NODE_KEY_2] = w[patient + f.LOT] * LOT_STEP + w[patient + f.CODE]
-    w[node + f.NODE_KEY_3] = w[run + f.RUN_TASK] * TASK_STEP + w[f.SEQUENCE]
+    w[node + f.NODE_PRIORITY] = 0
+    w[node + f.NODE_ASKED_AT] = w[run + f.RUN_FIRST_REQUESTED_AT]
+    w[node + f.NODE_LOT] = w[patient + f.LOT]
+    w[node + f.NODE_CODE] = w[patient + f.CODE]
+    w[node + f.NODE_TASK] = w[run + f.RUN_TASK]
+    w[node + f.NODE_CAME] = w[f.SEQUENCE]
     w[f.SEQUENCE] += 1
     w[node + f.NODE_WHO] = run
     w[node + f.NODE_TEAM] = team
@@ -61,11 +61,11 @@ def leave_teams(w: World, run: int) -> None:
 @compiled
 def is_cancelled(w: World, team: int, slot: int) -> bool:
     """Whether a slot is cancelled by its stored chance (R26)."""
-    threshold = w[team + f.TEAM_CANCEL_THRESHOLD]
-    if threshold == 0:
+    chances = w[team + f.TEAM_SLOT_CHANCES]
+    if chances == 0:
         return False
     position = w[slot + f.SLOT_DAY] * w[team + f.TEAM_SLOTS_A_DAY] + w[slot + f.SLOT_OF_DAY]
-    return bool(w[w[team + f.TEAM_SLOT_CHANCES] + position] < threshold)
+    return bool(w[chances + position] <= w[team + f.TEAM_CANCELLED_UP_TO])
 
 
 @compiled

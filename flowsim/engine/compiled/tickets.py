@@ -11,9 +11,6 @@ from flowsim.engine.compiled.jit import World, compiled
 from flowsim.engine.compiled.lists import unsettle
 from flowsim.engine.compiled.memory import give, take
 
-PRIORITY_STEP = 2**40  # a priority counts more than any minute of asking
-LOT_STEP = 2**31  # a lot counts more than any patient's number
-
 
 @compiled
 def new_ticket(w: World, patient: int, setting: int, requested_at: int) -> int:
@@ -90,9 +87,12 @@ def wake(w: World, ticket: int) -> None:
     if w[ticket + f.TICKET_AWAKE_AT] == f.NEVER:
         w[ticket + f.TICKET_AWAKE_AT] = w[f.NOW]
     node = take(w, f.FREE_NODES, f.NODE_SIZE)
-    w[node + f.NODE_KEY] = priority * PRIORITY_STEP + w[ticket + f.TICKET_REQUESTED_AT]
-    w[node + f.NODE_KEY_2] = w[patient + f.LOT] * LOT_STEP + w[patient + f.CODE]
-    w[node + f.NODE_KEY_3] = w[f.SEQUENCE]
+    w[node + f.NODE_PRIORITY] = priority
+    w[node + f.NODE_ASKED_AT] = w[ticket + f.TICKET_REQUESTED_AT]
+    w[node + f.NODE_LOT] = w[patient + f.LOT]
+    w[node + f.NODE_CODE] = w[patient + f.CODE]
+    w[node + f.NODE_TASK] = 0
+    w[node + f.NODE_CAME] = w[f.SEQUENCE]
     w[f.SEQUENCE] += 1
     w[node + f.NODE_WHO] = ticket
     w[ticket + f.TICKET_NODE] = node
