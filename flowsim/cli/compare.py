@@ -44,7 +44,9 @@ def command(lang: str) -> click.Command:
         callback=compare,
         help=say(
             "Compare CASES with AREA as it is, replication by replication. A CASE is levers"
-            " joined by +, each with a value if it takes one; LEVER=5/10 stands for two cases.",
+            " joined by +, each with a value if it takes one; LEVER=5/10 stands for two cases."
+            " LEVER=5,PARAMETER=2 sets another number of the lever too. Where two numbers have"
+            " several values, a heat map is drawn.",
             lang,
         ),
         short_help=say("Compare cases with the area as it is.", lang),
