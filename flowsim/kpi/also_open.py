@@ -185,7 +185,7 @@ def _all_open(facts: Facts, delayed: Ints) -> _Open:
 def _notices(facts: Facts, delayed: Ints) -> _Open:
     stays, notices = facts.stays, facts.notices
     withdrawn = np.zeros(len(stays.patient) + 1, dtype=np.bool_)
-    withdrawn[notices.stay[notices.kind.is_any(NoticeKind.WITHDRAWN)]] = True
+    withdrawn[notices.stay[notices.kind.rows(NoticeKind.WITHDRAWN)]] = True
     declared = stays.declared_at[delayed]
     return _Open(
         who=np.arange(len(delayed)),

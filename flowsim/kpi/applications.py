@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.kpi.facts import Facts, once_per_run
+from flowsim.kpi.facts import Facts
 from flowsim.tables.columns import NEVER, NOBODY, Ints
 from flowsim.terms import Gate, Owner
 
@@ -22,7 +22,8 @@ def applied_at(facts: Facts, requests: Ints) -> Ints:
     such a task, or where a request inherited an older time, the request itself.
     """
     stay = _where_work_is_done(facts, facts.requests.stay[requests])
-    applied: Ints = np.minimum(facts.requests.requested_at[requests], _first_work_at(facts)[stay])
+    asked_at = facts.requests.requested_at[requests]
+    applied: Ints = np.minimum(asked_at, _first_work_at(facts, stay)[stay])
     return applied
 
 
@@ -36,16 +37,20 @@ def _where_work_is_done(facts: Facts, stay: Ints) -> Ints:
     return np.where((stay != NOBODY) & stays.is_interim[stay], came_from, stay)
 
 
-@once_per_run
-def _first_work_at(facts: Facts) -> Ints:
+def _first_work_at(facts: Facts, among: Ints) -> Ints:
     """When the municipality's first task before the place was asked for, per stay.
 
-    The last element, after those of the stays, answers for NOBODY.
+    It is looked up for stays `among` alone. The last element, after those of the stays,
+    answers for NOBODY.
     """
     types, tasks = facts.task_types, facts.tasks
     is_before = types.gates.is_any(Gate.PLACE) & types.owner.is_any(Owner.MUNICIPALITY)
-    counts = np.append(is_before, False)[tasks.task]
-    counts &= (tasks.stay != NOBODY) & (tasks.requested_at != NEVER)
+    is_meant = np.zeros(len(facts.stays.patient) + 1, dtype=np.bool_)
+    is_meant[among] = True
+    is_meant[NOBODY] = False
+    rows = np.flatnonzero(is_meant[tasks.stay])
+    counts = np.append(is_before, False)[tasks.task[rows]]
+    rows = rows[counts & (tasks.requested_at[rows] != NEVER)]
     first = np.full(len(facts.stays.patient) + 1, _LATER, dtype=np.int64)
-    np.minimum.at(first, tasks.stay[counts], tasks.requested_at[counts])
+    np.minimum.at(first, tasks.stay[rows], tasks.requested_at[rows])
     return first

@@ -173,7 +173,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     above = np.maximum(census.occupied - census.staffed, 0)
     above = np.bincount(census.setting, above, count).astype(np.int64)
     begun = _in_limited_wards(facts)
-    begun = begun[stops_inside(window, stays.entered_at[begun])]
+    begun = begun[np.flatnonzero(stops_inside(window, stays.entered_at[begun]))]
 
     def of_wards(amounts: Ints) -> Amounts:
         return Amounts(np.where(is_ward, amounts, 0), everywhere)
@@ -189,7 +189,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
         "outlier-days": Ratio(of_wards(lain.astype(np.int64)), days),
         "surge-days": Ratio(of_wards(above), days),
         "surge-admission-share": Ratio(
-            stays_begun(begun[stays.is_surge[begun]]), stays_begun(begun)
+            stays_begun(begun[np.flatnonzero(stays.is_surge[begun])]), stays_begun(begun)
         ),
     }
 
@@ -203,7 +203,8 @@ def _at_six(census: Census, settings: int) -> tuple[Ints, Ints]:
 def _in_limited_wards(facts: Facts) -> Ints:
     """Stays in wards that have a number of places (positions)."""
     wards = facts.stays_of(WARD)
-    in_limited: Ints = wards[facts.settings.is_limited[facts.stays.setting[wards]]]
+    is_limited = facts.settings.is_limited[facts.stays.setting[wards]]
+    in_limited: Ints = wards[np.flatnonzero(is_limited)]
     return in_limited
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
 from flowsim.kpi.declare import LEFT, NEED_ENDED, NO_CLOCK, OWN_DEFINITION, Kpi, Words
 from flowsim.kpi.facts import EMERGENCY, Facts, once_per_run
@@ -86,7 +88,8 @@ def boarders(facts: Facts) -> Ints:
     stays = facts.stays
     found = facts.stays_of(EMERGENCY)
     ended = stops_inside(facts.window, stays.left_at[found])
-    boarded: Ints = found[facts.goes_on(found) & ended & (stays.ready_at[found] != NEVER)]
+    is_boarder = facts.goes_on(found) & ended & (stays.ready_at[found] != NEVER)
+    boarded: Ints = found[np.flatnonzero(is_boarder)]
     return boarded
 
 
@@ -109,10 +112,19 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     }
 
 
+@once_per_run
+def postponed(facts: Facts) -> Ints:
+    """Requests for a first choice that ended with the operation postponed (positions)."""
+    requests = facts.requests
+    rows = np.flatnonzero(requests.end.is_any(RequestEnd.POSTPONED))
+    of_first_choice: Ints = rows[requests.is_first_choice[rows]]
+    return of_first_choice
+
+
 def _postponed(facts: Facts) -> Ratio:
     """Postponements, where there are electives; alternatives asked for end with the request."""
     requests = facts.requests
-    rows = requests.is_first_choice & requests.end.is_any(RequestEnd.POSTPONED)
+    rows = postponed(facts)
     patients = requests.patient[rows]
     inside = stops_inside(facts.window, requests.ended_at[rows])
     electives = facts.patients.is_elective.copy()

@@ -253,7 +253,7 @@ class _Walk:
 
 def _last_notice(facts: Facts, stay: Ints, kind: NoticeKind) -> Ints:
     """When each stay last had a notice of a kind; NEVER when it had none."""
-    rows = np.flatnonzero(facts.notices.kind.is_any(kind))
+    rows = facts.notices.kind.rows(kind)
     last = np.full(len(facts.stays.patient) + 1, NEVER, dtype=np.int64)
     np.maximum.at(last, facts.notices.stay[rows], facts.notices.at[rows])
     return last[stay]

@@ -19,7 +19,6 @@ from flowsim.kpi.facts import Facts
 from flowsim.kpi.labels import labelled
 from flowsim.kpi.payment import tallies_of
 from flowsim.kpi.reading import KINDS
-from flowsim.kpi.window import stops_inside
 from flowsim.scenario.payment_model import PlaceCost, UnitCosts
 from flowsim.tables.columns import NOBODY, Bools, Ints, named
 from flowsim.terms import Kind, Owner
@@ -186,7 +185,7 @@ def _prices(sek: list[int]) -> Ints:
 def _work(facts: Facts, prices: UnitCosts) -> Bill:
     """Hours of staff in tasks, by principal and by the patient's municipality."""
     tasks, homes = facts.tasks, len(facts.members["municipality"])
-    worked = np.flatnonzero((tasks.work_min > 0) & stops_inside(facts.window, tasks.started_at))
+    worked = np.flatnonzero(facts.is_begun_inside & (tasks.work_min > 0))
     stay = tasks.stay[worked]
     worked, stay = worked[stay != NOBODY], stay[stay != NOBODY]
     owner = facts.task_types.owner.among(tuple(Owner))[tasks.task[worked]]

@@ -177,7 +177,7 @@ def _days(facts: Facts) -> Amounts:
     """Observed days where there is discharge planning, in the window or not."""
     stays, planned = facts.stays, np.flatnonzero(facts.is_planned)
     found = facts.stays_of(WARD)
-    found = found[facts.is_planned[stays.patient[found]]]
+    found = found[np.flatnonzero(facts.is_planned[stays.patient[found]])]
     nowhere = np.full(len(planned), NOBODY)
     patients = facts.patient_labels(np.concatenate([planned, stays.patient[found]]))
     wards = labelled({"setting": np.concatenate([nowhere, stays.setting[found]])})

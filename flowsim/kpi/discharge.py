@@ -177,7 +177,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     days = left // DAY_MIN - admitted // DAY_MIN
     ready = np.where(stays.ready_at[found] == NEVER, left, stays.ready_at[found])
     wards = facts.stays_of(WARD)
-    moved = wards[stays.next_kind[wards] == WARD]
+    moved = wards[np.flatnonzero(stays.next_kind[wards] == WARD)]
     moved = moved[stops_inside(facts.window, stays.left_at[moved])]
     moves = counted(facts.patient_labels(stays.patient[moved]))
     return {

@@ -24,7 +24,7 @@ from flowsim.kpi.rows import (
     TaskTypes,
 )
 from flowsim.kpi.window import stops_inside
-from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
+from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, Named
 from flowsim.tables.journeys import Journeys, Window
 from flowsim.terms import Kind, NeedCategory, StayEnd
 
@@ -88,6 +88,11 @@ class Facts:
         return reading.read_tasks(self.journeys.tasks, self.members, self._finder)
 
     @cached_property
+    def is_begun_inside(self) -> Bools:
+        """Which attempts at tasks are begun in the window."""
+        return stops_inside(self.window, self.tasks.started_at)
+
+    @cached_property
     def task_types(self) -> TaskTypes:
         """The tasks of the scenario."""
         return reading.read_task_types(self.journeys.task_types)
@@ -104,13 +109,12 @@ class Facts:
 
     def stays_of(self, kind: int) -> Ints:
         """Stays in settings of a kind (positions)."""
-        if kind not in self._stays_of:
-            self._stays_of[kind] = np.flatnonzero(self.stays.kind == kind)
-        return self._stays_of[kind]
+        return self._kinds.rows(KINDS[kind])
 
     @cached_property
-    def _stays_of(self) -> dict[int, Ints]:
-        return {}
+    def _kinds(self) -> Named:
+        """The kind of each stay."""
+        return Named(self.stays.kind, KINDS)
 
     def patient_labels(self, patients: Ints | Bools) -> Labels:
         """Where patients (positions, or which of them) belong."""
@@ -157,10 +161,10 @@ class Facts:
         Moving to another ward is no discharge; moving to anything else is.
         """
         stays, wards = self.stays, self.stays_of(WARD)
-        is_alive = stays.end.is_any(StayEnd.MOVED, StayEnd.LEFT)[wards]
+        is_alive = stays.end.of(wards).is_any(StayEnd.MOVED, StayEnd.LEFT)
         is_last = stays.next_kind[wards] != WARD
         in_window = stops_inside(self.window, stays.left_at[wards])
-        found: Ints = wards[is_alive & is_last & in_window]
+        found: Ints = wards[np.flatnonzero(is_alive & is_last & in_window)]
         return found
 
     @cached_property

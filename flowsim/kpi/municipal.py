@@ -13,7 +13,7 @@ from flowsim.kpi.declare import ENTERED, LEFT, OWN_DEFINITION, Kpi, Words
 from flowsim.kpi.facts import SHORT_TERM, SPECIAL_HOUSING, Facts
 from flowsim.kpi.labels import Labels
 from flowsim.kpi.window import minutes_inside, stops_inside
-from flowsim.tables.columns import NEVER, Bools, Ints
+from flowsim.tables.columns import NEVER, Ints
 from flowsim.terms import RequestEnd
 
 _SHORT_TERM = Words("korttidsplatser", "short-term places")
@@ -130,13 +130,14 @@ KPIS = (
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
     requests = facts.requests
-    for_housing = requests.kind == SPECIAL_HOUSING
-    stopped = for_housing & stops_inside(facts.window, requests.ended_at)
+    for_housing = np.flatnonzero(requests.kind == SPECIAL_HOUSING)
+    stopped = for_housing[stops_inside(facts.window, requests.ended_at[for_housing])]
 
-    offered = stopped & requests.end.is_any(RequestEnd.GRANTED) & requests.is_first_choice
-    waited = requests.ended_at[offered] - applied_at(facts, np.flatnonzero(offered))
+    end = requests.end.of(stopped)
+    offered = stopped[end.is_any(RequestEnd.GRANTED) & requests.is_first_choice[stopped]]
+    waited = requests.ended_at[offered] - applied_at(facts, offered)
     labels = _homes_and_settings(facts, offered)
-    deaths = counted(_homes_and_settings(facts, stopped & requests.end.is_any(RequestEnd.DIED)))
+    deaths = counted(_homes_and_settings(facts, stopped[end.is_any(RequestEnd.DIED)]))
     waiting = _homes_and_settings(facts, for_housing)
     return {
         "special-housing-wait-days": Ratio(Amounts(waited, labels), counted(labels)),
@@ -145,12 +146,12 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     }
 
 
-def _homes_and_settings(facts: Facts, rows: Bools) -> Labels:
+def _homes_and_settings(facts: Facts, rows: Ints) -> Labels:
     requests = facts.requests
     return facts.place_labels(requests.patient[rows], requests.setting[rows])
 
 
-def _short_term(facts: Facts, for_housing: Bools) -> dict[str, Ratio]:
+def _short_term(facts: Facts, for_housing: Ints) -> dict[str, Ratio]:
     stays, window = facts.stays, facts.window
     is_short_term = (facts.settings.kind == SHORT_TERM) & facts.settings.is_limited
     places = np.flatnonzero(is_short_term)
@@ -158,7 +159,7 @@ def _short_term(facts: Facts, for_housing: Bools) -> dict[str, Ratio]:
     staffed = Amounts(staffed_minutes(facts)[places], place_labels)
     occupied = Amounts(occupied_minutes(facts)[places], place_labels)
 
-    held = _waiting_for_housing(facts, np.flatnonzero(for_housing))
+    held = _waiting_for_housing(facts, for_housing)
     held_in = stays.setting[held.stay]
     counts = is_short_term[held_in]
     minutes = minutes_inside(window, held.from_at, held.to_at) * stays.weight[held.stay]

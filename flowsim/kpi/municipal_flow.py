@@ -196,12 +196,14 @@ def _applicants(facts: Facts, requests: Ints) -> Labels:
 
 def _line(facts: Facts) -> Mapping[str, Ratio]:
     requests, window = facts.requests, facts.window
-    waiting = np.flatnonzero((requests.kind == SPECIAL_HOUSING) & requests.is_first_choice)
+    waiting = np.flatnonzero(requests.kind == SPECIAL_HOUSING)
+    waiting = waiting[requests.is_first_choice[waiting]]
     labels = _applicants(facts, waiting)
     asked_at, ended_at = requests.requested_at[waiting], requests.ended_at[waiting]
     until = np.where(ended_at == NEVER, window.end_at, ended_at)
     seen = censuses_inside(window, asked_at, until)
-    is_offer = requests.end.is_any(RequestEnd.GRANTED)[waiting] & stops_inside(window, ended_at)
+    is_granted = requests.end.of(waiting).is_any(RequestEnd.GRANTED)
+    is_offer = is_granted & stops_inside(window, ended_at)
     offers = waiting[is_offer]
     of_offers = _applicants(facts, offers)
     waited = requests.ended_at[offers] - applied_at(facts, offers)
@@ -248,7 +250,8 @@ def _at_home(facts: Facts) -> Mapping[str, Ratio]:
     there = np.flatnonzero(is_care[stays.kind])
     labels = facts.stay_labels(there)
     # One place weighs 1; more is minutes of help a week.
-    helped = np.flatnonzero((stays.kind == HOME_HELP) & (stays.weight > 1))
+    helped = facts.stays_of(HOME_HELP)
+    helped = helped[stays.weight[helped] > 1]
     in_force = minutes_inside(window, stays.entered_at[helped], stays.until_at[helped])
     of_helped = facts.stay_labels(helped)
     return {

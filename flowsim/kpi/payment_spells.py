@@ -49,15 +49,15 @@ def spells_of(facts: Facts) -> Spells:
     counts = stops_inside(facts.window, held.to_at) & (home != NOBODY)
     stay, stop_at = held.stay[counts], held.to_at[counts]
     patient = stays.patient[stay]
-    is_last = stop_at == stays.left_at[stay]
+    is_last, end = stop_at == stays.left_at[stay], stays.end.of(stay)
     return Spells(
         municipality=home[counts],
         is_psychiatric=_psychiatric(facts)[facts.patients.labels["specialty"][patient]],
         notice_at=held.from_at[counts],
         stop_at=stop_at,
         receiver_ready_at=stays.receiver_at[stay],
-        is_discharge=is_last & stays.end.is_any(StayEnd.MOVED, StayEnd.LEFT)[stay],
-        is_death=is_last & stays.end.is_any(StayEnd.DIED)[stay],
+        is_discharge=is_last & end.is_any(StayEnd.MOVED, StayEnd.LEFT),
+        is_death=is_last & end.is_any(StayEnd.DIED),
         has_admission_notice=_announced(facts)[patient],
         needs_sip=_needs_sip(facts)[stay],
         sip_call_at=_sip_calls(facts)[stay],
@@ -74,7 +74,7 @@ def _psychiatric(facts: Facts) -> Bools:
 def _announced(facts: Facts) -> Bools:
     """By patient: an admission notice was sent, or the area does not say who sends them."""
     announced = np.full(len(facts.patients.need), not facts.money.sends_admission_notices)
-    sent = facts.notices.stay[facts.notices.kind.is_any(NoticeKind.ADMISSION)]
+    sent = facts.notices.stay[facts.notices.kind.rows(NoticeKind.ADMISSION)]
     announced[facts.stays.patient[sent[sent != NOBODY]]] = True
     return announced
 
@@ -84,14 +84,14 @@ def _needs_sip(facts: Facts) -> Bools:
     calls = [name in facts.money.sip_tasks for name in facts.task_types.names]
     is_call = np.asarray([*calls, False], dtype=np.bool_)[facts.tasks.task]
     needs = np.zeros(len(facts.stays.patient) + 1, dtype=np.bool_)
-    needs[facts.tasks.stay[is_call]] = True
+    needs[facts.tasks.stay[np.flatnonzero(is_call)]] = True
     return needs[:-1]
 
 
 def _sip_calls(facts: Facts) -> Ints:
     """By stay: when the first SIP call was sent, or NEVER."""
     notices = facts.notices
-    is_call = notices.kind.is_any(NoticeKind.SIP_CALL)
+    calls = notices.kind.rows(NoticeKind.SIP_CALL)
     first = np.full(len(facts.stays.patient) + 1, _LATER, dtype=np.int64)
-    np.minimum.at(first, notices.stay[is_call], notices.at[is_call])
+    np.minimum.at(first, notices.stay[calls], notices.at[calls])
     return np.where(first == _LATER, NEVER, first)[:-1]

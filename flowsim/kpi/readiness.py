@@ -276,16 +276,16 @@ def _messages(facts: Facts) -> Mapping[str, Ratio]:
 
     def sent(kind: NoticeKind) -> tuple[Ints, Ints]:
         """To which of the discharges notices of a kind belong, and when they were sent."""
-        those = on_discharge & facts.notices.kind.is_any(kind)
-        return discharge[those], facts.notices.at[those]
+        rows = facts.notices.kind.rows(kind)
+        which = number[facts.notices.stay[rows]]
+        those = np.flatnonzero(which != NOBODY)
+        return which[those], facts.notices.at[rows[those]]
 
     def times(kind: NoticeKind) -> Ints:
         return np.bincount(sent(kind)[0], minlength=len(found))
 
     number = np.full(len(stays.kind) + 1, NOBODY)
     number[found] = np.arange(len(found))
-    discharge = number[facts.notices.stay]
-    on_discharge = discharge != NOBODY
     announced = _first(*sent(NoticeKind.ADMISSION), len(found))
     called = _first(*sent(NoticeKind.SIP_CALL), len(found))
     has_notice, has_call = announced != NEVER, called != NEVER
@@ -329,8 +329,8 @@ def _receiver(facts: Facts) -> Mapping[str, Ratio]:
 
 
 def _deaths(facts: Facts) -> Mapping[str, Ratio]:
-    stays = facts.stays
-    died = np.flatnonzero((stays.kind == WARD) & stays.end.is_any(StayEnd.DIED))
+    stays, wards = facts.stays, facts.stays_of(WARD)
+    died = wards[np.flatnonzero(stays.end.of(wards).is_any(StayEnd.DIED))]
     died = died[
         (stays.ready_at[died] != NEVER)
         & (stays.next[died] == NOBODY)

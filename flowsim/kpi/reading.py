@@ -52,7 +52,11 @@ class Finder:
         """Position of each stay; NOBODY when there is none."""
         number = np.minimum(number, len(self.patient) - 1)
         is_there = (sequence >= 0) & (sequence < self.stays[number])
-        return np.where(is_there, self.first_stay[number] + sequence, NOBODY)
+        position = self.first_stay[number] - NOBODY
+        position += sequence
+        position *= is_there
+        position += NOBODY
+        return position
 
 
 def finder_of(journeys: Journeys) -> Finder:
@@ -137,7 +141,9 @@ def read_stays(journeys: Journeys, settings: Settings, finder: Finder) -> Stays:
     following = _following(patient)
     first_choice = named(table, "first_choice").among(settings.names)
     # Who lies in a ward instead of a place outside is in nobody else's ward.
-    wanted_a_ward = settings.kind[first_choice] == KINDS.index(Kind.WARD)
+    is_outlier = flags(table, "is_outlier").copy()
+    outliers = np.flatnonzero(is_outlier)
+    is_outlier[outliers] = settings.kind[first_choice[outliers]] == KINDS.index(Kind.WARD)
     return Stays(
         patient=patient,
         setting=setting,
@@ -151,7 +157,7 @@ def read_stays(journeys: Journeys, settings: Settings, finder: Finder) -> Stays:
         receiver_at=whole_numbers(table, "receiver_ready_at"),
         left_at=left_at,
         until_at=there_until(entered_at, left_at, end.is_any(StayEnd.LEFT), journeys.window.end_at),
-        is_outlier=flags(table, "is_outlier") & wanted_a_ward,
+        is_outlier=is_outlier,
         is_interim=flags(table, "is_interim"),
         is_surge=flags(table, "is_surge"),
         weight=whole_numbers(table, "weight", null=1),

@@ -28,15 +28,13 @@ def ready_in_bed(facts: Facts) -> ReadyInBed:
     A stay that was left for another ward is no discharge and does not count.
     """
     notices, stays = facts.notices, facts.stays
-    is_discharge = (
-        (stays.kind == WARD) & (stays.next_kind != WARD) & facts.is_planned[stays.patient]
-    )
-    is_discharge = np.append(is_discharge, False)  # which answers for NOBODY
-    counts = is_discharge[notices.stay] & notices.kind.is_any(
-        NoticeKind.READY, NoticeKind.WITHDRAWN, NoticeKind.RELAPSE
-    )
-    at, stay = notices.at[counts], notices.stay[counts]
-    is_ready = notices.kind.is_any(NoticeKind.READY)[counts]
+    wards = facts.stays_of(WARD)
+    is_discharge = np.zeros(len(stays.kind) + 1, dtype=np.bool_)  # the last is NOBODY's
+    is_discharge[wards] = (stays.next_kind[wards] != WARD) & facts.is_planned[stays.patient[wards]]
+    rows = notices.kind.rows(NoticeKind.READY, NoticeKind.WITHDRAWN, NoticeKind.RELAPSE)
+    rows = rows[np.flatnonzero(is_discharge[notices.stay[rows]])]
+    at, stay = notices.at[rows], notices.stay[rows]
+    is_ready = notices.kind.of(rows).is_any(NoticeKind.READY)
     # A withdrawal in the minute of a notice came first: the last word was "ready".
     span = facts.window.end_at + 1
     key, is_last = in_time_order(stay * span + at, is_ready.astype(np.int64))

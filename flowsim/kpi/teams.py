@@ -103,7 +103,7 @@ def _begun(facts: Facts, team: Ints, begins: Ints) -> tuple[Ints, Ints]:
         return np.zeros_like(team), np.zeros_like(team)
     order = np.argsort(team * span + begins)
     key = (team * span + begins)[order]
-    rows = np.flatnonzero((tasks.team != NOBODY) & stops_inside(facts.window, tasks.started_at))
+    rows = np.flatnonzero(facts.is_begun_inside & (tasks.team != NOBODY))
     # Searching is much faster in the order of what is searched.
     begun = tasks.team[rows] * span + tasks.started_at[rows]
     wanted, work_min = in_time_order(begun, tasks.work_min[rows])

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
-from flowsim.kpi.boarding import LONG_MIN
+from flowsim.kpi.boarding import LONG_MIN, postponed
 from flowsim.kpi.declare import ENTERED, LEFT, NO_CLOCK, OWN_DEFINITION, Dimension, Kpi, Words
 from flowsim.kpi.facts import ELSEWHERE, EMERGENCY, ENTRY, WARD, Facts
 from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NEVER, NOBODY, Ints
-from flowsim.terms import RequestEnd
 
 _BY: tuple[Dimension, ...] = ("hospital", "municipality", "specialty", "need")
 _VISITS = Words("akutbesök som avslutas under mätperioden", "emergency visits that end")
@@ -187,7 +186,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 def _visits(facts: Facts) -> dict[str, Ratio]:
     stays = facts.stays
     found = facts.stays_of(EMERGENCY)
-    found = found[stops_inside(facts.window, stays.left_at[found])]
+    found = found[np.flatnonzero(stops_inside(facts.window, stays.left_at[found]))]
     labels = facts.patient_labels(stays.patient[found])
     took = stays.left_at[found] - stays.entered_at[found]
     of_all = counted(labels)
@@ -205,19 +204,17 @@ def _admissions(facts: Facts) -> dict[str, Ratio]:
     from_ward = np.zeros(len(stays.kind) + 1, dtype=np.bool_)
     from_ward[stays.next[wards]] = True
     # The last element took those without a next stay.
-    found = wards[~from_ward[wards] & stops_inside(facts.window, stays.entered_at[wards])]
+    is_first = ~from_ward[wards] & stops_inside(facts.window, stays.entered_at[wards])
+    found = wards[np.flatnonzero(is_first)]
     labels = facts.patient_labels(stays.patient[found])
     is_elective = patients.is_elective[stays.patient[found]]
     requests = facts.requests
-    postponed = np.flatnonzero(
-        requests.is_first_choice
-        & requests.end.is_any(RequestEnd.POSTPONED)
-        & stops_inside(facts.window, requests.ended_at)
-    )
+    rows = postponed(facts)
+    rows = rows[stops_inside(facts.window, requests.ended_at[rows])]
     return {
         "admissions": Ratio(counted(labels), constant_where_any(facts.window.days, labels)),
         "postponed-per-100": Ratio(
-            counted(facts.patient_labels(requests.patient[postponed])),
+            counted(facts.patient_labels(requests.patient[rows])),
             Amounts(is_elective, labels),
         ),
     }
@@ -247,7 +244,8 @@ def _first_places(facts: Facts) -> dict[str, Ratio]:
 def _gone_on(facts: Facts) -> dict[str, Ratio]:
     stays = facts.stays
     found = np.concatenate([facts.stays_of(ENTRY), facts.stays_of(EMERGENCY)])
-    found = found[facts.goes_on(found) & stops_inside(facts.window, stays.left_at[found])]
+    goes_on = facts.goes_on(found) & stops_inside(facts.window, stays.left_at[found])
+    found = found[np.flatnonzero(goes_on)]
     labels = facts.patient_labels(stays.patient[found])
     is_away = stays.next_kind[found] == ELSEWHERE
     return {"sent-elsewhere-share": Ratio(Amounts(is_away, labels), counted(labels))}

@@ -192,16 +192,17 @@ def _labels(facts: Facts) -> Labels:
 def _all_work(facts: Facts) -> Mapping[str, Ratio]:
     tasks, window = facts.tasks, facts.window
     is_finished = stops_inside(window, tasks.finished_at)
-    is_started = stops_inside(window, tasks.started_at)
+    is_started = facts.is_begun_inside
     rows = np.flatnonzero((tasks.stay != NOBODY) & (is_finished | is_started))
     labels = _labels(facts).of(rows)
     finished, started = is_finished[rows], is_started[rows]
     by_team = started & (tasks.team[rows] != NOBODY)
     days = constant_where_any(window.days, labels)
     waited = tasks.started_at[rows] - tasks.requested_at[rows]
+    end = tasks.end.of(rows)
 
     def ended(*ends: TaskEnd) -> Amounts:
-        return Amounts(finished & tasks.end.is_any(*ends)[rows], labels)
+        return Amounts(finished & end.is_any(*ends), labels)
 
     of_all = ended(TaskEnd.DONE, TaskEnd.FAILED, TaskEnd.STALE)
     return {
@@ -217,8 +218,9 @@ def _of_discharges(facts: Facts) -> Mapping[str, Ratio]:
     stays, tasks, found = facts.stays, facts.tasks, facts.planned_discharges
     is_counted = np.zeros(len(stays.kind) + 1, dtype=np.bool_)
     is_counted[found] = True
-    is_done = tasks.end.is_any(TaskEnd.DONE) & (tasks.finished_at != NEVER)
-    rows = np.flatnonzero(is_counted[tasks.stay] & is_done)
+    rows = np.flatnonzero(is_counted[tasks.stay])
+    is_done = tasks.end.of(rows).is_any(TaskEnd.DONE) & (tasks.finished_at[rows] != NEVER)
+    rows = rows[np.flatnonzero(is_done)]
     labels = _labels(facts).of(rows)
     after = np.maximum(tasks.finished_at[rows] - stays.declared_at[tasks.stay[rows]], 0)
     discharges = counted(facts.all_planned.only("hospital", "municipality", "need"))

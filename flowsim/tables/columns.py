@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +46,27 @@ class Named:
         for code in codes[1:]:
             hits |= self.codes == code
         return hits
+
+    def of(self, rows: Ints) -> Named:
+        """The names of some rows (positions)."""
+        return Named(self.codes[rows], self.names)
+
+    def rows(self, *wanted: str) -> Ints:
+        """The rows (positions, ascending) whose name is one of the wanted ones."""
+        found = [self._rows_of[name] for name in wanted if name in self._rows_of]
+        if len(found) == 1:
+            return found[0]
+        return np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *found]), kind="stable")
+
+    @cached_property
+    def _rows_of(self) -> dict[str, Ints]:
+        """The rows of every name: sorted once, whatever is asked for later."""
+        few = np.int16 if len(self.names) < 2**15 else np.int64  # sorted by counting
+        order = np.argsort(self.codes.astype(few), kind="stable")
+        # The first piece is of NOBODY.
+        often = np.bincount(self.codes - NOBODY, minlength=len(self.names) + 1)
+        pieces = np.split(order, np.cumsum(often)[:-1])[1:]
+        return dict(zip(self.names, pieces, strict=True))
 
 
 def _whole(table: pa.Table, column: str) -> pa.Array:

@@ -84,7 +84,7 @@ def in_time_order(key: Ints, about: Ints) -> tuple[Ints, Ints]:
 def there_until(entered_at: Ints, left_at: Ints, is_over: Bools, end_at: int) -> Ints:
     """When each stay ends: left, the end of the run, or at once where a journey ends."""
     until = np.maximum(left_at, entered_at)  # NEVER lies before everything
-    until[(left_at == NEVER) & ~is_over] = end_at
+    until[np.flatnonzero((left_at == NEVER) & ~is_over)] = end_at
     return until
 
 

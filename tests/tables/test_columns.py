@@ -21,6 +21,22 @@ def test_names_are_translated_to_the_codes_of_other_names() -> None:
     assert read.is_any("home", "elsewhere").tolist() == [False, False, True, False]
 
 
+def test_rows_of_names_are_found_in_their_order() -> None:
+    column = pa.array(["ward", None, "home", "ward", "entry"]).dictionary_encode()
+    read = named(pa.table({"kind": column}), "kind")
+    assert read.rows("ward").tolist() == [0, 3]
+    assert read.rows("home", "ward").tolist() == [0, 2, 3]
+    assert read.rows("elsewhere").tolist() == []
+    assert read.of(read.rows("home", "ward")).is_any("home").tolist() == [False, True, False]
+
+
+def test_names_in_the_same_order_keep_their_codes_but_for_those_that_are_not_there() -> None:
+    column = pa.array(["entry", "home", "ward", None]).dictionary_encode()
+    read = named(pa.table({"kind": column}), "kind")
+    assert read.among(["entry", "home", "ward", "more"]).tolist() == [0, 1, 2, NOBODY]
+    assert read.among(["entry", "home"]).tolist() == [0, 1, NOBODY, NOBODY]
+
+
 def test_chunks_with_different_dictionaries_are_one_column() -> None:
     chunks = [pa.array(words).dictionary_encode() for words in (["b", "a"], ["c", "b"])]
     read = named(pa.table({"x": pa.chunked_array(chunks)}), "x")
