@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from flowsim import api
+from flowsim.errors import InputError
 from flowsim.experiment.result import Result
-from flowsim.present.report import study_of
+from flowsim.present.report import printing, study_of
 from flowsim.present.report.answer import answers
 from flowsim.present.report.blocks import Answer, Grid
 from flowsim.present.report.facts import command
@@ -231,6 +232,34 @@ def test_the_file_can_be_named_and_told_in_json(
     outcome = flowsim("report", str(result.folder), "--file", "mine.html", "--json")
     assert json.loads(outcome.out) == "mine.html"
     assert (tmp_path / "mine.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_a_browser_prints_the_page_as_pdf(result: Result, tmp_path: Path) -> None:
+    if next(printing.browsers(), None) is None:
+        pytest.skip("THE REPORT WAS NOT PRINTED: no Chrome, Edge or Chromium here")
+    content = api.report(result, "sv", file=tmp_path / "report.pdf", pdf=True).read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert content.rstrip().endswith(b"%%EOF")
+    pages = max(int(n) for n in re.findall(rb"/Count (\d+)", content))
+    assert pages >= 4
+
+
+def test_without_a_browser_there_is_one_clear_error_and_no_file(
+    flowsim: Any, result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "browsers", lambda: iter(()))
+    outcome = flowsim("report", str(result.folder), "--pdf", "--file", "report.pdf")
+    assert outcome.code == 2
+    assert "Chrome, Edge or Chromium" in outcome.err
+    assert not (tmp_path / "report.pdf").exists()
+
+
+def test_a_browser_that_does_not_print_is_told(
+    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "browsers", lambda: iter([str(tmp_path / "no-such-browser")]))
+    with pytest.raises(InputError, match="browser_did_not_print"):
+        printing.pdf_of("<!doctype html>")
 
 
 def test_without_a_result_there_is_one_clear_error(flowsim: Any) -> None:
