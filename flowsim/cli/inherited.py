@@ -79,7 +79,7 @@ def topic_text(topic: str, lang: str) -> str:
         "start": say("The first day: places taken, lines", lang),
         "fates": say("Relapse, death and readmission", lang),
         "population": say("Population", lang),
-        "other": say("Other", lang),
+        "anything-else": say("Other", lang),
     }[topic]
 
 

@@ -31,7 +31,7 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ("fates", r"(while_waiting|readmission)\b.*"),
     ("population", r"(municipalities|hospitals)\..*"),
     ("start", r"start\b.*"),
-    ("other", r".*"),
+    ("anything-else", r".*"),
 )
 TOPICS = (
     "beds",
@@ -45,7 +45,7 @@ TOPICS = (
     "start",
     "fates",
     "population",
-    "other",
+    "anything-else",
 )
 """What numbers are about, those that weigh most first.
 
