@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
 from flowsim.app.notebook import Notebook
@@ -15,6 +16,7 @@ from flowsim.app.pool import Pool
 from flowsim.app.security import Doors
 from flowsim.app.server import Server
 from flowsim.app.workshop import AreaFacts, Workshop, read_facts
+from tests.app.chromium import Serving, Visit, find_chromium, launch, serving, visit
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 PORT = 8765
@@ -49,3 +51,30 @@ def browser(server: Server, stranger: TestClient) -> TestClient:
     assert stranger.get(f"{link.path}?{link.query}").status_code == 303
     stranger.headers["Origin"] = ADDRESS
     return stranger
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    find_chromium()
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def room(facts: AreaFacts, tmp_path: Path) -> Iterator[Serving]:
+    """A server that a browser can open."""
+    with serving(facts, tmp_path) as served:
+        yield served
+
+
+@pytest.fixture
+def window(chromium: Browser, room: Serving) -> Iterator[Visit]:
+    """A window of a browser; it must not have asked for anything elsewhere, or complained."""
+    opened = visit(chromium, room)
+    yield opened
+    opened.page.context.close()
+    assert opened.elsewhere == []
+    assert opened.complaints == []

@@ -39,8 +39,8 @@ function dots(card, isCase) {
   const all = [...card.dots, ...card.dots_today];
   const low = Math.min(...all);
   const width = Math.max(...all) - low || 1;
-  const circle = (value, y, colour) => svg("circle", { cx: 3 + (194 * (value - low)) / width, cy: y, r: 1.9, fill: colour, "fill-opacity": 0.55 });
-  return svg("svg", { viewBox: "0 0 200 14", role: "img", "aria-label": words.dots, preserveAspectRatio: "none" },
-    ...card.dots_today.map((value) => circle(value, isCase ? 4 : 7, COLOURS.today)),
-    ...(isCase ? card.dots.map((value) => circle(value, 10.5, COLOURS.case)) : []));
+  const circle = (value, y, colour) => svg("circle", { cx: `${2 + (96 * (value - low)) / width}%`, cy: `${y}%`, r: "0.2em", fill: colour, "fill-opacity": 0.55 });
+  return svg("svg", { role: "img", "aria-label": words.dots },
+    ...card.dots_today.map((value) => circle(value, isCase ? 28 : 50, COLOURS.today)),
+    ...(isCase ? card.dots.map((value) => circle(value, 75, COLOURS.case)) : []));
 }

@@ -31,6 +31,7 @@ function hide() {
   document.body.classList.add("is-guessing");
   byId("guess").hidden = false;
   byId("results").hidden = true;
+  byId("banner").hidden = true;
   byId("status").textContent = words.guess_help;
   byId("guess-start").setAttribute("aria-pressed", "true");
   byId("guess").querySelector("input").focus();
@@ -42,6 +43,7 @@ function reveal() {
   document.body.classList.remove("is-guessing");
   byId("guess").hidden = true;
   byId("results").hidden = false;
+  byId("banner").hidden = false;
   byId("guess-start").setAttribute("aria-pressed", "false");
   told();
   byId("answer").focus();

@@ -61,7 +61,7 @@ function row(lever) {
 function scaled(lever) {
   const { low, high, step, jump, unit } = lever.scale;
   const label = lever.scale.what || lever.title;
-  const shownValue = el("output", {});
+  const shownValue = el("span", { class: "value" });
   const slider = el("input", { type: "range", min: low, max: high, step, "aria-label": `${lever.title}: ${label}` });
   const clean = (value) => Number(Math.min(high, Math.max(low, value)).toPrecision(10));
   const from = () => standing(lever.name) ?? lever.scale.default;

@@ -9,7 +9,7 @@ import { data, words } from "./page.js";
 import { forgetPatients, showPatients, startPatients } from "./patients.js";
 import { loadSaved, refreshSaved, saveOpen, startSaved } from "./saved.js";
 import { get, post, Refused, Superseded } from "./server.js";
-import { caseText, moved, onChange, levers, show, undo } from "./state.js";
+import { caseText, moved, onChange, levers, show, undo, writeAddress } from "./state.js";
 import { openTab, startTabs } from "./tabs.js";
 import { drawWhy, startWhy } from "./why.js";
 
@@ -138,5 +138,6 @@ startHeader();
 startKeys();
 onChange(changed);
 drawName();
+writeAddress();
 ask(question);
 performance.mark("page-usable");

@@ -66,7 +66,7 @@ export function timelineOption(timeline, panel, size) {
       xAxis: { type: "category", data: days, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: COLOURS.soft } },
         axisLabel: { ...text(size, COLOURS.soft), interval: (index) => index === 0 ? false : monthText(timeline.first_day, days[index]) !== monthText(timeline.first_day, days[index - 1]),
           formatter: (day) => (timeline.step_days > 1 ? monthText(timeline.first_day, Number(day)) : dayText(timeline.first_day, Number(day))), hideOverlap: true } },
-      yAxis: { type: "value", min: floorOf(values), axisLabel: { ...text(size, COLOURS.soft), formatter: numberText }, splitNumber: 4, splitLine: { lineStyle: { color: "#e4e7ea" } } },
+      yAxis: { type: "value", min: floorOf(values), boundaryGap: [0, "7%"], axisLabel: { ...text(size, COLOURS.soft), formatter: numberText }, splitNumber: 4, splitLine: { lineStyle: { color: "#e4e7ea" } } },
       series,
     },
   };
@@ -80,8 +80,8 @@ function quietest(places, lines) {
   for (let at = 0; at + width < places.length; at += 1) {
     const span = [...Array(width).keys()].map((n) => at + n);
     if (span.some((n) => places[n] !== places[at])) continue;
-    const above = Math.min(...span.map((n) => Math.min(...lines.map((line) => (line.high[n] < places[n] ? 1e6 : line.low[n] - places[n])))));
-    const below = Math.min(...span.map((n) => Math.min(...lines.map((line) => (line.low[n] > places[n] ? 1e6 : places[n] - line.high[n])))));
+    const above = Math.min(...span.map((n) => Math.min(...lines.map((line) => (line.high[n] <= places[n] ? 1e6 : line.low[n] - places[n])))));
+    const below = Math.min(...span.map((n) => Math.min(...lines.map((line) => (line.low[n] >= places[n] ? 1e6 : places[n] - line.high[n])))));
     if (above > most) [most, best] = [above, [at, true]];
     if (below > most) [most, best] = [below, [at, false]];
   }
@@ -156,10 +156,10 @@ export function flowOption(flow, title, size) {
     text: `${words.flow}, ${title}, ${words.flow_unit}. ${summary.map((link) => `${titles[link.source]} \u2192 ${titles[link.target]}: ${numberText(link.value)}`).join(". ")}`,
     option: {
       textStyle: text(size),
-      title: { text: title, left: 0, top: 0, padding: 0, textStyle: { ...text(size, isToday ? COLOURS.today : COLOURS.caseText), fontWeight: 650 } },
+      title: { text: title, left: 0, top: size * 0.1, padding: [size * 0.15, 0], textStyle: { ...text(size, isToday ? COLOURS.today : COLOURS.caseText), fontWeight: 650 } },
       tooltip: { ...tooltip(size), formatter: (item) => item.dataType === "edge" ? `${titles[item.data.source]} \u2192 ${titles[item.data.target]}: ${numberText(item.data.value)} ${words.flow_unit}` : titles[item.name] },
       series: [{
-        type: "sankey", left: 0, right: size * 9.5, top: size * 1.7, bottom: size * 0.4, nodeWidth: size * 0.55, nodeGap: size * 1.1, nodeAlign: "justify", layoutIterations: 48, draggable: false, emphasis: { disabled: true },
+        type: "sankey", left: 0, right: size * 9.5, top: size * 1.9, bottom: size * 0.9, nodeWidth: size * 0.55, nodeGap: size * 1.1, nodeAlign: "justify", layoutIterations: 48, draggable: false, emphasis: { disabled: true },
         data: flow.nodes.map((node) => ({ name: node.name, itemStyle: { color: isToday ? COLOURS.today : COLOURS.case } })),
         links: flow.links,
         lineStyle: { color: isToday ? "#8fb9d6" : "#eeb08a", opacity: 0.6, curveness: 0.5 },

@@ -68,11 +68,15 @@ function put(newValues) {
 }
 
 function changed() {
+  writeAddress();
+  for (const listener of listeners) listener();
+}
+
+export function writeAddress() {
   const address = new URL(location.href);
   address.searchParams.set("lang", data.lang);
   address.searchParams.set("case", caseText());
   history.replaceState(null, "", address);
   const other = document.getElementById("language");
   other.search = `?${new URLSearchParams({ lang: other.lang, case: caseText() })}`;
-  for (const listener of listeners) listener();
 }
