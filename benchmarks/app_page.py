@@ -1,0 +1,191 @@
+"""How soon the workshop page can be used, how soon it answers, and what an hour does to memory.
+
+python -m benchmarks.app_page                    Halland, 20 moves of a lever
+python -m benchmarks.app_page halland --moves 20 --hour 200
+
+Needs Chromium and Playwright, and Linux for the figures from /proc.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.report import AS_JSON, Bar, Report, hand_over, table
+
+CHROMIUM = os.environ.get("FLOWSIM_CHROMIUM", "/usr/bin/chromium")
+PORT = 8799
+WAIT_MS = 600_000
+MEGA = 1024 * 1024
+CASES = 10
+
+
+@dataclass(frozen=True)
+class Move:
+    """One move of a lever: seconds until the charts stand, by the clock and of processors."""
+
+    clock_s: float
+    cpu_s: float
+
+
+@contextmanager
+def app(area: str, folder: Path) -> Iterator[tuple[int, str]]:
+    """The page as users start it; the number of its process, and its address."""
+    command = [sys.executable, "-m", "flowsim", "app", area, "--no-browser"]
+    where = ["--port", str(PORT), "--folder", str(folder)]
+    with subprocess.Popen([*command, *where], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process.pid, process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+def family(process: int) -> list[int]:
+    """A process and all that it started."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [process, *(pid for child in children for pid in family(int(child)))]
+
+
+def cpu_s(process: int) -> float:
+    """Processor seconds of a process and all that it started."""
+    ticks = 0
+    for pid in family(process):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def memory_mb(process: int) -> float:
+    """What the processes hold of their own; pages that they share count in part."""
+    total = 0
+    for pid in family(process):
+        rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        total += sum(int(row.split()[1]) * 1024 for row in rows if row.startswith("Pss:"))
+    return total / MEGA
+
+
+DRAWN = """([name, value]) => new Promise((done) => {
+  const slider = document.querySelector(`.lever input[type=range]`);
+  const began = performance.now();
+  new PerformanceObserver((list, observer) => {
+    for (const mark of list.getEntriesByName("answer-drawn")) {
+      if (mark.startTime > began && mark.detail.case === `${name}=${value}`) {
+        observer.disconnect();
+        requestAnimationFrame(() => done((performance.now() - began) / 1000));
+      }
+    }
+  }).observe({ type: "mark" });
+  slider.value = value;
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+})"""
+FIRST_LEVER = "() => JSON.parse(document.getElementById('data').textContent).levers[0].name"
+USABLE = "() => performance.getEntriesByName('page-usable')[0].startTime / 1000"
+
+
+def refined(page: Page) -> None:
+    """Wait for the last runs of what is shown."""
+    page.wait_for_function(
+        "() => parseInt(document.getElementById('progress').textContent) >= 50", timeout=WAIT_MS
+    )
+
+
+def moved(page: Page, process: int, value: int) -> Move:
+    """Set the first lever, and wait for charts of its first runs."""
+    name = page.evaluate(
+        "() => JSON.parse(document.getElementById('data').textContent).levers[0].name"
+    )
+    before = cpu_s(process)
+    clock = float(page.evaluate(DRAWN, [name, value]))
+    return Move(clock, cpu_s(process) - before)
+
+
+def saved_cases(page: Page, values: Sequence[int]) -> None:
+    """Save a case for each value, as a group would."""
+    for value in values:
+        page.evaluate(
+            """([name, value]) => fetch('/api/save', { method: 'POST',
+            headers: { 'Content-Type': 'application/json' },
+            body: JSON.stringify({ name: `Case ${value}`, case: `${name}=${value}` }) })""",
+            [page.evaluate("() => location.search.match(/case=([a-z-]+)/)[1]"), value],
+        )
+
+
+def report(area: str, moves: int, hour: int) -> Report:
+    """Measures."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        app(area, Path(folder)) as (process, address),
+        sync_playwright() as playwright,
+    ):
+        if not address.startswith("http"):
+            raise SystemExit(f"the page did not open (is port {PORT} taken?)")
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        page = browser.new_page(viewport={"width": 1920, "height": 1080})
+        page.set_default_timeout(WAIT_MS)
+        page.goto(f"{address}&lang=en")
+        opened = [float(page.evaluate(USABLE))]
+        refined(page)
+        for _ in range(5):
+            page.reload()
+            opened.append(float(page.evaluate(USABLE)))
+        refined(page)
+        made = [moved(page, process, 1 + n % 39) for n in range(moves)]
+        refined(page)
+        begun_mb = memory_mb(process)
+        saved_cases(page, range(1, CASES + 1))
+        for n in range(hour):
+            moved(page, process, 1 + n % 39)
+        grown_mb = memory_mb(process) - begun_mb
+        browser.close()
+    return _report(area, opened, made, (begun_mb, grown_mb, hour))
+
+
+def _report(
+    area: str, opened: Sequence[float], made: Sequence[Move], memory: tuple[float, float, int]
+) -> Report:
+    begun_mb, grown_mb, hour = memory
+    clock = statistics.median(move.clock_s for move in made)
+    cpu = statistics.median(move.cpu_s for move in made)
+    rows = [
+        ["opening until it can be used, first time", f"{opened[0]:.2f} s"],
+        ["opening until it can be used, again", f"{statistics.median(opened[1:]):.2f} s"],
+        ["lever to charts, by the clock", f"{clock:.2f} s"],
+        ["lever to charts, processor time of the server", f"{cpu:.2f} s"],
+        ["memory of the server after the moves", f"{begun_mb:.0f} MB"],
+        [f"more after {CASES} saved cases and {hour} moves", f"{grown_mb:.0f} MB"],
+    ]
+    bars = [
+        Bar("page usable after opening", statistics.median(opened), 1.0, unit="s"),
+        Bar("lever to new charts", clock, 1.0, 0.6, unit="s"),
+    ]
+    numbers = {"opened_s": list(opened), "clock_s": clock, "cpu_s": cpu, "grown_mb": grown_mb}
+    text = f"{area}, median of {len(made)} moves, ten runs each\n\n{table(['what', ''], rows)}"
+    return Report(text, bars, json.loads(json.dumps(numbers)))
+
+
+def main() -> None:
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("area", nargs="?", default="halland")
+    parser.add_argument("--moves", type=int, default=20)
+    parser.add_argument("--hour", type=int, default=60, help="moves between the looks at memory")
+    parser.add_argument(AS_JSON, action="store_true", dest="as_json")
+    given = parser.parse_args()
+    hand_over(report(given.area, given.moves, given.hour))
+
+
+if __name__ == "__main__":
+    main()
