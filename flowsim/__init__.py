@@ -13,6 +13,7 @@ from flowsim.version import __version__ as __version__
 if TYPE_CHECKING:
     from flowsim.api import (
         Comparison,
+        DesignQuestion,
         Explanation,
         Picture,
         Question,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         calibrate,
         catalogue,
         compare,
+        design,
         explain,
         export,
         init,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Comparison",
+    "DesignQuestion",
     "Explanation",
     "Picture",
     "Question",
@@ -48,6 +51,7 @@ __all__ = [
     "calibrate",
     "catalogue",
     "compare",
+    "design",
     "explain",
     "export",
     "init",

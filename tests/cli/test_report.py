@@ -17,8 +17,9 @@ from flowsim.errors import InputError
 from flowsim.experiment.result import Result
 from flowsim.present.report import printing, study_of
 from flowsim.present.report.answer import answers
-from flowsim.present.report.blocks import Answer, Grid
+from flowsim.present.report.blocks import Answer, Grid, Prose
 from flowsim.present.report.facts import command
+from flowsim.present.report.html import fragment
 from flowsim.present.report.uncertainty import uncertainty
 from flowsim.texts import number_text
 
@@ -224,6 +225,11 @@ def test_hostile_names_are_only_names(tmp_path: Path) -> None:
 
 def test_the_same_result_gives_the_same_page(result: Result, english: Page) -> None:
     assert page_of(result).source == english.source
+
+
+def test_commands_in_a_text_are_set_as_code_and_still_escaped() -> None:
+    shown = fragment((Prose("use `flowsim <x>` and <b>"),), "en")
+    assert "<p>use <code>flowsim &lt;x&gt;</code> and &lt;b&gt;</p>" in shown
 
 
 def test_the_file_can_be_named_and_told_in_json(

@@ -17,6 +17,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 NOT_OF_THE_PICTURE = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>|<style.*?</style>", re.DOTALL)
 """Parts of an SVG file that say nothing to a reader; its style would be that of the page."""
+CODE = re.compile(r"`([^`]+)`")
 SIZE = re.compile(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"')
 
 
@@ -44,12 +45,17 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"kind": _kind, "picture": _picture}
+    environment.filters |= {"kind": _kind, "picture": _picture, "prose": _prose}
     return environment
 
 
 def _kind(block: Block) -> str:
     return type(block).__name__
+
+
+def _prose(text: str) -> str:
+    """A text, escaped; what stands between grave accents is set as code."""
+    return CODE.sub(r"<code>\1</code>", escape(text))
 
 
 def _picture(figure: Figure) -> str:

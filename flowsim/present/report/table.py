@@ -111,7 +111,8 @@ def _notes(study: Study) -> Iterator[str]:
     yield say(
         "Each difference is the mean of {replications} in which the same patients have the same"
         " luck with and without the change. Its interval holds with 95 % for all differences of"
-        " the table together; where it leaves out 0 the difference is called better or worse.",
+        " the table together; where it leaves out 0 the difference is called better or worse."
+        " The difference of percentages is in percentage points.",
         lang,
         replications=replications_text(study.result.replications, lang),
     )

@@ -40,8 +40,9 @@ def uncertainty(study: Study) -> Iterator[Block]:
     yield Prose(
         say(
             "Which assumption weighs most for this answer has not been computed. These have the"
-            " widest range for their size, so they are the first to ask about; `flowsim compare"
-            " --load` tries a case at several levels of a lever.",
+            " widest range for their size, so they are the first to ask about. `flowsim design`"
+            " tells which of several things matters most, and `flowsim compare --load` tries a case"
+            " at several levels of a lever.",
             lang,
         )
     )
