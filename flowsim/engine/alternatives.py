@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flowsim.engine import asking, lines, order, rules
 from flowsim.engine.ends import REQUEST_POSTPONED
-from flowsim.engine.plan import BY_KIND, DRAWN, POSTPONE, STAY, SURGE
+from flowsim.engine.plan import ANY, BY_KIND, DRAWN, POSTPONE, STAY, SURGE
 from flowsim.engine.settings import Alternative, Setting
 from flowsim.engine.state import NEVER, Patient, Ticket, World
 from flowsim.units import DAY_MIN
@@ -28,8 +28,8 @@ def _look_around(world: World, patient: Patient, first: Ticket) -> None:
         return
     asked_for = [ticket.alternative for ticket in patient.others]
     falling_due = list(patient.alternatives)
-    for alternative in first.setting.alternatives:
-        if alternative in asked_for or not _is_open_to(world, patient, alternative):
+    for alternative in _open_to(world, patient, first.setting):
+        if alternative in asked_for or patient.tries < alternative.open_after_tries:
             continue
         after = _after(world, patient, alternative)
         if after != NEVER:
@@ -56,14 +56,20 @@ def _watch(world: World, patient: Patient) -> None:
         world.at_of(patient, due_at, order.ARRIVALS, _falls_due)
 
 
-def _is_open_to(world: World, patient: Patient, alternative: Alternative) -> bool:
+def _open_to(world: World, patient: Patient, setting: Setting) -> list[Alternative]:
+    """The alternatives of a first choice for who waits in such a place, of this specialty."""
+    whom = patient.stay.setting.kind, world.cohort.specialty[patient.code]
+    found = setting.open_to.get(whom)
+    if found is None:
+        found = [one for one in setting.alternatives if _is_for(one, *whom)]
+        setting.open_to[whom] = found
+    return found
+
+
+def _is_for(alternative: Alternative, kind: int, specialty: int) -> bool:
     origins, specialties = alternative.origins, alternative.specialties
-    if patient.tries < alternative.open_after_tries:
-        return False
-    kind, specialty = patient.stay.setting.kind, world.cohort.specialty[patient.code]
-    return bool(
-        (not origins or origins >> kind & 1) and (not specialties or specialties >> specialty & 1)
-    )
+    is_for_kind = origins == ANY or origins >> kind & 1
+    return bool(is_for_kind and (specialties == ANY or specialties >> specialty & 1))
 
 
 def _falls_due(world: World, patient: Patient) -> None:

@@ -12,14 +12,12 @@ HOSPITAL_OR_ENTRY = HOSPITAL | {ENTRY}
 RECEIVER_READY = tuple(NoticeKind).index(NoticeKind.RECEIVER_READY)
 
 
-def first_choice(world: World, patient: Patient, row: int) -> Setting:
-    """The setting that an itinerary row leads to for this patient (R5)."""
-    if patient.is_returning and world.cohort.kind[row] not in HOSPITAL_OR_ENTRY:
-        # to the place that was kept (R19)
-        place = world.cohort.place(patient.code)
-        return world.settings[world.plan.first_choice_of(RETURN, place)]
-    setting: Setting = world.cohort.first_choice[row]
-    return setting
+def way_back(world: World, patient: Patient, row: int) -> Setting:
+    """Where a row leads those whose place was kept: out of hospital, to that place (R5, R19)."""
+    cohort = world.cohort
+    if cohort.kind[row] in HOSPITAL_OR_ENTRY:
+        return cohort.first_choice[row]
+    return world.settings[world.plan.first_choice_of(RETURN, cohort.place(patient.code))]
 
 
 def is_planned_hospital_stay(world: World, patient: Patient) -> bool:
@@ -57,7 +55,9 @@ def _first_request(world: World, patient: Patient) -> Ticket:
     counts.
     """
     row, asked_at = patient.row + 1, world.now
-    setting = first_choice(world, patient, row)
+    setting: Setting = world.cohort.first_choice[row]
+    if patient.is_returning:
+        setting = way_back(world, patient, row)
     if patient.asked_at != NOT_ASKED:
         asked_at, patient.asked_at = patient.asked_at, NOT_ASKED
     elif patient.inherited is not None and patient.inherited[0] is setting:

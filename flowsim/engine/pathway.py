@@ -25,7 +25,7 @@ def come(world: World, code: int, inherited: Asked | None = None, is_kept: bool 
     patient.inherited, patient.is_returning = inherited, is_kept
     if cohort.asked_at[code] < 0:
         patient.asked_at = cohort.asked_at[code]  # waited before the start (R27)
-    setting = asking.first_choice(world, patient, row)
+    setting = asking.way_back(world, patient, row) if is_kept else cohort.first_choice[row]
     patient.stay = Stay(0, setting, cohort.weight[row], None, world.now)
     if cohort.waits_in[code] and cohort.kind[row] != ENTRY:
         patient.stay.is_interim = True
@@ -42,6 +42,8 @@ def enter(world: World, patient: Patient, ticket: Ticket) -> None:
     elif patient.elsewhere is not None:
         _carry_need(patient, patient.elsewhere)
         _live(world, patient, is_carried=True)
+    elif ticket.setting.is_final:
+        departing.arrive_for_good(world, patient)
     else:
         _next_row(patient)
         _live(world, patient)

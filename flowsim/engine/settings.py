@@ -51,6 +51,7 @@ class Setting:
         "occupied",
         "occupied_before",
         "occupied_min",
+        "open_to",
         "ordinary",
         "place_in_order",
         "present",
@@ -92,6 +93,8 @@ class Setting:
             )
         )
         self.alternatives: list[Alternative] = []
+        # those for (kind where the patient waits, specialty), as they are asked for
+        self.open_to: dict[tuple[int, int], list[Alternative]] = {}
         self.place_in_order = 0  # downstream first (R3)
         # now
         self.is_open = not is_windowed

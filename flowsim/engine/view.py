@@ -178,7 +178,9 @@ class CohortView:
         self.slot_chance = cohort.slot_chance.tolist()
         self.tasks = _tasks(cohort)
         self.rows = _rows(cohort)
-        self.first_choice = [settings[code] for code in _first_choices(cohort, plan).tolist()]
+        self.first_choice: list[Setting] = [
+            settings[code] for code in _first_choices(cohort, plan).tolist()
+        ]
         self.origin = (cohort.municipality, cohort.hospital, self.specialty)
         chances = dict(zip(cohort.setting_names, cohort.closure_chance.tolist(), strict=True))
         self.closure_chance = [chances.get(name, []) for name in plan.settings]
