@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flowsim.api.notebooks import explanation_html
-from flowsim.errors import ScenarioError
 from flowsim.experiment.cases import library_of
 from flowsim.experiment.catalogue import Entry, Topic, entries
 from flowsim.experiment.compare import BASE
+from flowsim.experiment.lever_catalogue import applies
 from flowsim.scenario.copying import copy_scenarios
 from flowsim.scenario.explain import Counts, Explained, count
 from flowsim.scenario.explain import explain as explain_scenario
@@ -86,15 +86,7 @@ def uncertain_levers(area: str, scenarios: Path | None = None) -> tuple[str, ...
         for listed in list_levers(library.folder)
         if any(parameter.levels for parameter in listed.lever.parameters.values())
     ]
-    return tuple(name for name in named if _applies(area, name, scenarios))
-
-
-def _applies(area: str, lever: str, scenarios: Path | None) -> bool:
-    try:
-        load_scenario(area, lever, scenarios)
-    except ScenarioError:
-        return False
-    return True
+    return tuple(name for name in named if applies(area, name, scenarios))
 
 
 def init(folder: Path, area: str | None = None, scenarios: Path | None = None) -> Path:

@@ -1,46 +1,76 @@
-"""`flowsim list [TOPIC]`: what there is to choose from."""
+"""`flowsim list [KIND] [WORD...]`: what there is to choose from."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from flowsim.cli.options import output_options, scenarios_option
+from flowsim.errors import InputError
 from flowsim.texts import say
 
 if TYPE_CHECKING:
     from flowsim.experiment.catalogue import Entry, Topic
 
-TOPICS: tuple[Topic, ...] = ("areas", "levers", "cases", "kpis")
+KINDS: tuple[Topic, ...] = ("areas", "levers", "cases", "kpis")
 
 
 def command(lang: str) -> click.Command:
     """The command, in a language."""
 
     def show(
-        topic: Topic | None, word: str, scenarios: Path | None, *, is_json: bool, is_quiet: bool
+        kind: Topic | None,
+        words: tuple[str, ...],
+        *,
+        topic: str,
+        area: str,
+        scenarios: Path | None,
+        is_json: bool,
+        is_quiet: bool,
     ) -> None:
-        if topic == "kpis":
+        if (topic or area) and kind != "levers":
+            raise InputError("option_of_levers", option="--topic" if topic else "--area")
+        if kind == "kpis":
             from flowsim.cli.list_kpis import show_kpis
 
-            show_kpis(lang, word, is_json=is_json, is_quiet=is_quiet)
-            return
-        _show(topic, word, scenarios, lang, is_json=is_json, is_quiet=is_quiet)
+            show_kpis(lang, words, is_json=is_json, is_quiet=is_quiet)
+        elif kind == "levers":
+            from flowsim.cli.list_levers import show_levers
+            from flowsim.experiment.lever_catalogue import described_levers
+
+            found = described_levers(lang, words, topic=topic, area=area, scenarios=scenarios)
+            show_levers(found, words, lang, is_json=is_json, is_quiet=is_quiet)
+        else:
+            kinds = (kind,) if kind else KINDS[:3]
+            _show(kinds, words, scenarios, lang, is_json=is_json, is_quiet=is_quiet)
 
     return click.Command(
         "list",
         callback=show,
         help=say(
-            "List areas, levers, saved cases and KPIs; or one TOPIC of them, and of those only"
-            " what has WORD in it.",
+            "List areas, levers, saved cases and KPIs; or one KIND of them, and of those only"
+            " what has every WORD in it.",
             lang,
         ),
         short_help=say("List areas, levers, cases and KPIs.", lang),
         params=[
-            click.Argument(["topic"], type=click.Choice(TOPICS), required=False),
-            click.Argument(["word"], required=False, default=""),
+            click.Argument(["kind"], type=click.Choice(KINDS), required=False),
+            click.Argument(["words"], required=False, nargs=-1, metavar=say("[WORD]...", lang)),
+            click.Option(
+                ["--topic"],
+                default="",
+                metavar=say("TOPIC", lang),
+                help=say("Only levers of this topic, such as planning.", lang),
+            ),
+            click.Option(
+                ["--area"],
+                default="",
+                metavar=say("AREA", lang),
+                help=say("Only levers that can be used in this area.", lang),
+            ),
             scenarios_option(lang),
             *output_options(lang),
         ],
@@ -48,8 +78,8 @@ def command(lang: str) -> click.Command:
 
 
 def _show(
-    topic: Topic | None,
-    word: str,
+    kinds: Sequence[Topic],
+    words: Sequence[str],
     scenarios: Path | None,
     lang: str,
     *,
@@ -59,15 +89,14 @@ def _show(
     from flowsim import api
     from flowsim.cli import output
 
-    topics = (topic,) if topic else TOPICS[:3]
     found = {
-        one: [entry for entry in api.catalogue(one, scenarios) if _has(entry, word, lang)]
-        for one in topics
+        kind: [entry for entry in api.catalogue(kind, scenarios) if _has(entry, words, lang)]
+        for kind in kinds
     }
     if is_json:
         output.show_json(
             {
-                one: [
+                kind: [
                     {
                         "name": entry.name,
                         "title": getattr(entry.title, lang),
@@ -75,27 +104,28 @@ def _show(
                     }
                     for entry in entries
                 ]
-                for one, entries in found.items()
+                for kind, entries in found.items()
             }
         )
         return
-    for one, entries in found.items():
-        output.show(_heading(one, lang))
+    for kind, entries in found.items():
+        output.show(_heading(kind, lang))
         for entry in entries:
             output.show_indented(f"{getattr(entry.written, lang)}  {getattr(entry.title, lang)}", 2)
             if not is_quiet:
                 output.show_indented(getattr(entry.detail, lang), 6)
 
 
-def _has(entry: Entry, word: str, lang: str) -> bool:
+def _has(entry: Entry, words: Sequence[str], lang: str) -> bool:
     texts = (entry.name, getattr(entry.title, lang), getattr(entry.detail, lang))
-    return any(word.casefold() in text.casefold() for text in texts)
+    together = "\n".join(texts).casefold()
+    return all(word.casefold() in together for word in words)
 
 
-def _heading(topic: Topic, lang: str) -> str:
+def _heading(kind: Topic, lang: str) -> str:
     return {
         "areas": say("Areas", lang),
         "levers": say("Levers, with their value and its limits", lang),
         "cases": say("Saved cases", lang),
         "kpis": say("KPIs", lang),
-    }[topic]
+    }[kind]

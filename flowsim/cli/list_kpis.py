@@ -1,4 +1,4 @@
-"""`flowsim list kpis [WORD]`: what each KPI means and who defined it, topic by topic."""
+"""`flowsim list kpis [WORD...]`: what each KPI means and who defined it, topic by topic."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from flowsim.kpi.reference import Described
 
 
-def show_kpis(lang: str, word: str, *, is_json: bool, is_quiet: bool) -> None:
-    """All KPIs, or those whose key, title or text holds a word; quietly without texts."""
-    found = described(lang, word)
+def show_kpis(lang: str, words: Sequence[str], *, is_json: bool, is_quiet: bool) -> None:
+    """All KPIs, or those whose key, title or text holds every word; quietly without texts."""
+    found = described(lang, *words)
     if is_json:
         output.show_json({"kpis": [_plain(one) for one in found]})
         return
     if not found:
-        output.show(say("No KPI has that word in it: {word}", lang, word=word))
+        output.show(say("No KPI has that word in it: {word}", lang, word=" ".join(words)))
     for topic in dict.fromkeys(one.topic for one in found):
         output.show(topic)
         for one in found:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from flowsim.experiment.lever_catalogue import written
 from flowsim.kpi.declare import Words
 from flowsim.kpi.registry import REGISTRY
 from flowsim.scenario.base import Text
-from flowsim.scenario.lever_model import Lever, Parameter
 from flowsim.scenario.listing import list_areas, list_cases, list_levers
-from flowsim.texts import LANGUAGES, plain_number, say
 
 Topic = Literal["areas", "levers", "cases", "kpis"]
 
@@ -56,27 +55,12 @@ def _levers(scenarios: Path | None) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             listed.name,
-            _written(listed.name, listed.lever),
+            written(listed.name, listed.lever),
             listed.lever.title,
             listed.lever.description,
         )
         for listed in list_levers(scenarios)
     )
-
-
-def _written(name: str, lever: Lever) -> Text:
-    """A lever as it could be written: with its value, and within which limits."""
-    if lever.main_parameter is None:
-        return _same(name)
-    limits = lever.parameters[lever.main_parameter]
-    return Text(
-        **{lang: f"{name}={limits.default:g} ({_range(limits, lang)})" for lang in LANGUAGES}
-    )
-
-
-def _range(limits: Parameter, lang: str) -> str:
-    low, high = (plain_number(end, lang) for end in (limits.low, limits.high))
-    return f"{low}–{high} {say(limits.unit, lang)}".strip()
 
 
 def _cases(scenarios: Path | None) -> tuple[Entry, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -53,20 +53,18 @@ class Described:
     formula: str
 
 
-def described(lang: str, word: str = "") -> tuple[Described, ...]:
-    """Every KPI, in the order of the registry, whose key, title or text holds a word."""
+def described(lang: str, *words: str) -> tuple[Described, ...]:
+    """Every KPI, in the order of the registry, whose key, title or text holds every word."""
     every = (
         _described(kpi, _words(topic.title, lang), lang) for topic in TOPICS for kpi in topic.kpis
     )
-    wanted = word.casefold()
-    return tuple(
-        one
-        for one in every
-        if any(
-            wanted in text.casefold()
-            for text in (one.key, one.topic, one.title, one.definition, one.population, one.source)
-        )
-    )
+    return tuple(one for one in every if _has_all(one, words))
+
+
+def _has_all(one: Described, words: Sequence[str]) -> bool:
+    texts = (one.key, one.topic, one.title, one.definition, one.population, one.source)
+    together = "\n".join(texts).casefold()
+    return all(word.casefold() in together for word in words)
 
 
 def _described(kpi: Kpi, topic: str, lang: str) -> Described:

@@ -7,6 +7,7 @@ or for a problem in a file: file, key, value, allowed, nearest and its details.
 from __future__ import annotations
 
 from flowsim.texts.app_errors import APP_ERRORS
+from flowsim.texts.catalogue_errors import CATALOGUE_ERRORS
 from flowsim.texts.cluster_errors import CLUSTER_ERRORS
 from flowsim.texts.design_errors import DESIGN_ERRORS
 from flowsim.texts.limit_errors import LIMIT_ERRORS
@@ -21,6 +22,7 @@ ERRORS: dict[str, str] = {
     **RESULT_ERRORS,
     **APP_ERRORS,
     **DESIGN_ERRORS,
+    **CATALOGUE_ERRORS,
     **SEEK_ERRORS,
     # scenario files, as a whole
     "scenario_problems": "There are {count} problems in the scenario files:",
