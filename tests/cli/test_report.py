@@ -147,6 +147,14 @@ def test_the_answer_of_each_case_is_three_sentences_with_the_numbers_of_the_tabl
     assert "Clearly worse" in answers[0]
 
 
+def test_a_report_of_many_cases_has_no_picture_for_each(tmp_path: Path) -> None:
+    many = compared(["demand=80/85/90/95/105/110/115/120"], tmp_path, 2)
+    page = page_of(many)
+    titles = [str(picture["aria-label"]) for picture in page.names("svg")]
+    assert sum(title.startswith("Places taken") for title in titles) == 6
+    assert page.text.count("Nothing in the table is clearly") == 2 * 8
+
+
 def test_below_twenty_replications_nothing_is_clear(tmp_path: Path) -> None:
     study = study_of(compared(["fewer-beds=2"], tmp_path, 6), "en")
     (answer, _) = answers(study)

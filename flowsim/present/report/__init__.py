@@ -24,6 +24,9 @@ from flowsim.texts import say
 
 FIRST = ("differences", "delay-by-cause")
 """Pictures that answer most, in front of the others."""
+ONE_FOR_EACH = "occupancy-case"
+MOST_OF_A_SORT = 6
+"""Pictures of which there is one for each case: a report is read, and sent by e-mail."""
 
 
 def report_of(result: Result, source: Source, lang: str) -> Report:
@@ -104,6 +107,8 @@ def _figures(study: Study, source: Source) -> Iterator[Block]:
     if study.cases:
         # Every case has a picture of its own, with the area as it is beside it.
         drawn.pop("occupancy", None)
+    for name in [name for name in drawn if name.startswith(ONE_FOR_EACH)][MOST_OF_A_SORT:]:
+        drawn.pop(name)
     for name in sorted(drawn, key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST)):
         figure = drawn[name]()
         title, described = (text.get_text().replace("\n", " ") for text in figure.texts[:2])

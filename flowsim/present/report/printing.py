@@ -1,7 +1,7 @@
 """The report as PDF, printed by a browser of this computer: one page, one layout.
 
 Chrome, Edge and Chromium print without a window. It is started with a profile of its own
-that is thrown away, and the page itself forbids every request.
+that is thrown away and reaches no other computer; the page itself forbids every request.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ QUIETLY = (
     "--no-first-run",
     "--no-default-browser-check",
     "--no-pdf-header-footer",
+    # Browsers call home by themselves: here nobody answers, on any address.
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--proxy-server=127.0.0.1:9",
 )
 LONGEST_S = 120
 
