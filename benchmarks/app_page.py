@@ -103,9 +103,7 @@ def refined(page: Page) -> None:
 
 def moved(page: Page, process: int, value: int) -> Move:
     """Set the first lever, and wait for charts of its first runs."""
-    name = page.evaluate(
-        "() => JSON.parse(document.getElementById('data').textContent).levers[0].name"
-    )
+    name = page.evaluate(FIRST_LEVER)
     before = cpu_s(process)
     clock = float(page.evaluate(DRAWN, [name, value]))
     return Move(clock, cpu_s(process) - before)

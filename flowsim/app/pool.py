@@ -66,10 +66,9 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         for executor in self._executors:
-            processes = list((getattr(executor, "_processes", None) or {}).values())
-            executor.shutdown(wait=False, cancel_futures=True)
-            for process in processes:
+            for process in list((getattr(executor, "_processes", None) or {}).values()):
                 process.terminate()
+            executor.shutdown(wait=True, cancel_futures=True)
 
     @property
     def waiting(self) -> int:
