@@ -247,8 +247,9 @@ STAYS, REQUESTS, NOTICES, ATTEMPTS = range(0, 4 * BOOK_SIZE, BOOK_SIZE)  # a pat
     DOOR,  # setting at whose door the patient waits
     NEXT_PRESENT,
     PREVIOUS_PRESENT,
-    PATIENT_SIZE,
+    _PATIENT_END,
 ) = range(4 * BOOK_SIZE, 4 * BOOK_SIZE + 63)
+PATIENT_SIZE = 96  # whole lines of memory: more than is used
 
 (
     ROW_KIND,

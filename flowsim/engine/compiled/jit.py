@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 import numpy.typing as npt
-from numba.core import types
+from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 from flowsim.engine.compiled.machine_code import can_keep
@@ -71,6 +71,7 @@ def _first_address(_context: Any, world: Any) -> Any:
 
 _pointer: Any = types.CPointer  # without types, as what makes it part of machine code
 _intrinsic: Any = intrinsic
+_ir: Any = cgutils
 _addresses: Any = _intrinsic(_first_address)
 
 
@@ -92,6 +93,36 @@ With NUMBA_BOUNDSCHECK it stays what it is, so that every address is looked over
 """
 
 
+def _prefetch(_context: Any, world: Any, place: Any) -> Any:
+    """Ask the processor for a place in the block, without waiting for it."""
+
+    def code(context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+        ir = _ir.ir
+        number = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [ir.PointerType(), number, number, number])
+        ask = _ir.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        to_write, keep, data = (number(hint) for hint in (1, 3, 1))
+        builder.call(ask, [builder.gep(values[0], [values[1]]), to_write, keep, data])
+        return context.get_dummy_value()
+
+    return types.void(world, types.int64), code
+
+
+_prefetches: Any = _intrinsic(_prefetch)
+
+
+def _fetch(w: World, place: int) -> None:
+    _prefetches(w, place)
+
+
+def _let_be(w: World, place: int) -> None:
+    """Nothing: when every address is looked over, or as Python."""
+
+
+fetch = compiled(_let_be if _looks_over else _fetch)
+"""Ask for memory that will be needed soon."""
+
+
 def _in_one_piece(_context: Any, world: Any) -> Any:
     """What the entry calls is for it alone: LLVM may then put a function into its only caller.
 
@@ -101,7 +132,7 @@ def _in_one_piece(_context: Any, world: Any) -> Any:
     def code(context: Any, _builder: Any, _signature: Any, _values: Any) -> Any:
         library = context.active_code_library
         optimise = getattr(library, "_optimize_final_module", None)
-        if optimise is not None:
+        if optimise is not None and hasattr(library, "_final_module"):  # else only slower
             library._optimize_final_module = partial(_optimise_inside, library, optimise)
         return context.get_dummy_value()
 

@@ -17,6 +17,7 @@ from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.books import count, note_soon, write_request
 from flowsim.engine.compiled.jit import World, addresses, compiled, entry, in_one_piece
 from flowsim.engine.compiled.lists import unsettle
+from flowsim.engine.compiled.looking_ahead import fetch_subject, fetch_whereabouts, look_ahead
 from flowsim.engine.compiled.memory import give
 from flowsim.engine.compiled.pages import count_page, in_turn
 from flowsim.engine.compiled.rooms import usable_again
@@ -34,6 +35,7 @@ def live(world: World) -> None:
     pages, end_at = w[f.PAGES], w[f.END_AT]
     minute = 0
     while minute < end_at:
+        look_ahead(w, pages + minute)
         last = w[pages + minute]
         if last == 0:
             minute += 1
@@ -62,6 +64,9 @@ def _live_page(w: World, last: int) -> None:
         return
     first = in_turn(w, last, due)
     for place in range(first, first + due):
+        if place + 8 < first + due:
+            fetch_subject(w, w[place + 8])
+            fetch_whereabouts(w, w[place + 4])
         _happen(w, w[place])
         if w[f.STOPPED]:
             return

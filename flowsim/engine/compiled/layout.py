@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.jit import World
+from flowsim.engine.compiled.looking_ahead import FAR, LINE
 from flowsim.engine.compiled.memory import SPARE
 from flowsim.engine.compiled.moving_in import HALF, Areas, move_in, write_calendar
 from flowsim.engine.kinds import FINAL, HOSPITAL, KINDS
@@ -33,14 +34,16 @@ def up_to(thresholds: Ints) -> Ints:
 
 
 def new_block(size: int) -> World:
-    """Room for a world, unwritten.
+    """Room for a world, unwritten, at the beginning of a line of memory.
 
     Raises:
         MemoryError: when addresses would be larger than a number of 32 bits.
     """
     if size >= 2**31:
         raise MemoryError
-    return np.empty(size, dtype=np.int32)
+    more = np.empty(size + LINE, dtype=np.int32)
+    first = -more.ctypes.data % (4 * LINE) // 4
+    return more[first : first + size]
 
 
 class Shelf:
@@ -51,8 +54,9 @@ class Shelf:
         self.top = f.HEADER_SIZE
 
     def room(self, size: int) -> int:
-        """The address of so many numbers, unwritten."""
-        address, self.top = self.top, self.top + size
+        """The address of so many numbers, unwritten, at the beginning of a line of memory."""
+        address = -(-self.top // LINE) * LINE
+        self.top = address + size
         return address
 
     def put(self, numbers: Ints | npt.NDArray[np.bool_]) -> int:
@@ -95,7 +99,7 @@ def lay_out(world: World, cohort: Cohort, plan: FlowPlan) -> None:
     world[f.NOW] = -1
     world[f.SIZE] = len(world)
     world[f.END_AT] = plan.window.end_at
-    world[f.PAGES] = shelf.room(plan.window.end_at)
+    world[f.PAGES] = shelf.room(plan.window.end_at + FAR)
     world[world[f.PAGES] : shelf.top] = 0
     _settings(shelf, cohort, plan)
     _teams(shelf, cohort, plan)

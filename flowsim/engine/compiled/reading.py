@@ -9,15 +9,21 @@ from flowsim.tables.cohort import Ints
 
 
 @entry
-def count_rows(world: World, book: int) -> int:
-    """How many rows the books of all known patients have."""
-    w = addresses(world)
-    rows = 0
+def count_rows(world: World, counts: Columns) -> None:
+    """How many rows the books of all known patients have, of each sort."""
+    w, out = addresses(world), addresses(counts)
     for i in range(w[f.N_PATIENTS]):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
         if w[patient + f.IS_KNOWN]:
-            rows += w[patient + book + f.BOOK_COUNT]
-    return rows
+            for book in range(4):
+                out[book] += w[patient + book * f.BOOK_SIZE + f.BOOK_COUNT]
+
+
+@compiled
+def _copy(w: World, row: int, size: int, out: Columns, n: int, rows: int) -> None:
+    """A record's numbers into row `n` of as many columns; its first number is a link."""
+    for column in range(1, size):
+        out[column * rows + n] = w[row + column]
 
 
 @compiled
@@ -55,107 +61,114 @@ def _is_before(w: World, row: int, other: int, one: int, two: int, three: int) -
 
 
 @entry
-def read_patients(world: World, out: Columns) -> int:
+def read_patients(world: World, columns: Columns) -> int:
     """Code, arrival, end and how it ended of every known patient; how many."""
-    w = addresses(world)
-    known = 0
-    for i in range(w[f.N_PATIENTS]):
+    w, out = addresses(world), addresses(columns)
+    known, rows = 0, w[f.N_PATIENTS]
+    for i in range(rows):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
         if w[patient + f.IS_KNOWN]:
-            out[0, known] = i
-            out[1, known] = w[patient + f.ARRIVED_AT]
-            out[2, known] = w[patient + f.ENDED_AT]
-            out[3, known] = w[patient + f.END]
+            out[known] = i
+            out[rows + known] = w[patient + f.ARRIVED_AT]
+            out[2 * rows + known] = w[patient + f.ENDED_AT]
+            out[3 * rows + known] = w[patient + f.END]
             known += 1
     return known
 
 
 @entry
-def read_stays(world: World, out: Columns) -> None:
-    """Columns of the table of stays."""
-    w = addresses(world)
-    rows = w[f.TOP]  # where nothing is written: SPARE numbers are free
+def read_stays(world: World, columns: Columns, rows: int) -> None:
+    """Columns of the table of stays, one after the other: fields stand in their order."""
+    w, out = addresses(world), addresses(columns)
+    found = w[f.TOP]  # where nothing is written: SPARE numbers are free
     n = 0
     for i in range(w[f.N_PATIENTS]):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
         if w[patient + f.IS_KNOWN] == 0:
             continue
-        for k in range(_rows_of(w, patient, f.STAYS, f.STAY_SIZE, rows)):
-            row = w[rows + k]
-            out[0, n] = i
-            out[1, n] = w[row + f.STAY_SEQUENCE]
-            out[2, n] = w[w[row + f.STAY_SETTING] + f.SETTING_CODE]
-            out[3, n] = w[w[row + f.STAY_FIRST_CHOICE] + f.SETTING_CODE]
-            for column in range(4, 17):
-                out[column, n] = w[row + column + _FROM_COLUMN]
+        for k in range(_rows_of(w, patient, f.STAYS, f.STAY_SIZE, found)):
+            row = w[found + k]
+            _copy(w, row, f.STAY_SIZE, out, n, rows)
+            out[n] = i
+            out[f.STAY_SETTING * rows + n] = w[w[row + f.STAY_SETTING] + f.SETTING_CODE]
+            first_choice = w[row + f.STAY_FIRST_CHOICE]
+            out[f.STAY_FIRST_CHOICE * rows + n] = w[first_choice + f.SETTING_CODE]
             n += 1
 
 
-_FROM_COLUMN = f.STAY_REQUESTED_AT - 4  # from here on, fields stand in the order of the columns
-
-
 @entry
-def read_requests(world: World, out: Columns) -> None:
+def read_requests(world: World, columns: Columns, rows: int) -> None:
     """Columns of the table of requests, by patient, when asked, when ended, and setting."""
-    w = addresses(world)
-    rows = w[f.TOP]  # where nothing is written: SPARE numbers are free
+    w, out = addresses(world), addresses(columns)
+    found = w[f.TOP]  # where nothing is written: SPARE numbers are free
     n = 0
     for i in range(w[f.N_PATIENTS]):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
         if w[patient + f.IS_KNOWN] == 0:
             continue
-        count = _rows_of(w, patient, f.REQUESTS, f.REQUEST_SIZE, rows)
+        count = _rows_of(w, patient, f.REQUESTS, f.REQUEST_SIZE, found)
         keys = (f.REQUEST_REQUESTED_AT, f.REQUEST_ENDED_AT, f.REQUEST_SETTING)
-        _sort_rows(w, rows, count, keys[0], keys[1], keys[2])
+        _sort_rows(w, found, count, keys[0], keys[1], keys[2])
         for k in range(count):
-            row = w[rows + k]
-            out[0, n] = i
-            for column in range(1, 11):
-                out[column, n] = w[row + column]
-            out[2, n] = w[w[row + f.REQUEST_SETTING] + f.SETTING_CODE]
+            row = w[found + k]
+            _copy(w, row, f.REQUEST_SIZE, out, n, rows)
+            out[n] = i
+            out[f.REQUEST_SETTING * rows + n] = w[w[row + f.REQUEST_SETTING] + f.SETTING_CODE]
             n += 1
 
 
 @entry
-def read_notices(world: World, out: Columns) -> None:
+def read_notices(world: World, columns: Columns, rows: int) -> None:
     """Columns of the table of notices, by patient, stay and minute."""
-    w = addresses(world)
-    rows = w[f.TOP]  # where nothing is written: SPARE numbers are free
+    w, out = addresses(world), addresses(columns)
+    found = w[f.TOP]  # where nothing is written: SPARE numbers are free
     n = 0
     for i in range(w[f.N_PATIENTS]):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
         if w[patient + f.IS_KNOWN] == 0:
             continue
-        count = _rows_of(w, patient, f.NOTICES, f.NOTICE_SIZE, rows)
-        _sort_rows(w, rows, count, f.NOTICE_STAY, f.NOTICE_AT, f.NOTICE_AT)
+        count = _rows_of(w, patient, f.NOTICES, f.NOTICE_SIZE, found)
+        _sort_rows(w, found, count, f.NOTICE_STAY, f.NOTICE_AT, f.NOTICE_AT)
         for k in range(count):
-            row = w[rows + k]
-            out[0, n] = i
-            out[1, n] = w[row + f.NOTICE_STAY]
-            out[2, n] = w[row + f.NOTICE_KIND]
-            out[3, n] = w[row + f.NOTICE_AT]
+            _copy(w, w[found + k], f.NOTICE_SIZE, out, n, rows)
+            out[n] = i
             n += 1
 
 
 @entry
-def read_tasks(world: World, out: Columns) -> int:
+def read_tasks(world: World, columns: Columns, rows: int) -> int:
     """Columns of the table of tasks, by patient, stay, task and attempt; how many rows."""
-    w = addresses(world)
-    rows = w[f.TOP]  # where nothing is written: SPARE numbers are free
+    w, out = addresses(world), addresses(columns)
+    found = w[f.TOP]  # where nothing is written: SPARE numbers are free
     n = 0
     for i in range(w[f.N_PATIENTS]):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
         if w[patient + f.IS_KNOWN] == 0 or w[patient + f.ATTEMPTS + f.BOOK_COUNT] == 0:
             continue
-        count = _only_ended(w, rows, _rows_of(w, patient, f.ATTEMPTS, f.RUN_SIZE, rows))
-        _sort_rows(w, rows, count, f.ATTEMPT_STAY, f.ATTEMPT_TASK, f.ATTEMPT_NUMBER)
+        count = _only_ended(w, found, _rows_of(w, patient, f.ATTEMPTS, f.RUN_SIZE, found))
+        _sort_rows(w, found, count, f.ATTEMPT_STAY, f.ATTEMPT_TASK, f.ATTEMPT_NUMBER)
         for k in range(count):
-            row = w[rows + k]
-            out[0, n] = i
-            for column in range(1, 11):
-                out[column, n] = w[row + column]
+            _copy(w, w[found + k], f.ATTEMPT_SIZE, out, n, rows)
+            out[n] = i
             n += 1
     return n
+
+
+@entry
+def in_order_of_use(codes: Columns, positions: Columns, used: Columns, number: Columns) -> int:
+    """Number codes by their first use; the codes used, in that order, and how many.
+
+    `number` is of each code, NEVER before it is met.
+    """
+    count = 0
+    for i in range(len(codes)):
+        code = codes[i]
+        if number[code] == f.NEVER:
+            number[code] = count
+            used[count] = code
+            count += 1
+        positions[i] = number[code]
+    return count
 
 
 @compiled

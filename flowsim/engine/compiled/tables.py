@@ -35,13 +35,16 @@ OWNERS = (Owner.REGION, Owner.MUNICIPALITY)  # by whether the municipality's
 
 def journeys_of(world: World, cohort: Cohort, plan: FlowPlan) -> Journeys:
     """The Arrow tables of a finished run, rows in order of (patient, ...)."""
+    counts = np.zeros(4, dtype=np.int32)
+    reading.count_rows(world, counts)
+    stays, requests, notices, attempts = counts.tolist()
     return Journeys(
         window=plan.window,
         patients=_patients(world, cohort),
-        stays=_stays(world, plan),
-        requests=_requests(world, plan),
-        tasks=_tasks(world, plan),
-        notices=_notices(world),
+        stays=_stays(world, plan, stays),
+        requests=_requests(world, plan, requests),
+        tasks=_tasks(world, plan, attempts),
+        notices=_notices(world, notices),
         capacity=_capacity(world, plan),
         settings=_settings(plan),
         task_types=_task_types(plan),
@@ -88,21 +91,21 @@ def names(codes: Numbers, of: Sequence[str]) -> pa.DictionaryArray:
     dictionary = [*of] if "" in of else [*of, ""]
     if len(codes) and codes.min() < 0:
         codes = np.where(codes < 0, np.int32(dictionary.index("")), codes)
-    return pa.DictionaryArray.from_arrays(_array(codes), pa.array(dictionary, pa.string()))
+    return _coded(codes, pa.array(dictionary, pa.string()))
+
+
+def _coded(codes: Numbers, dictionary: pa.Array) -> pa.DictionaryArray:
+    """All codes stand in the dictionary, which is not looked over once more."""
+    return pa.DictionaryArray.from_arrays(_array(codes), dictionary, safe=False)
 
 
 def words(codes: Numbers, of: Sequence[str]) -> pa.DictionaryArray:
     """Codes of few words as a dictionary in order of first use."""
-    first = {}
-    for code in range(len(of)):
-        hits = codes == code
-        if hits.any():
-            first[code] = int(hits.argmax())
-    used = sorted(first, key=first.__getitem__)
-    position = np.zeros(len(of), dtype=np.int32)
-    position[used] = np.arange(len(used))
-    dictionary = pa.array([str(of[code]) for code in used], pa.string())
-    return pa.DictionaryArray.from_arrays(_array(position[codes]), dictionary)
+    positions = np.empty(len(codes), dtype=np.int32)
+    used, number = np.empty(len(of), dtype=np.int32), np.full(len(of), f.NEVER, dtype=np.int32)
+    count = reading.in_order_of_use(np.ascontiguousarray(codes), positions, used, number)
+    dictionary = pa.array([str(of[code]) for code in used[:count].tolist()], pa.string())
+    return _coded(positions, dictionary)
 
 
 def _labels(values: Sequence[str]) -> pa.DictionaryArray:
@@ -138,7 +141,7 @@ def _room(columns: int, rows: int) -> Columns:
 
 def _patients(world: World, cohort: Cohort) -> pa.Table:
     out = _room(4, cohort.n_patients)
-    known = reading.read_patients(world, out)
+    known = reading.read_patients(world, out.reshape(-1))
     codes, arrived_at, ended_at, end = out[:, :known]
     is_start = (cohort.begins_in_service + cohort.waits_in > 0) | (cohort.asked_at < 0)
 
@@ -166,9 +169,9 @@ def _patients(world: World, cohort: Cohort) -> pa.Table:
     )
 
 
-def _stays(world: World, plan: FlowPlan) -> pa.Table:
-    out = _room(17, reading.count_rows(world, f.STAYS))
-    reading.read_stays(world, out)
+def _stays(world: World, plan: FlowPlan, rows: int) -> pa.Table:
+    out = _room(f.STAY_SIZE, rows)
+    reading.read_stays(world, out.reshape(-1), rows)
     setting = _named(plan.settings)
     happened = [moments] * 6
     marks = [flags] * 4
@@ -176,24 +179,24 @@ def _stays(world: World, plan: FlowPlan) -> pa.Table:
     return _made(schema.STAYS, [*made, _worded(tuple(StayEnd)), _array], out)
 
 
-def _requests(world: World, plan: FlowPlan) -> pa.Table:
-    out = _room(11, reading.count_rows(world, f.REQUESTS))
-    reading.read_requests(world, out)
+def _requests(world: World, plan: FlowPlan, rows: int) -> pa.Table:
+    out = _room(f.REQUEST_SIZE, rows)
+    reading.read_requests(world, out.reshape(-1), rows)
     made = [_array, _array, _named(plan.settings), _named(KINDS), flags, asked, moments, moments]
     return _made(schema.REQUESTS, [*made, _worded(tuple(RequestEnd)), _array, _array], out)
 
 
-def _tasks(world: World, plan: FlowPlan) -> pa.Table:
-    out = _room(11, reading.count_rows(world, f.ATTEMPTS))
-    rows = reading.read_tasks(world, out)
+def _tasks(world: World, plan: FlowPlan, most: int) -> pa.Table:
+    out = _room(f.ATTEMPT_SIZE, most)
+    rows = reading.read_tasks(world, out.reshape(-1), most)
     made = [_array, _array, _named(plan.tasks), _named(plan.teams), _array]
     made += [moments, moments, moments, moments, _worded(tuple(TaskEnd)), _array]
     return _made(schema.TASKS, made, out[:, :rows])
 
 
-def _notices(world: World) -> pa.Table:
-    out = _room(4, reading.count_rows(world, f.NOTICES))
-    reading.read_notices(world, out)
+def _notices(world: World, rows: int) -> pa.Table:
+    out = _room(f.NOTICE_SIZE, rows)
+    reading.read_notices(world, out.reshape(-1), rows)
     return _made(schema.NOTICES, [_array, _array, _worded(tuple(NoticeKind)), moments], out)
 
 

@@ -1,0 +1,57 @@
+"""Memory that will be needed soon is fetched while something else is done.
+
+Much of a run's time would go by waiting for the memory of patients who have not been looked at
+for days. The diary knows who is next: some minutes before their turn the processor is asked
+for what will be read. Nothing that is written down depends on it.
+"""
+
+from __future__ import annotations
+
+from flowsim.engine.compiled import actions
+from flowsim.engine.compiled import fields as f
+from flowsim.engine.compiled.jit import World, compiled, fetch
+
+FAR, NEARER, NEAR = 96, 64, 32
+"""Minutes ahead; the diary has as many empty pages after its end."""
+LINE = 16
+"""Numbers that come together, as one line of memory."""
+
+
+@compiled
+def look_ahead(w: World, page: int) -> None:
+    """Fetch what is due in some minutes: the entry, then of whom it is, then where they are."""
+    far, nearer, near = w[page + FAR], w[page + NEARER], w[page + NEAR]
+    if far:
+        fetch(w, far)
+    if nearer:
+        fetch_subject(w, nearer)
+    if near:
+        fetch_whereabouts(w, near)
+
+
+@compiled
+def _fetch_lines(w: World, record: int, size: int) -> None:
+    for line in range(0, size, LINE):
+        fetch(w, record + line)
+
+
+@compiled
+def fetch_subject(w: World, event: int) -> None:
+    """The numbers of a patient, or of what else the entry is about."""
+    _fetch_lines(w, w[event + f.EVENT_SUBJECT], f.PATIENT_SIZE)
+
+
+@compiled
+def fetch_whereabouts(w: World, event: int) -> None:
+    """A patient's rows and stay, and where will be written next; of work, its patient."""
+    patient, action = w[event + f.EVENT_SUBJECT], w[event + f.EVENT_ACTION]
+    if action == actions.WORK_ENDS:
+        _fetch_lines(w, w[patient + f.RUN_PATIENT], f.PATIENT_SIZE)
+    elif action >> actions.RANK_SHIFT == _NEEDS_END or action == actions.ARRIVE:
+        _fetch_lines(w, w[patient + f.ROW], 2 * f.ROW_SIZE)
+        _fetch_lines(w, w[patient + f.STAY], 2 * f.STAY_SIZE)
+        _fetch_lines(w, w[patient + f.REQUESTS + f.BOOK_AREA], f.REQUEST_SIZE)
+        _fetch_lines(w, w[patient + f.NOTICES + f.BOOK_AREA], f.NOTICE_SIZE)
+
+
+_NEEDS_END = actions.NEED_ENDS >> actions.RANK_SHIFT
