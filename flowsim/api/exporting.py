@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -68,8 +67,7 @@ def _workbook(asked: Asked, file: Path) -> None:
     from flowsim.present.export.sheets import sheets
     from flowsim.present.export.workbook import workbook
 
-    run = storage.read_json(asked.result.folder / "run.json")
-    made_at = datetime.fromisoformat(run["finished_at"]).astimezone(UTC).replace(tzinfo=None)
+    made_at = asked.result.circumstances().moment().replace(tzinfo=None)
     made = sheets(asked.result, source_of(asked.result), asked.lang)
     storage.write_bytes(file, workbook(made, made_at))
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flowsim.errors import InputError
 from flowsim.experiment.stored import read_stored
 from flowsim.tables import storage
 
@@ -34,6 +35,17 @@ class Circumstances:
     workers: int
     machine: Machine
     cluster: str | None = None
+
+    def moment(self) -> datetime:
+        """When it was finished, UTC.
+
+        Raises:
+            InputError: when what is stored is no moment.
+        """
+        try:
+            return datetime.fromisoformat(self.finished_at).astimezone(UTC)
+        except ValueError as error:
+            raise InputError("file_broken", file=FILE, allowed="ISO 8601") from error
 
 
 def circumstances_now(

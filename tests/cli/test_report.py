@@ -210,6 +210,7 @@ def test_a_scenario_that_was_run_alone_is_described(tmp_path: Path) -> None:
     assert isinstance(answer, Answer)
     assert answer.sentences[0].startswith("Nothing was compared")
     assert all(change.after and not change.before for change in answer.changes)
+    assert {change.verdict for change in answer.changes} == {""}, "too few runs for ends"
     assert command(study) == "flowsim run small -n 2 --seed 1 --days 28"
 
 
@@ -274,6 +275,19 @@ def test_a_browser_that_does_not_print_is_told(
     monkeypatch.setattr(printing, "browsers", lambda: iter([str(tmp_path / "no-such-browser")]))
     with pytest.raises(InputError, match="browser_did_not_print"):
         printing.pdf_of("<!doctype html>")
+
+
+@pytest.mark.parametrize("wrong", ["yesterday", 7, None])
+def test_a_changed_file_of_circumstances_is_one_clear_error(
+    flowsim: Any, result: Result, tmp_path: Path, wrong: object
+) -> None:
+    folder = Path(shutil.copytree(result.folder, tmp_path / "changed"))
+    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    (folder / "run.json").write_text(json.dumps({**run, "finished_at": wrong}), encoding="utf-8")
+    for asked in (("report",), ("export", "--to", "xlsx")):
+        outcome = flowsim(asked[0], str(folder), *asked[1:])
+        assert outcome.code == 2
+        assert "run.json" in outcome.err
 
 
 def test_without_a_result_there_is_one_clear_error(flowsim: Any) -> None:

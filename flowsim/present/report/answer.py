@@ -199,7 +199,7 @@ def _as_it_is(study: Study) -> Answer:
             "",
             _number(one, "mean", lang),
             unit_text(REGISTRY[one.kpi], lang),
-            _year_range(one, lang),
+            _year_range(one, study.base.area.horizon.days, lang),
             "",
         )
         for one in known[:CHANGES]
@@ -218,12 +218,8 @@ def _as_it_is(study: Study) -> Answer:
     return Answer(letter, study.title(study.first), sentences, changes)
 
 
-def _year_range(one: Summary, lang: str) -> str:
+def _year_range(one: Summary, days: int, lang: str) -> str:
     if one.next_low is None:
         return ""
-    return say(
-        "{low} to {high}",
-        lang,
-        low=_number(one, "next_low", lang),
-        high=_number(one, "next_high", lang),
-    )
+    ends = {"low": _number(one, "next_low", lang), "high": _number(one, "next_high", lang)}
+    return f"{period_text(days, lang)}: {say('{low} to {high}', lang, **ends)}"

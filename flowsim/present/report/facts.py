@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from datetime import datetime
 
 from flowsim.present.report.study import Study
-from flowsim.tables import storage
 from flowsim.texts import number_text, say
 
 
 def facts(study: Study) -> Iterator[tuple[str, str]]:
     """What it depends on, and when and where it was made."""
     lang, manifest = study.lang, study.result.manifest
-    run = storage.read_json(study.result.folder / "run.json")
+    run = study.result.circumstances()
     versions = manifest["versions"]
     yield say("Made", lang), finished(study)
     yield "flowsim", f"{versions['flowsim']} ({manifest['code'][:16]})"
     yield say("Seed", lang), str(manifest["seed"])
     yield say("Runs of each case", lang), str(study.result.replications)
-    yield say("Engine", lang), str(run.get("engine", ""))
+    yield say("Engine", lang), run.engine
     yield say("Result folder", lang), study.result.folder.name
     for entry in manifest["cases"]:
         if entry["case"] in (study.first, *study.cases):
@@ -28,16 +26,15 @@ def facts(study: Study) -> Iterator[tuple[str, str]]:
             yield name, entry["fingerprint"][:16]
     with_versions = (f"{name} {one}" for name, one in versions.items() if name != "flowsim")
     yield say("Made with", lang), ", ".join(with_versions)
-    machine = run["machine"]
     yield (
         say("Machine", lang),
         say(
             "{system}, {processor}, {processors} processors, {seconds} seconds",
             lang,
-            system=machine["system"],
-            processor=machine["processor"],
-            processors=machine["processors"],
-            seconds=number_text(run["seconds"], lang, decimals=0),
+            system=run.machine.system,
+            processor=run.machine.processor,
+            processors=run.machine.processors or "?",
+            seconds=number_text(run.seconds, lang, decimals=0),
         ),
     )
     yield say("To make it again", lang), command(study)
@@ -45,8 +42,7 @@ def facts(study: Study) -> Iterator[tuple[str, str]]:
 
 def finished(study: Study) -> str:
     """The date and time at which the runs were finished, UTC."""
-    run = storage.read_json(study.result.folder / "run.json")
-    return datetime.fromisoformat(str(run["finished_at"])).strftime("%Y-%m-%d %H:%M UTC")
+    return study.result.circumstances().moment().strftime("%Y-%m-%d %H:%M UTC")
 
 
 def command(study: Study) -> str:
