@@ -159,3 +159,12 @@ def values_of(case: Case, levers: Mapping[str, PageLever]) -> dict[str, float | 
         else:
             found[term.name] = scale.default if term.value is None else term.value
     return found
+
+
+def others_of(case: Case) -> dict[str, str]:
+    """Further numbers of levers, as they are written after the first."""
+    return {
+        term.name: "".join(f",{name}={value:.15g}" for name, value in term.others)
+        for term in case.terms
+        if term.others
+    }

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from flowsim.app.levers import PageLever, values_of
+from flowsim.app.levers import PageLever, others_of, values_of
 from flowsim.app.notebook import Notebook
 from flowsim.app.words import lists, page_words, unit_shown
 from flowsim.app.workshop import LOOKS, AreaFacts
@@ -46,6 +46,7 @@ def page_data(facts: AreaFacts, notebook: Notebook, lang: str, case: Case) -> di
         "lists": lists(lang),
         "levers": [lever_data(facts.levers[name], lang) for name in shown],
         "values": values,
+        "others": others_of(case),
         "cards": [{"kpi": key, "title": words(REGISTRY[key].title, lang)} for key in facts.cards],
         "looks": LOOKS,
         "folder": notebook.shown,

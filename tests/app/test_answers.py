@@ -90,6 +90,7 @@ def test_a_case_stands_beside_today_in_every_picture(browser: TestClient) -> Non
         ("fewer-beds=-1000000", ""),
         ("fewer-beds=0", ""),
         ("more-meetings=4.5+fewer-beds=10", "more-meetings=4+fewer-beds=10"),
+        ("more-meetings=1,places=99", "more-meetings=1,places=5"),
         ("no-surge", "no-surge"),
         ("both-at-once", "fewer-beds=20+no-surge"),
         ("", ""),

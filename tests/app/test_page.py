@@ -134,6 +134,31 @@ def test_a_case_is_taken_home_as_a_file_and_opened_again(window: Visit, tmp_path
     assert case_in_address(window) == "fewer-beds=20+no-surge"
 
 
+def test_a_file_may_set_further_numbers_of_a_lever(window: Visit, tmp_path: Path) -> None:
+    file = tmp_path / "meetings.toml"
+    file.write_text('levers = ["more-meetings=2,places=3"]', encoding="utf-8")
+    window.open()
+    window.page.locator("#import-file").set_input_files(file)
+    expect(window.page.locator("#status")).to_contain_text("meetings.toml")
+    assert case_in_address(window) == "more-meetings=2,places=3"
+    window.page.reload()
+    window.answered()
+    window.page.get_by_role("button", name="More: Fewer beds").click()
+    window.answered()
+    assert case_in_address(window) == "more-meetings=2,places=3+fewer-beds=5"
+
+
+def test_an_answer_to_another_question_stays_dimmed(window: Visit) -> None:
+    window.open()
+    window.page.context.route(
+        "**/api/answer*", lambda route: route.fulfill(status=400, json={"error": "It cannot be."})
+    )
+    window.page.get_by_role("button", name="More: Fewer beds").click()
+    expect(window.page.get_by_role("alert")).to_have_text("It cannot be.")
+    expect(window.page.locator("body")).to_have_class("is-waiting")
+    window.complaints.clear()  # the browser notes the refusal
+
+
 def test_the_table_of_cases_opens_right_in_excel(window: Visit, tmp_path: Path) -> None:
     window.open("&case=fewer-beds%3D20")
     save(window, "=1+1")

@@ -74,7 +74,7 @@ function announce(found) {
 
 function failed(error) {
   if (error instanceof Superseded) return;
-  document.body.classList.remove("is-waiting");
+  // What stands there is the answer to another question: it stays dimmed.
   byId("progress").textContent = "";
   wasLost = error instanceof Refused && error.message === words.lost_server;
   byId("error").textContent = error instanceof Refused ? error.message : String(error);

@@ -5,7 +5,7 @@ import { guessOf, setGuess } from "./guess.js";
 import { needLevers } from "./levers.js";
 import { data, words } from "./page.js";
 import { get, post, Refused } from "./server.js";
-import { caseText, refresh, remember, show } from "./state.js";
+import { caseText, read, refresh, remember, show } from "./state.js";
 import { openTab } from "./tabs.js";
 
 const TABLE_RUNS = 20;
@@ -85,12 +85,9 @@ async function load(one) {
 }
 
 async function showCase(text) {
-  const values = Object.fromEntries(text.split("+").filter(Boolean).map((term) => {
-    const [name, value] = term.split("=");
-    return [name, value === undefined ? true : Number(value)];
-  }));
+  const [values, others] = read(text);
   await needLevers(Object.keys(values));
-  show(values);
+  show(values, others);
 }
 
 // Each case is compared with today once, after what is on the page.

@@ -4,6 +4,8 @@ import { data } from "./page.js";
 
 export const levers = new Map(data.levers.map((lever) => [lever.name, lever]));
 const values = new Map(Object.entries(data.values));
+// Further numbers of a lever, as a case file gave them: ",places=3".
+const others = new Map(Object.entries(data.others));
 const undos = [];
 const listeners = [];
 const MOST_UNDOS = 200;
@@ -15,7 +17,7 @@ export const moved = () => [...values.keys()];
 export const canUndo = () => undos.length > 0;
 
 export function caseText() {
-  return [...values].map(([name, value]) => (value === true ? name : `${name}=${value}`)).join("+");
+  return [...values].map(([name, value]) => `${value === true ? name : `${name}=${value}`}${others.get(name) ?? ""}`).join("+");
 }
 
 // What a lever stands at: its value, or today's.
@@ -29,18 +31,36 @@ export function set(name, value) {
   const scale = levers.get(name).scale;
   const isToday = value === null || (scale && value === scale.today);
   if (isToday ? !values.has(name) : values.get(name) === value) return;
-  remember(() => put(before));
   const before = snapshot();
-  if (isToday) values.delete(name);
-  else values.set(name, value);
+  remember(() => put(before));
+  if (isToday) {
+    values.delete(name);
+    others.delete(name);
+  } else {
+    values.set(name, value);
+  }
   changed();
 }
 
-export function show(newValues) {
+export function show(newValues, newOthers = {}) {
   const before = snapshot();
-  if (JSON.stringify(before) === JSON.stringify(newValues)) return;
+  const after = [newValues, newOthers];
+  if (JSON.stringify(before) === JSON.stringify(after)) return;
   remember(() => put(before));
-  put(newValues);
+  put(after);
+}
+
+// A case as it is written, as values and further numbers by lever.
+export function read(text) {
+  const newValues = {};
+  const newOthers = {};
+  for (const term of text.split("+").filter(Boolean)) {
+    const [first, ...more] = term.split(",");
+    const [name, value] = first.split("=");
+    newValues[name] = value === undefined ? true : Number(value);
+    if (more.length) newOthers[name] = `,${more.join(",")}`;
+  }
+  return [newValues, newOthers];
 }
 
 // Undo calls what was given here; a saved case that was removed comes back the same way.
@@ -59,11 +79,13 @@ export function refresh() {
   changed();
 }
 
-const snapshot = () => Object.fromEntries(values);
+const snapshot = () => [Object.fromEntries(values), Object.fromEntries(others)];
 
-function put(newValues) {
+function put([newValues, newOthers]) {
   values.clear();
+  others.clear();
   for (const [name, value] of Object.entries(newValues)) values.set(name, value);
+  for (const [name, text] of Object.entries(newOthers)) others.set(name, text);
   changed();
 }
 
