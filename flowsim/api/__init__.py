@@ -37,6 +37,7 @@ from flowsim.api.scenarios import (
     origin,
     uncertain_levers,
 )
+from flowsim.api.scorecards import Scored, decisions, plot_score, score, score_values
 from flowsim.api.seeking import plot_seek, seek, seek_values
 from flowsim.api.settings import Settings
 from flowsim.api.uncertainty import best, best_values, stop_values, summaries
@@ -52,6 +53,7 @@ __all__ = [
     "Explanation",
     "Picture",
     "Question",
+    "Scored",
     "Settings",
     "Verification",
     "best",
@@ -60,6 +62,7 @@ __all__ = [
     "catalogue",
     "compare",
     "comparison_values",
+    "decisions",
     "design",
     "design_values",
     "explain",
@@ -74,9 +77,12 @@ __all__ = [
     "picture_names",
     "plot",
     "plot_design",
+    "plot_score",
     "plot_seek",
     "report",
     "run",
+    "score",
+    "score_values",
     "seek",
     "seek_values",
     "stabilities",

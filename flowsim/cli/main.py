@@ -32,6 +32,7 @@ COMMANDS = (
     "compare",
     "seek",
     "design",
+    "scorecard",
     "check",
     "explain",
     "list",

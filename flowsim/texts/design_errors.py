@@ -1,4 +1,4 @@
-"""English templates of what can be wrong in a plan of several factors; Swedish in design.po."""
+"""English templates of what can be wrong in plans and scorecards; Swedish in design.po."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ DESIGN_ERRORS: dict[str, str] = {
     "design_one_level": "{text} needs at least two different levels: LEVER=LOW/HIGH.",
     "design_factor_twice": "{name} is named twice. Name each factor once.",
     "design_one_factor": "A plan needs at least two factors. For one, `flowsim compare` is enough.",
+    "unknown_goals": "There are no such goals.",
+    "which_goals": "No goals were set for this area alone: name them with --goals: {names}.",
     "design_too_many": (
         "Every combination would be {points} points, and at most {most} are run. Take fewer"
         " levels, or --kind lhs."
