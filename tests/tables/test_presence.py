@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flowsim.tables.columns import NEVER, NOBODY, Ints
-from flowsim.tables.presence import presence_of, stays_put, there_until
+from flowsim.tables.presence import in_time_order, presence_of, stays_put, there_until
 
 
 def ints(*numbers: int) -> Ints:
@@ -46,6 +46,13 @@ def test_presence_is_what_counting_each_minute_gives(
     assert present.taken(ints(setting), ints(minute))[0] == counted(minute)
     minutes = sum(counted(at) for at in range(minute))
     assert present.taken_minutes(ints(setting), ints(minute))[0] == minutes
+
+
+@pytest.mark.parametrize("late", [90, 2**31, 2**40])
+def test_steps_are_put_in_the_order_of_time_however_late_they_are(late: int) -> None:
+    key, about = in_time_order(ints(late, 5, late - 1, 0), ints(1, -2, 3, 0))
+    assert key.tolist() == [0, 5, late - 1, late]
+    assert about.tolist() == [0, -2, 3, 1]
 
 
 def test_a_stay_lasts_until_it_is_left_the_run_ends_or_its_journey_is_over() -> None:
