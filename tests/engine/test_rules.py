@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from flowsim.engine.reference_clock import MinuteClock
 from flowsim.engine.rules import elective_day, first_round
 from flowsim.engine.state import NEVER
+from flowsim.errors import RuleBroken
 
 
 def test_an_operation_is_moved_to_a_day_with_operations_within_the_run() -> None:
@@ -19,3 +23,12 @@ def test_after_the_last_round_of_the_calendar_there_is_none() -> None:
     assert first_round(rounds, 481) == 1920
     assert first_round(rounds, 1921) == NEVER
     assert first_round([], 0) == NEVER
+
+
+def test_nothing_is_due_before_now() -> None:
+    clock = MinuteClock(60, lambda *_: None, lambda *_: None)
+    clock.at(5, 1, lambda *_: None, None)
+    clock.minute = 10
+    for passed in (5, 9):  # a minute in which something was due, and one in which nothing was
+        with pytest.raises(RuleBroken, match="R1"):
+            clock.at(passed, 1, lambda *_: None, None)
