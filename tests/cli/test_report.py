@@ -147,6 +147,7 @@ def test_the_answer_of_each_case_is_three_sentences_with_the_numbers_of_the_tabl
     assert "Clearly worse" in answers[0]
 
 
+@pytest.mark.slow
 def test_a_report_of_many_cases_has_no_picture_for_each(tmp_path: Path) -> None:
     many = compared(["demand=80/85/90/95/105/110/115/120"], tmp_path, 2)
     page = page_of(many)
@@ -249,6 +250,7 @@ def test_the_file_can_be_named_and_told_in_json(
     assert (tmp_path / "mine.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
+@pytest.mark.slow
 def test_a_browser_prints_the_page_as_pdf(result: Result, tmp_path: Path) -> None:
     if next(printing.browsers(), None) is None:
         pytest.skip("THE REPORT WAS NOT PRINTED: no Chrome, Edge or Chromium here")
