@@ -113,7 +113,7 @@ def verdict_text(verdict: str, lang: str) -> str:
         "worse": say("Worse than today", lang),
         "higher": say("Higher than today", lang),
         "lower": say("Lower than today", lang),
-        "skewed": say("Differs, but too skewed for a verdict", lang),
+        "skewed": say("Differs, too skewed", lang),
         "no-clear-difference": say("No clear difference", lang),
     }[verdict]
 

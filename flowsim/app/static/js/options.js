@@ -6,6 +6,7 @@ import { COLOURS, data, numberText, words } from "./page.js";
 const DAY_MS = 86_400_000;
 const FONT = "\"Segoe UI\", \"Helvetica Neue\", \"Noto Sans\", \"Liberation Sans\", Arial, sans-serif";
 
+const oneDecimal = new Intl.NumberFormat(data.lang === "sv" ? "sv-SE" : "en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const text = (size, colour = COLOURS.ink) => ({ fontFamily: FONT, fontSize: size, color: colour });
 const tooltip = (size) => ({ renderMode: "richText", textStyle: text(size * 0.85), confine: true });
 
@@ -26,8 +27,8 @@ function band(line, colour) {
   return [{ ...common, data: line.low }, { ...common, data: steps, areaStyle: { color: colour, opacity: 0.16 } }];
 }
 
-function named(name, colour, size, offset) {
-  return { show: true, formatter: name, fontFamily: FONT, fontSize: size, fontWeight: 650, color: colour, offset: [0, offset] };
+function named(name, colour, size) {
+  return { show: true, formatter: name, fontFamily: FONT, fontSize: size, fontWeight: 650, color: colour };
 }
 
 export function timelineOption(timeline, panel, size) {
@@ -35,15 +36,14 @@ export function timelineOption(timeline, panel, size) {
   const days = [...Array(points).keys()].map((n) => n * timeline.step_days);
   const staffed = panel.lines.map((line) => line.staffed).filter(Boolean);
   const values = panel.lines.flatMap((line) => [...line.low, ...line.high]).concat(staffed.flat()).filter((value) => value !== null);
-  const lastMean = panel.lines.map((line) => line.mean.at(-1));
-  const apart = panel.lines.length > 1 ? Math.sign(lastMean[1] - lastMean[0]) || 1 : 0;
   const series = panel.lines.flatMap((line) => {
     const colour = line.is_today ? COLOURS.today : COLOURS.case;
     const own = line.is_today ? COLOURS.today : COLOURS.caseText;
     return [...band(line, colour), {
       type: "line", symbol: "none", data: line.mean, name: line.is_today ? words.today : words.case,
       lineStyle: { color: colour, width: size * 0.14, type: line.is_today ? "solid" : "dashed" }, itemStyle: { color: colour },
-      endLabel: named(line.is_today ? words.today : words.case, own, size, (line.is_today ? apart : -apart) * size * 0.45),
+      endLabel: named(line.is_today ? words.today : words.case, own, size),
+      labelLayout: { moveOverlap: "shiftY" },
     }];
   });
   staffed.forEach((places, n) => {
@@ -101,7 +101,7 @@ function floorOf(values) {
   const low = Math.min(...values);
   const width = Math.max(...values) - low;
   if (low < width * 2) return 0;
-  const grain = 10 ** Math.floor(Math.log10(Math.max(width, 1)));
+  const grain = 10 ** Math.floor(Math.log10(Math.max(width, 1))) / 2;
   return Math.floor((low - width * 0.15) / grain) * grain;
 }
 
@@ -120,7 +120,7 @@ export function causesOption(causes, size) {
     .sort((one, other) => one.values[0] - other.values[0]);
   const most = Math.max(...rows.flatMap((row) => row.values), 0.1);
   const isCase = causes.totals.length > 1;
-  const short = (value) => numberText(Math.round(value * 10) / 10);
+  const short = (value) => oneDecimal.format(value);
   const label = (row) => (isCase && short(row.values[0]) !== short(row.values[1]) ? `${short(row.values[0])} \u2192 ${short(row.values[1])}` : short(row.values[0]));
   const bar = (n, colour, name) => ({
     type: "bar", name, data: rows.map((row) => row.values[n]), barMaxWidth: size * 0.8, barGap: "12%", barCategoryGap: "30%",
@@ -135,11 +135,11 @@ export function causesOption(causes, size) {
     option: {
       textStyle: text(size),
       legend: isCase ? { data: [words.today, words.case], bottom: 0, right: 0, itemWidth: size, itemHeight: size * 0.7, textStyle: text(size), selectedMode: false } : undefined,
-      grid: { left: size * 15.4, right: size * (isCase ? 6 : 2.6), top: 0, bottom: isCase ? size * 1.5 : size * 0.3 },
+      grid: { left: size * 16, right: size * (isCase ? 5.8 : 2.6), top: 0, bottom: isCase ? size * 1.5 : size * 0.3 },
       tooltip: { ...tooltip(size), trigger: "axis", axisPointer: { type: "shadow" }, formatter: (items) => [`${rows[items[0].dataIndex].title} (${rows[items[0].dataIndex].family_title})`, ...items.filter((item) => item.seriesName !== "labels").map((item) => `${item.seriesName}: ${numberText(item.value)} ${causes.unit}`)].join("\n") },
       xAxis: { type: "value", max: most, show: false },
       yAxis: [
-        { type: "category", data: rows.map((row) => row.title), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { ...text(size * 0.95), width: size * 15, overflow: "truncate" } },
+        { type: "category", data: rows.map((row) => row.title), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { ...text(size * 0.92), width: size * 15.8, overflow: "truncate" } },
         { type: "category", data: rows.map((row) => row.title), show: false },
       ],
       // The case is drawn under today's bar, so it comes first in a chart that grows upwards.
@@ -176,6 +176,8 @@ export function calendarOption(calendar, size) {
   const names = [words.today, words.case];
   const cells = (one) => one.percent.map((percent, day) => [Math.floor((day + lead) / 7), 6 - ((day + lead) % 7), percent]);
   const months = [...Array(weeks).keys()].map((week) => Math.max(0, week * 7 - lead)).map((day, week, all) => (week === 0 || monthText(calendar[0].first_day, day) !== monthText(calendar[0].first_day, all[week - 1]) ? monthText(calendar[0].first_day, day) : ""));
+  // A first month of a few days leaves no room for the name of the next.
+  if (months.slice(1, 4).some(Boolean)) months[0] = "";
   const room = 100 / calendar.length;
   return {
     text: `${words.calendar_unit}. ${calendar.map((one, n) => `${names[n]}: ${put(words.calendar_words, { n: one.days })}`).join(". ")}`,
@@ -183,8 +185,8 @@ export function calendarOption(calendar, size) {
       textStyle: text(size),
       tooltip: { ...tooltip(size), formatter: (item) => `${dayText(calendar[0].first_day, item.data[0] * 7 + (6 - item.data[1]) - lead)}: ${numberText(item.data[2])} %` },
       visualMap: { min: 0, max: 100, calculable: false, orient: "vertical", right: 0, top: "middle", itemHeight: size * 6, itemWidth: size * 0.8, text: ["100 %", "0 %"], textStyle: text(size * 0.9), inRange: { color: ["#f3f6f8", "#cfe3f1", "#7fb4d8", "#2f7fb5", "#0b4a78", "#062a47"] }, seriesIndex: calendar.map((_, n) => n) },
-      title: calendar.map((one, n) => ({ text: `${names[n]}: ${put(words.calendar_words, { n: one.days })}`, left: size * 3, top: `${n * room}%`, padding: [size * 0.1, 0], textStyle: { ...text(size * 0.95, n ? COLOURS.caseText : COLOURS.today), fontWeight: 650 } })),
-      grid: calendar.map((_, n) => ({ left: size * 3, right: size * 5.2, top: `${n * room + 9}%`, height: `${room - 9 - (n === calendar.length - 1 ? 10 : 2)}%` })),
+      title: calendar.map((one, n) => ({ text: `${names[n]}: ${put(words.calendar_words, { n: one.days })}`, left: size * 3, top: `${n * room + 1}%`, padding: [size * 0.2, 0], textStyle: { ...text(size * 0.95, n ? COLOURS.caseText : COLOURS.today), fontWeight: 650 } })),
+      grid: calendar.map((_, n) => ({ left: size * 3, right: size * 5.2, top: `${n * room + 11}%`, height: `${room - 11 - (n === calendar.length - 1 ? 10 : 2)}%` })),
       xAxis: calendar.map((_, n) => ({ gridIndex: n, type: "category", data: months.map((month, week) => `${week}|${month}`), axisTick: { show: false }, axisLine: { show: false }, splitArea: { show: false },
         axisLabel: { show: n === calendar.length - 1, interval: 0, formatter: (value) => value.split("|")[1], ...text(size * 0.9, COLOURS.soft), align: "left" } })),
       yAxis: calendar.map((_, n) => ({ gridIndex: n, type: "category", data: [...data.lists.weekdays].reverse(), axisTick: { show: false }, axisLine: { show: false },
