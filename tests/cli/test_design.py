@@ -14,7 +14,7 @@ SMALL = ("design", "small", "--scenarios", "scenarios", "fewer-beds=0/2", "deman
 
 
 def test_effects_are_shown_stored_and_drawn(flowsim: Any, results: Path) -> None:
-    outcome = flowsim(*SMALL, "--kpi", "occupancy", "--allow-unstable")
+    outcome = flowsim(*SMALL, "--kpi", "occupancy", "--allow-unstable", "-n", "6")
     assert outcome.code == 0
     assert "4 points: every combination" in outcome.out
     assert "Färre" not in outcome.out
@@ -26,7 +26,7 @@ def test_effects_are_shown_stored_and_drawn(flowsim: Any, results: Path) -> None
 def test_a_latin_hypercube_says_how_much_its_line_explains_in_swedish_too(flowsim: Any) -> None:
     outcome = flowsim(
         *(*SMALL, "--kind", "lhs", "--points", "12", "--kpi", "occupancy", "--lang", "sv"),
-        *("--allow-unstable", "--no-figures"),
+        *("--allow-unstable", "--no-figures", "-n", "3"),
     )
     assert outcome.code == 0
     assert "12 punkter spridda" in outcome.out

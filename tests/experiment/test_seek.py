@@ -151,12 +151,12 @@ def test_a_curve_that_surely_turns_is_refused() -> None:
 
 def test_what_noise_alone_can_do_is_not_refused() -> None:
     refused = 0
-    for seed in range(20):
+    for seed in range(10):
         rng = np.random.default_rng(seed)
         runs = Ready({n: 20.0 - 0.02 * n + rng.standard_normal(40) for n in range(10)})
         found = found_in(runs, range(10), Limit("<", 19.9), most=40)
         refused += wrong_way(found, tuple(range(10)), runs, Limit("<", 19.9), seed=1) is not None
-    assert refused <= 3
+    assert refused <= 2
 
 
 def test_the_cheap_queue_has_the_shares_of_erlang() -> None:
