@@ -23,6 +23,7 @@ let wasLost = false;
 
 function changed() {
   question += 1;
+  document.body.classList.add("is-waiting");
   clearTimeout(timer);
   // A lever that is being dragged asks once, when it rests.
   timer = setTimeout(ask, SETTLE_MS, question);
@@ -32,7 +33,6 @@ function changed() {
 async function ask(mine) {
   if (controller) controller.abort();
   controller = new AbortController();
-  document.body.classList.add("is-waiting");
   byId("progress").textContent = answer ? words.counting : put(words.counting_first, { n: data.looks[0] });
   const asked = caseText();
   forgetPatients();
@@ -139,5 +139,6 @@ startKeys();
 onChange(changed);
 drawName();
 writeAddress();
+document.body.classList.add("is-waiting");
 ask(question);
 performance.mark("page-usable");

@@ -27,8 +27,8 @@ function band(line, colour) {
   return [{ ...common, data: line.low }, { ...common, data: steps, areaStyle: { color: colour, opacity: 0.16 } }];
 }
 
-function named(name, colour, size) {
-  return { show: true, formatter: name, fontFamily: FONT, fontSize: size, fontWeight: 650, color: colour };
+function named(name, colour, size, offset) {
+  return { show: true, formatter: name, fontFamily: FONT, fontSize: size, fontWeight: 650, color: colour, offset: [0, offset] };
 }
 
 export function timelineOption(timeline, panel, size) {
@@ -36,14 +36,15 @@ export function timelineOption(timeline, panel, size) {
   const days = [...Array(points).keys()].map((n) => n * timeline.step_days);
   const staffed = panel.lines.map((line) => line.staffed).filter(Boolean);
   const values = panel.lines.flatMap((line) => [...line.low, ...line.high]).concat(staffed.flat()).filter((value) => value !== null);
+  const ends = panel.lines.map((line) => line.mean.at(-1));
+  const apart = ends.length > 1 ? Math.sign(ends[1] - ends[0]) || 1 : 0;
   const series = panel.lines.flatMap((line) => {
     const colour = line.is_today ? COLOURS.today : COLOURS.case;
     const own = line.is_today ? COLOURS.today : COLOURS.caseText;
     return [...band(line, colour), {
       type: "line", symbol: "none", data: line.mean, name: line.is_today ? words.today : words.case,
       lineStyle: { color: colour, width: size * 0.14, type: line.is_today ? "solid" : "dashed" }, itemStyle: { color: colour },
-      endLabel: named(line.is_today ? words.today : words.case, own, size),
-      labelLayout: { moveOverlap: "shiftY" },
+      endLabel: named(line.is_today ? words.today : words.case, own, size, (line.is_today ? apart : -apart) * size * 0.55),
     }];
   });
   staffed.forEach((places, n) => {
