@@ -77,7 +77,7 @@ def differences(source: Source) -> Differences:
     for row in rows:
         by_kpi.setdefault(row["kpi"], []).append(row)
     panels = tuple(
-        KpiPanel(kpi, of_kpi[0]["base_mean"], tuple(_difference(row) for row in of_kpi))
+        KpiPanel(kpi, of_kpi[0]["base_mean"], tuple(difference_of(row) for row in of_kpi))
         for kpi, of_kpi in by_kpi.items()
         if not all(row["is_identical"] for row in of_kpi)
     )
@@ -85,7 +85,8 @@ def differences(source: Source) -> Differences:
     return Differences(cases, panels, max((row["n"] for row in rows), default=0))
 
 
-def _difference(row: Mapping[str, Any]) -> Difference:
+def difference_of(row: Mapping[str, Any]) -> Difference:
+    """The difference of one row of a comparison (schema COMPARISON)."""
     has_interval = row["n"] >= FEWEST_FOR_SIMULTANEOUS
     return Difference(
         row["scenario"],
