@@ -45,7 +45,7 @@ Pair = tuple[str, str]
 PAIRS: Mapping[str, tuple[Pair, ...]] = {
     # by default home health care gives no care during the stays, so there is nothing to see
     "lss-short-stay": (("lss-short-stay=1,stays=3", ""),),
-    # the gap is seen only against 0 places: docs of the lever
+    # the gap is seen only against 0 places, as the lever says
     "short-term-on-medical-grounds": (
         ("short-term-on-medical-grounds=6", "short-term-on-medical-grounds=0"),
         ("short-term-on-medical-grounds=12", "short-term-on-medical-grounds=0"),
@@ -194,7 +194,7 @@ def _lines(value: Any, indent: str = "") -> str:
 
 
 def measure(area: str, names: Sequence[str], out: Path) -> dict[str, OfLever]:
-    """Run the levers of an area in one experiment, which they share the area as it is of."""
+    """Run the levers of an area in one experiment: they share the runs of the area as it is."""
     cases = dict.fromkeys(case for name in names for pair in pairs_of(name) for case in pair)
     settings = api.Settings(
         replications=REPLICATIONS, seed=SEED, out=out, keep_journeys=0, allow_unstable=True

@@ -135,12 +135,9 @@ def _moved(one: Measured, *, is_alone: bool) -> Iterator[str]:
     clear = [row for row in one.headline if difference_of(row).is_clear]
     name = "" if is_alone else f"`{one.case}`: "
     if clear:
-        yield from (
-            "| key figure | today | difference | 95 % interval | |",
-            "|---|--:|--:|---|---|",
-        )
-        if not is_alone:
-            yield f"| *{one.case}* | | | | |"
+        beside = "compared with" if one.base else "today"
+        yield f"| {name}key figure | {beside} | difference | 95 % interval | |"
+        yield "|---|--:|--:|---|---|"
         yield from (_cells(row) for row in clear)
     else:
         yield f"{name}No headline key figure differs clearly."

@@ -119,7 +119,7 @@ def test_a_picture_is_the_same_each_time_and_says_each_difference() -> None:
 
 def test_a_picture_of_two_cases_names_each() -> None:
     shown = texts_of(svg({"=1": [row("occupancy", 1.0)], "=2": [row("occupancy", 2.0)]}, "sv"))
-    assert "Beläggning   =1" in shown
+    assert "Beläggning · =1" in shown
     assert "=2" in shown
     assert "+1,0 procentenheter" in shown
 

@@ -105,7 +105,7 @@ def difference_text(row: Row, lang: str) -> str:
 def _label(case: str, row: Row, lang: str, *, is_first: bool, is_alone: bool) -> str:
     """The KPI once, and the case at each of its lines."""
     parts = [words(REGISTRY[row["kpi"]].title, lang)] if is_first else []
-    return "   ".join(parts if is_alone else [*parts, case])
+    return " · ".join(parts if is_alone else [*parts, case])
 
 
 def _draw_row(axes: Axes, position: int, row: Row) -> None:
