@@ -20,6 +20,7 @@ from flowsim.present.report.answer import answers
 from flowsim.present.report.blocks import Answer, Grid, Prose
 from flowsim.present.report.facts import command
 from flowsim.present.report.html import fragment
+from flowsim.present.report.table import table
 from flowsim.present.report.uncertainty import uncertainty
 from flowsim.texts import number_text
 
@@ -153,16 +154,21 @@ def test_a_report_of_many_cases_has_no_picture_for_each(tmp_path: Path) -> None:
     page = page_of(many)
     titles = [str(picture["aria-label"]) for picture in page.names("svg")]
     assert sum(title.startswith("Places taken") for title in titles) == 6
-    assert page.text.count("Nothing in the table is clearly") == 2 * 8
+    assert page.text.count("So far nothing in the table is clearly") == 2 * 8
 
 
 def test_below_twenty_replications_nothing_is_clear(tmp_path: Path) -> None:
     study = study_of(compared(["fewer-beds=2"], tmp_path, 6), "en")
     (answer, _) = answers(study)
     assert isinstance(answer, Answer)
-    assert answer.sentences[0].startswith("So far it looks worse: occupancy, from ")
+    assert answer.sentences[0].startswith("Higher so far: occupancy, from ")
+    said = " ".join(answer.sentences[:2])
+    assert not re.search(r"better|worse", said)
     assert answer.sentences[2].startswith("Preliminary, from 6 replications")
     assert {change.mark for change in answer.changes} == {""}
+    *_, notes = table(study)
+    assert isinstance(notes, Prose)
+    assert "Preliminary, from 6 replications" in notes.text
 
 
 def test_levers_stand_in_plain_words_with_what_they_are_set_to(swedish: Page) -> None:

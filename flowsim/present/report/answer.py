@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from flowsim.experiment.certainty_sentences import period_text
 from flowsim.experiment.compare import FEWEST_FOR_VERDICT
@@ -41,27 +41,32 @@ def answers(study: Study) -> Iterator[Block]:
 def _answer(study: Study, letter: str, case: str) -> Answer:
     rows = [row for row in study.rows[case] if row["n"] and not row["is_identical"]]
     rows.sort(key=_surest_first)
+    groups = groups_named(study.result.replications)
+    first, second = groups
     sentences = (
-        _named("worse", rows, study.lang),
-        _named("better", rows, study.lang) + _skewed(rows, study.lang),
+        _named(first, rows, study.lang),
+        _named(second, rows, study.lang) + _skewed(rows, study.lang),
         _how_sure(study, case, rows),
     )
-    return Answer(letter, study.title(case), sentences, _changes(rows, study.lang))
+    return Answer(letter, study.title(case), sentences, _changes(rows, groups, study.lang))
+
+
+def groups_named(replications: int) -> tuple[str, str]:
+    """The two groups that are spoken of: no direction is good or bad before a verdict."""
+    return ("worse", "better") if replications >= FEWEST_FOR_VERDICT else ("higher", "lower")
 
 
 def group_of(row: Row) -> str:
     """Whether a difference is worse, better, or skewed; empty when it is not clear.
 
-    From too few replications for a verdict it is what it would be called, if its interval
-    leaves out zero.
+    From too few replications for a verdict it is higher or lower, if its interval leaves
+    out zero.
     """
     if row["n"] >= FEWEST_FOR_VERDICT:
         return str(row["verdict"])
-    better = REGISTRY[row["kpi"]].better
-    if row["low"] is None or row["low"] <= 0 <= row["high"] or better == "neither":
+    if row["low"] is None or row["low"] <= 0 <= row["high"]:
         return ""
-    way = "higher" if row["difference"] > 0 else "lower"
-    return "better" if way == better else "worse"
+    return "higher" if row["difference"] > 0 else "lower"
 
 
 def _surest_first(row: Row) -> float:
@@ -71,23 +76,25 @@ def _surest_first(row: Row) -> float:
 
 
 def _named(group: str, rows: Sequence[Row], lang: str) -> str:
-    """What becomes worse, or better, from what to what."""
+    """What becomes worse or better, or so far higher or lower, from what to what."""
     of_group = [row for row in rows if group_of(row) == group]
-    is_sure = all(row["n"] >= FEWEST_FOR_VERDICT for row in rows)
-    if not of_group and group == "worse":
-        return say("Nothing in the table is clearly worse.", lang)
     if not of_group:
-        return say("Nothing in the table is clearly better.", lang)
+        return {
+            "worse": say("Nothing in the table is clearly worse.", lang),
+            "better": say("Nothing in the table is clearly better.", lang),
+            "higher": say("So far nothing in the table is clearly higher.", lang),
+            "lower": say("So far nothing in the table is clearly lower.", lang),
+        }[group]
     parts = [_from_to(row, lang) for row in of_group[:MOST_NAMED]]
     if len(of_group) > MOST_NAMED:
         parts.append(say("and {n} more", lang, n=len(of_group) - MOST_NAMED))
-    heads = {
-        ("worse", True): say("Clearly worse: {kpis}.", lang, kpis="; ".join(parts)),
-        ("better", True): say("Clearly better: {kpis}.", lang, kpis="; ".join(parts)),
-        ("worse", False): say("So far it looks worse: {kpis}.", lang, kpis="; ".join(parts)),
-        ("better", False): say("So far it looks better: {kpis}.", lang, kpis="; ".join(parts)),
-    }
-    return heads[group, is_sure]
+    kpis = "; ".join(parts)
+    return {
+        "worse": say("Clearly worse: {kpis}.", lang, kpis=kpis),
+        "better": say("Clearly better: {kpis}.", lang, kpis=kpis),
+        "higher": say("Higher so far: {kpis}.", lang, kpis=kpis),
+        "lower": say("Lower so far: {kpis}.", lang, kpis=kpis),
+    }[group]
 
 
 def _from_to(row: Row, lang: str) -> str:
@@ -137,12 +144,12 @@ def _ends(row: Row, decimals: int, lang: str) -> tuple[str, str]:
     return before, after
 
 
-def _changes(rows: Sequence[Row], lang: str) -> tuple[Change, ...]:
-    """The surest differences, worse and better alike, in the order of the table."""
-    worse = [row for row in rows if group_of(row) == "worse"][: CHANGES // 2]
-    better = [row for row in rows if group_of(row) == "better"][: CHANGES // 2]
-    others = [row for row in rows if row not in worse and row not in better]
-    chosen = [*worse, *better, *others][:CHANGES]
+def _changes(rows: Sequence[Row], groups: Iterable[str], lang: str) -> tuple[Change, ...]:
+    """The surest differences, of both groups alike, in the order of the table."""
+    of_group = ([row for row in rows if group_of(row) == group][: CHANGES // 2] for group in groups)
+    named = [row for group in of_group for row in group]
+    others = [row for row in rows if row not in named]
+    chosen = [*named, *others][:CHANGES]
     order = {key: position for position, key in enumerate(REGISTRY)}
     order |= {key: position - len(HEADLINE) for position, key in enumerate(HEADLINE)}
     return tuple(change_of(row, lang) for row in sorted(chosen, key=lambda r: order[r["kpi"]]))

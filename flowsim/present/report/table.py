@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from flowsim.experiment.certainty_sentences import grey_ends_note, single_year_note
 from flowsim.experiment.sentences import (
     difference_decimals,
+    preliminary,
     replications_text,
     unit_text,
     words,
@@ -116,6 +117,9 @@ def _notes(study: Study) -> Iterator[str]:
         lang,
         replications=replications_text(study.result.replications, lang),
     )
+    too_few = preliminary(study.result.replications, lang)
+    if too_few:
+        yield too_few
     if any(row["is_skewed"] for rows in study.rows.values() for row in rows):
         yield say(
             "Where differences are skewed the interval may be too short, so nothing is called"
