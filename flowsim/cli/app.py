@@ -70,6 +70,7 @@ def _open(
     *,
     is_headless: bool,
 ) -> None:
+    import threading
     import webbrowser
 
     from flowsim.app.serve import Opening, serve
@@ -85,7 +86,8 @@ def _open(
         )
         output.advise(say("Ctrl-C ends.", lang))
         if not is_headless:
-            webbrowser.open(address)
+            # Some browsers are waited for; the server that they ask must answer meanwhile.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     make_ready("auto", lang, is_quiet=False)
     opening = Opening(area=area, port=port, folder=folder, scenarios=scenarios, lang=lang)
