@@ -6,12 +6,13 @@ Values that are left out stand at the model's default, so they can be changed as
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from flowsim.errors import Problem
+from flowsim.scenario.demand_of_one import is_demand, more_from_one
+from flowsim.scenario.edits import Before, Edit, amount_of, origins_of_copy, own_provenance
 from flowsim.scenario.filling import with_parameters
 from flowsim.scenario.lever_model import LeverChange
 from flowsim.scenario.model import Area
@@ -23,32 +24,6 @@ from flowsim.scenario.shape import MISSING, Key, is_list, is_number, shape_at, v
 from flowsim.units import WEEKDAYS
 
 
-@dataclass(frozen=True)
-class Edit:
-    """One value that a change gives; `old` is `MISSING` when there was none."""
-
-    key: Key
-    old: object
-    new: object
-    provenance: Mapping[str, Provenance]
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Before:
-    """What a change starts from: who makes it, with which numbers, and the values so far.
-
-    `at` is the one municipality or hospital that it is for; empty for all.
-    """
-
-    lever: str
-    evidence: str
-    parameters: Mapping[str, float]
-    values: Mapping[str, Any]
-    provenance: Mapping[str, Provenance]
-    at: str = ""
-
-
 def edits_of(change: LeverChange, before: Before) -> tuple[Edit, ...]:
     """The edits that a change makes, one per value; none where it is for another place.
 
@@ -56,6 +31,8 @@ def edits_of(change: LeverChange, before: Before) -> tuple[Edit, ...]:
         RefusedError: when the key matches nothing, or the operation does not fit it.
     """
     keys = matches(change, before.values)
+    if before.at and is_demand(change):
+        return tuple(edit for key in keys for edit in more_from_one(change, before, key))
     if before.at:
         keys = for_one_place(change, keys, before.values, before.at)
         if not keys:
@@ -99,11 +76,7 @@ def _like(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
     if value is MISSING:
         names = tuple(value_at(Area, before.values, other[:-1]) or ())
         raise RefusedError(unknown("unknown_key", change.like, None, names, written=other[-1]))
-    origins = {
-        ".".join((*key, *path.split(".")[len(other) :])): replace(origin, lever=before.lever)
-        for path, origin in before.provenance.items()
-        if f"{path}.".startswith(f"{change.like}.")
-    }
+    origins = origins_of_copy(before, other, key)
     yield Edit(key, value_at(Area, before.values, key), value, origins)
 
 
@@ -117,7 +90,7 @@ def _append(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
 
 def _given(change: LeverChange, before: Before, key: Key, written: object) -> Edit:
     """An edit to a value that stands in the lever file, with provenance of its own."""
-    inherited = _own_provenance(change, before)
+    inherited = own_provenance(change, before)
     filled = with_parameters(written, key, before.parameters, before.values)
     value, found = split_value(filled, key, inherited)
     old = value_at(Area, before.values, key)
@@ -125,17 +98,17 @@ def _given(change: LeverChange, before: Before, key: Key, written: object) -> Ed
 
 
 def _add(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
-    amount = _amount(change.add, change, before)
+    amount = amount_of(change.add, change, before)
     return _calculated(change, before, key, lambda old: old + amount)
 
 
 def _multiply(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
-    amount = _amount(change.multiply, change, before)
+    amount = amount_of(change.multiply, change, before)
     return _calculated(change, before, key, lambda old: old * amount)
 
 
 def _change_percent(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
-    amount = _amount(change.change_percent, change, before)
+    amount = amount_of(change.change_percent, change, before)
     return _calculated(change, before, key, lambda old: old * (100 + amount) / 100)
 
 
@@ -167,7 +140,7 @@ def _number_keys(value: Any, key: Key) -> list[Key]:
 def _move(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
     move = change.move
     assert move is not None
-    share = _amount(move.percent, change, before) / 100
+    share = amount_of(move.percent, change, before) / 100
     both = sorted(set(move.from_days) & set(move.to_days))
     if both:
         raise RefusedError(problem("same_day_twice", change.key, ", ".join(both)))
@@ -200,7 +173,7 @@ def _as_whole_as(week: Mapping[str, float], wanted: Mapping[str, float]) -> Mapp
 def _copy(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
     copy = change.copy_day
     assert copy is not None
-    share = _amount(copy.percent, change, before) / 100
+    share = amount_of(copy.percent, change, before) / 100
     if share < 0:
         raise RefusedError(_percent_problem(change, share))
     week = _week(change, before, key)
@@ -211,7 +184,7 @@ def _copy(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
 
 def _spread(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
     """The week's total on so many weekdays, evenly apart; the week keeps its total."""
-    count = math.floor(_amount(change.spread, change, before) + 0.5)
+    count = math.floor(amount_of(change.spread, change, before) + 0.5)
     if count not in _EVENLY_APART:
         allowed = "a number from {low} to {high}"
         raise RefusedError(problem("out_of_range", change.key, count, allowed, low="1", high="5"))
@@ -239,7 +212,7 @@ def _shift(change: LeverChange, before: Before, key: Key) -> Iterator[Edit]:
     """Edits of shares that give some of themselves to another; none where there are none."""
     shift = change.shift
     assert shift is not None
-    part = _amount(shift.percent, change, before) / 100
+    part = amount_of(shift.percent, change, before) / 100
     if not 0 <= part <= 1:
         raise RefusedError(_percent_problem(change, part))
     shares = value_at(Area, before.values, key)
@@ -286,7 +259,7 @@ def _edit(
     value: float = math.floor(new + 0.5) if shape and shape.is_whole_number else new
     written = before.provenance.get(".".join(like or key), Provenance())
     if change.source or change.assumption or change.range or not _is_said(written):
-        origin = _own_provenance(change, before)
+        origin = own_provenance(change, before)
     else:
         low, high = _calculated_range(written, calculate)
         origin = replace(written, low=low, high=high, lever=before.lever)
@@ -304,44 +277,6 @@ def _calculated_range(
         return None, None
     low, high = sorted((calculate(origin.low), calculate(origin.high)))
     return low, high
-
-
-def _own_provenance(change: LeverChange, before: Before) -> Provenance:
-    """What the change says of itself; a number that nobody vouches for is an assumption."""
-    assumption = change.assumption
-    if change.source is None and assumption is None:
-        assumption = before.evidence or f"chosen in lever {before.lever}"
-    low, high = change.range or (None, None)
-    return Provenance(
-        change.source, assumption, change.confidence, low, high, change.note, before.lever
-    )
-
-
-def _amount(amount: float | str | None, change: LeverChange, before: Before) -> float:
-    """The number of an operation: written, or made of parameters.
-
-    Of parameters: one, minus it, what it leaves of 1, or a product such as `-0.5*days`.
-    """
-    if amount is None:
-        raise RefusedError(problem("nothing_to_change", change.key, change.operation))
-    if not isinstance(amount, str):
-        return float(amount)
-    if amount.startswith("1-"):
-        return 1 - _factor(amount.removeprefix("1-"), amount, change, before)
-    factors = amount.removeprefix("-").split("*")
-    number = math.prod(_factor(factor, amount, change, before) for factor in factors)
-    return -number if amount.startswith("-") else number
-
-
-def _factor(text: str, amount: str, change: LeverChange, before: Before) -> float:
-    """A parameter, or a number as it is written."""
-    if text in before.parameters:
-        return before.parameters[text]
-    if not re.fullmatch(r"\d+(\.\d+)?", text):
-        raise RefusedError(
-            unknown("unknown_parameter", change.key, amount, before.parameters, written=text)
-        )
-    return float(text)
 
 
 def _percent_problem(change: LeverChange, share: float) -> Problem:

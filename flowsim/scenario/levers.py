@@ -8,7 +8,8 @@ from typing import Any
 
 from flowsim.errors import Problem, ScenarioError
 from flowsim.scenario.cases import Case, Term, parse_case
-from flowsim.scenario.changes import Before, Edit, assigned, edits_of
+from flowsim.scenario.changes import assigned, edits_of
+from flowsim.scenario.edits import Before, Edit
 from flowsim.scenario.files import read_toml
 from flowsim.scenario.lever_model import Lever, LeverChange, SavedCase
 from flowsim.scenario.locate import Library, check_name

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from flowsim.errors import ScenarioError
 from flowsim.tables.journeys import Journeys
 from flowsim.units import DAY_MIN
 from tests.levers.discharge_area import Runs, runs, tried
@@ -41,6 +43,12 @@ def arrived(run: Journeys, first_week: int, last_week: int) -> int:
     """New patients, readmitted ones not counted."""
     new = run.patients.filter(pc.is_null(run.patients["readmission_of"]))
     return int(new.filter(during(new["arrived_at"], first_week, last_week)).num_rows)
+
+
+def homes(run: Journeys) -> Counter[str]:
+    """New patients by municipality."""
+    new = run.patients.filter(pc.is_null(run.patients["readmission_of"]))
+    return Counter(new["municipality"].to_pylist())
 
 
 def budget(run: Journeys, first_week: int, last_week: int) -> int:
@@ -91,6 +99,37 @@ def test_hospital_and_housing_get_their_shares_of_the_growth() -> None:
     groups = tried("ageing-demand=4,years=5,older=0.5", LIVES_IN_SPECIAL_HOUSING).area.groups
     assert groups["medicine-65"].arrivals.demand_percent == pytest.approx(110)
     assert groups["from-home"].arrivals.demand_percent == pytest.approx(120)
+
+
+def test_growth_of_one_municipality_adds_patients_from_there_and_nobody_else_changes() -> None:
+    before = runs("", LIVES_IN_SPECIAL_HOUSING).journeys[0]
+    grown = runs("ageing-demand@varberg=9,years=15,older=0.8", LIVES_IN_SPECIAL_HOUSING).journeys[0]
+    today, after = (homes(run) for run in (before, grown))
+    assert after["halmstad"] == today["halmstad"]
+    assert after["varberg"] / today["varberg"] == pytest.approx(1 + 0.09 * 15 * 0.8, abs=0.2)
+
+
+def test_growth_of_one_municipality_is_of_its_share_of_a_group() -> None:
+    groups = tried("ageing-demand@varberg=6", LIVES_IN_SPECIAL_HOUSING).area.groups
+    added = groups["medicine-65-added-varberg"].arrivals
+    today = groups["medicine-65"].arrivals
+    assert added.per_day == pytest.approx(today.per_day * 0.4 * 0.06 * 5 * 0.5)
+    assert dict(added.municipalities) == {"varberg": 1.0}
+    assert "from-home-added-varberg" not in groups, "nobody comes from there"
+    assert (
+        "medicine-65-added-varberg"
+        not in tried("ageing-demand=6", LIVES_IN_SPECIAL_HOUSING).area.groups
+    )
+
+
+def test_growth_of_two_municipalities_adds_up_and_none_is_too_little() -> None:
+    both = tried(
+        "ageing-demand@varberg=6+ageing-demand@halmstad=2", LIVES_IN_SPECIAL_HOUSING
+    ).area.groups
+    assert {"medicine-65-added-varberg", "medicine-65-added-halmstad"} <= set(both)
+    with pytest.raises(ScenarioError) as error:
+        tried("mobile-near-care@varberg,fewer=6")
+    assert "not_for_one_place" in {found.code for found in error.value.problems}
 
 
 def test_with_nothing_built_the_line_for_special_housing_grows_with_the_years() -> None:
