@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
@@ -282,6 +283,18 @@ def test_a_browser_that_does_not_print_is_told(
 ) -> None:
     monkeypatch.setattr(printing, "browsers", lambda: iter([str(tmp_path / "no-such-browser")]))
     with pytest.raises(InputError, match="browser_did_not_print"):
+        printing.pdf_of("<!doctype html>")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the browser of the test is a shell script")
+def test_what_a_browser_says_in_strange_letters_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text("#!/bin/sh\nprintf 'f\\344rg saknas' >&2\n", encoding="utf-8")
+    browser.chmod(0o755)
+    monkeypatch.setattr(printing, "browsers", lambda: iter([str(browser)]))
+    with pytest.raises(InputError, match="rg saknas"):
         printing.pdf_of("<!doctype html>")
 
 

@@ -72,8 +72,14 @@ def _print(browser: str, folder: Path, target: Path) -> str:
         command.append("--no-sandbox")  # the administrator has none
     command += [f"--print-to-pdf={target}", (folder / "page.html").as_uri()]
     try:
+        # What it says may be in letters of another kind than those of this computer.
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=LONGEST_S, check=False
+            command,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=LONGEST_S,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
