@@ -144,11 +144,12 @@ def scenarios_of(
         try:
             scenario = varied(
                 question.area,
-                "+".join(text for text in (planned.base, *levers) if text),
+                planned.base,
                 numbers,
                 how.scenarios,
                 days=how.days,
                 option="flowsim design",
+                beside="+".join(text for text in levers if text),
             )
         except ScenarioError as error:
             problems += [one for one in error.problems if one not in problems]

@@ -163,16 +163,19 @@ def varied(
     *,
     days: int | None = None,
     option: str = OPTION,
+    beside: str = "",
 ) -> Scenario:
     """The area with the case applied and the numbers set, whatever the case made of them.
 
-    `option` is where on the command line the numbers come from.
+    `option` is where on the command line the numbers come from. `beside` are levers that
+    are varied too, so that what they make of a number must not be lost: both is a problem.
 
     Raises:
         ScenarioError: when the model does not allow a number, or the case is wrong.
     """
+    whole = "+".join(text for text in (case, beside) if text)
     if not numbers:
-        return load_scenario(area, case, scenarios, days=days)
+        return load_scenario(area, whole, scenarios, days=days)
     library = find_area(area, scenarios)[2]
     uses = resolve_case(parse_case(case), library)
     lever = Lever(
@@ -183,7 +186,7 @@ def varied(
         replaces=tuple(use.name for use in uses),
     )
     use = LeverUse("varied", option, lever, {})
-    return load_scenario(area, case, scenarios, days=days, also=(use,))
+    return load_scenario(area, whole, scenarios, days=days, also=(use,))
 
 
 def _as_written(number: float) -> float:

@@ -15,7 +15,13 @@ from flowsim.experiment.cases import library_of
 from flowsim.experiment.design import Factor, Plan, latin_hypercube, plan, read_factor
 from flowsim.experiment.design_effects import effects
 from flowsim.experiment.design_sentences import line_note
-from flowsim.experiment.design_study import DesignConduct, DesignQuestion, run_design
+from flowsim.experiment.design_study import (
+    DesignConduct,
+    DesignQuestion,
+    plan_of,
+    run_design,
+    scenarios_of,
+)
 from flowsim.scenario.load import load_scenario
 from flowsim.tables.schema import KPIS
 
@@ -195,6 +201,19 @@ def test_an_unknown_lever_and_a_level_outside_its_limits_are_told_together(
     with pytest.raises(ScenarioError) as caught:
         run_design(question, DesignConduct(1, tmp_path, scenarios=library))
     assert [one.code for one in caught.value.problems] == ["unknown_lever", "out_of_range"]
+
+
+def test_a_lever_and_a_number_that_it_changes_are_not_varied_together(
+    library: Path, tmp_path: Path
+) -> None:
+    how = DesignConduct(1, tmp_path, scenarios=library)
+    both = DesignQuestion("small", ("fewer-beds=0/2", "ward.places=5/8"))
+    with pytest.raises(ScenarioError) as caught:
+        scenarios_of(plan_of(both, how), both, how)
+    assert {one.code for one in caught.value.problems} == {"levers_overlap"}
+    besides = DesignQuestion("small", ("demand=60/100", "ward.places=5/8"), base="fewer-beds=2")
+    points = scenarios_of(plan_of(besides, how), besides, how)
+    assert {one.area.settings["ward"].places for one in points} == {5, 8}
 
 
 def test_fewer_beds_and_more_demand_fill_a_ward_when_the_engine_runs(
