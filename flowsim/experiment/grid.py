@@ -8,7 +8,7 @@ anyway; here is only which one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -18,15 +18,15 @@ from flowsim.experiment.compare import BASE
 from flowsim.experiment.sensitivity import Levels
 from flowsim.experiment.stored import read_stored
 from flowsim.scenario.base import Text
-from flowsim.scenario.cases import Case, parse_case
+from flowsim.scenario.cases import Case, Term, parse_case
 from flowsim.scenario.levers import read_lever
 from flowsim.scenario.locate import Library
 from flowsim.tables import storage
 
 FILE = "grid.json"
 
-Number = tuple[str, str]
-"""A number that is written in a case: the lever, and the parameter ("" for its main one)."""
+Number = tuple[str, str, str]
+"""A number in a case: the lever, the parameter ("" for its main one), and where ("": all)."""
 Numbers = Mapping[Number, float]
 
 
@@ -88,17 +88,24 @@ def grid_of(cases: Sequence[str], levels: Levels | None, library: Library) -> Gr
 def _names(case: Case) -> tuple[str, ...]:
     """A case without its numbers: cases that have the same are values of one thing."""
     return tuple(
-        ",".join((term.name, "" if term.value is None else "=", *(name for name, _ in term.others)))
+        ",".join(
+            (_who(term), "" if term.value is None else "=", *(name for name, _ in term.others))
+        )
         for term in case.terms
     )
+
+
+def _who(term: Term) -> str:
+    """A lever and where: at two places it is two things."""
+    return replace(term, value=None, others=()).text
 
 
 def _numbers(case: Case) -> Numbers:
     found: dict[Number, float] = {}
     for term in case.terms:
         if term.value is not None:
-            found[term.name, ""] = term.value
-        found |= {(term.name, name): value for name, value in term.others}
+            found[term.name, "", term.at] = term.value
+        found |= {(term.name, name, term.at): value for name, value in term.others}
     return found
 
 
@@ -145,7 +152,7 @@ def _over_levels(
     return Grid(
         _title(names, library),
         _axis(varied, [cell.x for cell in cells], library),
-        _axis((levels.lever, levels.parameter), levels.values, library),
+        _axis((levels.lever, levels.parameter, ""), levels.values, library),
         tuple(cells),
         at_levels=True,
     )
@@ -156,10 +163,12 @@ def _title(names: Sequence[str], library: Library) -> Text:
 
 
 def _axis(number: Number, values: Sequence[float], library: Library) -> Axis:
-    name, of_lever = number
+    name, of_lever, at = number
     lever = read_lever(name, library)
     parameter = lever.parameters[of_lever or lever.main_parameter or ""]
     title = parameter.title if parameter.title.en else lever.title
+    if at:
+        title = Text(sv=f"{title.sv} ({at})", en=f"{title.en} ({at})")
     return Axis(title, parameter.unit, tuple(sorted(set(values))))
 
 

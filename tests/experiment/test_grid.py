@@ -52,6 +52,22 @@ def test_one_number_over_the_levels_of_an_uncertain_lever_makes_a_grid() -> None
     assert found.y.title.en == "Slots, of today's"
 
 
+def test_a_lever_at_two_places_is_two_numbers() -> None:
+    found = grid_of(written("bed-cut@varberg=5/10+bed-cut@halmstad=0/20"), None, LIBRARY)
+    assert found is not None
+    assert (found.x.values, found.y.values) == ((5, 10), (0, 20))
+    assert (found.x.title.en, found.y.title.en) == (
+        "Beds closed (varberg)",
+        "Beds closed (halmstad)",
+    )
+    mixed = (
+        f"bed-cut@{at}={n}+early-ready={h}"
+        for at, n in (("varberg", 5), ("halmstad", 10))
+        for h in (6, 12)
+    )
+    assert grid_of(written(*mixed), None, LIBRARY) is None
+
+
 @pytest.mark.parametrize(
     "texts",
     [
