@@ -137,7 +137,7 @@ SCENARIO_ERRORS: dict[str, str] = {
     "parameter_twice": "The parameter is given twice.",
     "not_for_one_place": (
         "The lever cannot be used for one municipality or hospital: this change is not about"
-        " settings or teams one by one."
+        " settings or teams one by one, nor about more patients in a group."
     ),
     "nothing_at_place": "The lever changes nothing in that municipality or hospital.",
     "unknown_place": "There is no such municipality or hospital in the area.",
