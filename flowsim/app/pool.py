@@ -115,7 +115,7 @@ class Pool:
             wanted.is_running = True
             try:
                 answer = await self._done(number, wanted)
-            except FlowsimError as error:
+            except Exception as error:  # a fault of ours must not stop the runs of all others
                 if not wanted.done.done():
                     wanted.done.set_exception(error)
                     wanted.done.exception()  # nobody may be left to read it
