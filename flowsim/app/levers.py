@@ -15,6 +15,8 @@ from flowsim.scenario.locate import Library
 from flowsim.scenario.resolved import Scenario
 
 MOST_TERMS = 30
+AT = "@"
+"""Between a lever and the one place that it is for."""
 JUMPS = 8
 """Big minus and plus cross the whole scale in about so many steps."""
 FINE_STEPS = 40
@@ -150,21 +152,25 @@ def _is_today(term: Term, of: PageLever) -> bool:
 
 
 def values_of(case: Case, levers: Mapping[str, PageLever]) -> dict[str, float | bool]:
-    """What each lever of a case stands at; True for one without a scale."""
+    """What each lever of a case stands at, by its name and place; True for one without a scale."""
     found: dict[str, float | bool] = {}
     for term in case.terms:
         scale = levers[term.name].scale
         if scale is None:
-            found[term.name] = True
+            found[_with_place(term)] = True
         else:
-            found[term.name] = scale.default if term.value is None else term.value
+            found[_with_place(term)] = scale.default if term.value is None else term.value
     return found
+
+
+def _with_place(term: Term) -> str:
+    return f"{term.name}{AT}{term.at}" if term.at else term.name
 
 
 def others_of(case: Case) -> dict[str, str]:
     """Further numbers of levers, as they are written after the first."""
     return {
-        term.name: "".join(f",{name}={value:.15g}" for name, value in term.others)
+        _with_place(term): "".join(f",{name}={value:.15g}" for name, value in term.others)
         for term in case.terms
         if term.others
     }

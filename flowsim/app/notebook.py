@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -73,7 +74,7 @@ class Notebook:
             guess_of(given),
             datetime.now().astimezone().isoformat(timespec="seconds"),
         )
-        with self._lock:
+        with self._alone():
             self._keep(replace(self._content, cases=_added(self._content.cases, noted)))
         return noted
 
@@ -83,7 +84,7 @@ class Notebook:
         Raises:
             InputError: as `save`.
         """
-        with self._lock:
+        with self._alone():
             if all(one.id != noted.id for one in self._content.cases):
                 self._keep(replace(self._content, cases=_added(self._content.cases, noted)))
 
@@ -93,7 +94,7 @@ class Notebook:
         Raises:
             InputError: when the disk does not take it.
         """
-        with self._lock:
+        with self._alone():
             found = next((one for one in self._content.cases if one.id == identity), None)
             others = tuple(one for one in self._content.cases if one.id != identity)
             if found is not None:
@@ -106,9 +107,17 @@ class Notebook:
         Raises:
             InputError: when the disk does not take it.
         """
-        with self._lock:
+        with self._alone():
             if (case, dict(guess)) != (self._content.last, dict(self._content.guess)):
                 self._keep(replace(self._content, last=case, guess=dict(guess)))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Change what is kept, begun from what another `flowsim app` may have saved there."""
+        with self._lock:
+            if self.file.is_file():
+                self._content = self._read()
+            yield
 
     def _keep(self, content: Content) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from flowsim.app.levers import PageLever, others_of, values_of
+from flowsim.app.levers import AT, PageLever, others_of, values_of
 from flowsim.app.notebook import Notebook
 from flowsim.app.words import lists, page_words, unit_shown
 from flowsim.app.workshop import LOOKS, AreaFacts
@@ -38,7 +38,7 @@ def page_html(facts: AreaFacts, notebook: Notebook, lang: str, case: Case) -> st
 def page_data(facts: AreaFacts, notebook: Notebook, lang: str, case: Case) -> dict[str, Any]:
     """What the scripts begin with."""
     values = values_of(case, facts.levers)
-    shown = dict.fromkeys((*facts.chosen, *values))
+    shown = dict.fromkeys((*facts.chosen, *(name.partition(AT)[0] for name in values)))
     return {
         "lang": lang,
         "area": facts.base.area_id,

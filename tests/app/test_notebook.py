@@ -40,8 +40,22 @@ def test_the_address_says_more_than_what_was_on_the_page_last(browser: TestClien
     assert '"values": {"fewer-beds": 10.0}' in browser.get("/?case=fewer-beds%3D10").text
 
 
+def test_a_lever_for_one_place_is_for_that_place_after_a_reload(browser: TestClient) -> None:
+    case = "fewer-beds@north=10+fewer-beds@south=20"
+    page = browser.get("/", params={"case": case}).text
+    assert '"values": {"fewer-beds@north": 10.0, "fewer-beds@south": 20.0}' in page
+
+
 def test_an_address_with_a_wrong_case_still_opens_the_page(browser: TestClient) -> None:
     assert browser.get("/?case=no-such-lever").status_code == 200
+
+
+def test_two_pages_of_one_area_do_not_lose_the_cases_of_each_other(tmp_path: Path) -> None:
+    one, other = Notebook(tmp_path, "tiny"), Notebook(tmp_path, "tiny")
+    one.save({"name": "first"}, "no-surge")
+    other.remember("fewer-beds=20", {})
+    other.save({"name": "second"}, "fewer-beds=20")
+    assert [each.name for each in Notebook(tmp_path, "tiny").content.cases] == ["first", "second"]
 
 
 def test_what_was_removed_can_be_put_back(browser: TestClient) -> None:
