@@ -29,6 +29,10 @@ def case_in_address(window: Visit) -> str:
     return parse_qs(urlsplit(window.page.url).query, keep_blank_values=True)["case"][0]
 
 
+def windows_of(url: str) -> list[str]:
+    return parse_qs(urlsplit(url).query).get("window", [])
+
+
 def test_a_lever_is_moved_with_the_mouse_and_the_answer_follows(window: Visit) -> None:
     window.open()
     today = window.value()
@@ -116,6 +120,25 @@ def test_what_one_window_saves_another_one_sees(
     other.page.context.close()
 
 
+def test_the_tables_of_two_browsers_do_not_end_the_questions_of_each_other(
+    window: Visit, chromium: Browser, room: Serving
+) -> None:
+    other = visit(chromium, room)
+    mine: set[str] = set()
+    theirs: set[str] = set()
+    window.page.on("request", lambda request: mine.update(windows_of(request.url)))
+    other.page.on("request", lambda request: theirs.update(windows_of(request.url)))
+    window.open("&case=no-surge")
+    save(window, "Shared")
+    other.open("&case=")
+    other.page.get_by_role("tab", name="Saved cases").click()
+    for one in (window, other):
+        expect(row(one, "Shared")).to_contain_text("today")
+    other.page.context.close()
+    assert len(theirs) == 2, "its own, and that of the row"
+    assert mine & theirs == set()
+
+
 def test_a_case_is_taken_home_as_a_file_and_opened_again(window: Visit, tmp_path: Path) -> None:
     window.open("&case=fewer-beds%3D20%2Bno-surge")
     save(window, "Both")
@@ -190,8 +213,15 @@ def test_the_group_guesses_before_it_sees(window: Visit) -> None:
     window.answered()
     expect(page.locator("#results")).to_be_hidden()
     page.get_by_role("group", name="Occupancy").get_by_label("Better").check()
-    page.get_by_role("button", name="Show the answer").click()
-    expect(page.locator("[data-kpi=occupancy] .guessed")).to_have_text("You guessed: Better")
+    with page.expect_response("**/api/remember?*"):
+        page.get_by_role("button", name="Show the answer").click()
+    guessed = page.locator("[data-kpi=occupancy] .guessed")
+    expect(guessed).to_have_text("You guessed: Better")
+    page.reload()
+    expect(guessed).to_have_text("You guessed: Better")
+    page.get_by_role("button", name="More: Fewer beds").click()
+    window.answered()
+    expect(guessed).to_have_count(0)
 
 
 def test_other_levers_are_one_search_away(window: Visit) -> None:

@@ -2,19 +2,25 @@
 
 import { byId, el, fill } from "./dom.js";
 import { data, words } from "./page.js";
+import { caseText } from "./state.js";
 
 let guess = {};
+let guessedOf = "";
 let told = () => {};
 
-export const guessOf = () => guess;
+// What was guessed of one case says nothing of another.
+export const guessOf = () => (isGuessing() || caseText() === guessedOf ? guess : {});
 
-export function setGuess(given) {
+const isGuessing = () => document.body.classList.contains("is-guessing");
+
+export function setGuess(given, of) {
   guess = { ...given };
+  guessedOf = of;
 }
 
 export function startGuess(onReveal) {
   told = onReveal;
-  byId("guess-start").addEventListener("click", () => (document.body.classList.contains("is-guessing") ? reveal() : hide()));
+  byId("guess-start").addEventListener("click", () => (isGuessing() ? reveal() : hide()));
   byId("guess-reveal").addEventListener("click", reveal);
   fill(byId("guess-cards"), ...data.cards.map((card) => el("fieldset", {}, el("legend", {}, card.title),
     ...["better", "same", "worse"].map((way) => el("label", {},
@@ -40,6 +46,7 @@ function hide() {
 function reveal() {
   const own = byId("guess-words").value.trim();
   if (own) guess.words = own;
+  guessedOf = caseText();
   document.body.classList.remove("is-guessing");
   byId("guess").hidden = true;
   byId("results").hidden = false;

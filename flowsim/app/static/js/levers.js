@@ -19,7 +19,8 @@ export function startLevers() {
 }
 
 // A case may name levers that are not on the page yet.
-export async function needLevers(names) {
+export async function needLevers(terms) {
+  const names = terms.map((term) => term.split("@")[0]);
   if (names.some((name) => !levers.has(name))) await loadOthers();
   for (const name of names) if (levers.has(name)) shown.add(name);
 }

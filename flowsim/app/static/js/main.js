@@ -5,7 +5,7 @@ import { drawCharts, startCharts } from "./charts.js";
 import { byId, put } from "./dom.js";
 import { guessOf, startGuess } from "./guess.js";
 import { startLevers } from "./levers.js";
-import { data, words } from "./page.js";
+import { data, WINDOW, words } from "./page.js";
 import { forgetPatients, showPatients, startPatients } from "./patients.js";
 import { loadSaved, refreshSaved, saveOpen, startSaved } from "./saved.js";
 import { get, post, Refused, Superseded } from "./server.js";
@@ -13,7 +13,6 @@ import { caseText, moved, onChange, levers, show, undo, writeAddress } from "./s
 import { openTab, startTabs } from "./tabs.js";
 import { drawWhy, startWhy } from "./why.js";
 
-const WINDOW = crypto.randomUUID();
 const SETTLE_MS = 60;
 let question = 0;
 let answer = null;
@@ -82,8 +81,15 @@ function failed(error) {
   if (wasLost) setTimeout(() => ask(question), 3000);
 }
 
+// A lever may be for one place only: "name@place".
+function titleOf(term) {
+  const [name, place] = term.split("@");
+  const title = levers.get(name)?.title ?? name;
+  return place ? `${title} (${place})` : title;
+}
+
 function drawName() {
-  const names = moved().map((name) => levers.get(name)?.title ?? name);
+  const names = moved().map(titleOf);
   byId("case-name").textContent = names.length ? put(words.shown_case, { case: names.join(" + ") }) : words.as_it_is;
   byId("case-name").classList.toggle("is-case", names.length > 0);
 }
@@ -133,7 +139,10 @@ startTabs((key) => {
 startPatients();
 startSaved();
 startWhy();
-startGuess(() => { if (answer) { drawCards(answer, guessOf()); drawCharts(answer.charts); announce(answer); } });
+startGuess(() => {
+  if (answer) { drawCards(answer, guessOf()); drawCharts(answer.charts); announce(answer); }
+  post("/api/remember", { case: caseText(), guess: guessOf() }).catch(() => {});
+});
 startHeader();
 startKeys();
 onChange(changed);

@@ -2,6 +2,8 @@
 
 export const data = JSON.parse(document.getElementById("data").textContent);
 export const words = data.words;
+// The server ends an older question of the same window, and of no other.
+export const WINDOW = crypto.randomUUID();
 export const numbers = new Intl.NumberFormat(data.lang === "sv" ? "sv-SE" : "en-GB", { maximumFractionDigits: 2 });
 
 export function numberText(value) {

@@ -3,7 +3,7 @@
 import { byId, download, el, fill, put } from "./dom.js";
 import { guessOf, setGuess } from "./guess.js";
 import { needLevers } from "./levers.js";
-import { data, words } from "./page.js";
+import { data, WINDOW, words } from "./page.js";
 import { get, post, Refused } from "./server.js";
 import { caseText, read, refresh, remember, show } from "./state.js";
 import { openTab } from "./tabs.js";
@@ -13,14 +13,15 @@ const LARGEST_FILE = 200_000;
 const rows = new Map();
 let saved = [];
 
-export function startSaved() {
+export async function startSaved() {
   byId("save-cancel").addEventListener("click", () => byId("save-dialog").close());
   byId("save-form").addEventListener("submit", (event) => { event.preventDefault(); save(); });
   byId("export-now").addEventListener("click", () => exportCase(caseText(), "", ""));
   byId("import-open").addEventListener("click", () => byId("import-file").click());
   byId("import-file").addEventListener("change", (event) => takeIn(event.target));
   byId("table-download").addEventListener("click", downloadTable);
-  tell(() => get("/api/notebook"));
+  const content = await tell(() => get("/api/notebook"));
+  if (content && content.last === caseText()) setGuess(content.guess, content.last);
 }
 
 export function saveOpen() {
@@ -80,7 +81,7 @@ async function removeCase(one) {
 }
 
 async function load(one) {
-  setGuess(one.guess);
+  setGuess(one.guess, one.case);
   await showCase(one.case);
 }
 
@@ -95,7 +96,7 @@ async function fillRows() {
   for (const one of saved) {
     if (rows.has(one.case)) continue;
     try {
-      rows.set(one.case, await get("/api/answer", { case: one.case, n: TABLE_RUNS, window: `table-${one.id}` }));
+      rows.set(one.case, await get("/api/answer", { case: one.case, n: TABLE_RUNS, window: `${WINDOW}-${one.id}` }));
     } catch (error) {
       continue;
     }
