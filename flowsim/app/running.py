@@ -25,8 +25,10 @@ from flowsim.tables.cohort import Cohort
 from flowsim.tables.journeys import Journeys
 from flowsim.terms import Kind
 
+FIRST_LOOK = 10
+"""Replications of the first answer to a case, for which somebody sits and waits."""
 COHORTS_KEPT = 5
-"""A cohort of a region takes some 25 MB; five are a worker's share of a first look."""
+"""A cohort of a region takes some 25 MB; five are the share of a first look of two workers."""
 OF_KINDS = ("occupied-by-kind", "staffed-by-kind", "delay", "flow", "waiting")
 OF_WARDS = ("occupied", "staffed")
 
@@ -66,7 +68,12 @@ _cohorts: OrderedDict[tuple[str, int, int], Cohort] = OrderedDict()
 
 
 def _cohort(scenario: Scenario, job: Job) -> Cohort:
-    """The people of a replication, kept: a case that changes nothing of them has the same."""
+    """The people of a replication: a case that changes nothing of them has the same.
+
+    Those of the first look are kept, and later ones do not drive them out.
+    """
+    if job.replication >= FIRST_LOOK:
+        return sample_cohort(scenario, seed=job.seed, replication=job.replication)
     key = (scenario.sampling_fingerprint, job.seed, job.replication)
     if key not in _cohorts:
         _cohorts[key] = sample_cohort(scenario, seed=job.seed, replication=job.replication)

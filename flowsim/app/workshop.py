@@ -20,7 +20,7 @@ from flowsim.app.answers.check_line import check_line
 from flowsim.app.answers.why import REASONS, bottleneck, footing
 from flowsim.app.levers import PageLever, applies, kept_in_range, page_levers, values_of
 from flowsim.app.pool import Pool
-from flowsim.app.running import Measured
+from flowsim.app.running import FIRST_LOOK, Measured
 from flowsim.app.runs import BACKGROUND, FIRST, REFINED, Runs
 from flowsim.calibration.targets import Target, load_targets
 from flowsim.errors import InputError
@@ -38,7 +38,7 @@ from flowsim.scenario.locate import Library
 from flowsim.scenario.resolved import Scenario
 from flowsim.scenario.workshop import read_workshop
 
-LOOKS = (10, 20, 50)
+LOOKS = (FIRST_LOOK, 20, 50)
 """Replications of an answer: at once, when a verdict is earned, and when it is sure."""
 SCENARIOS_KEPT = 32
 ANSWERS_KEPT = 64
