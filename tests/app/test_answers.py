@@ -129,6 +129,16 @@ def test_levers_far_from_what_was_calibrated_are_named(browser: TestClient) -> N
     assert "Fewer beds" in ask(browser, "fewer-beds=40")["banner"][0]
 
 
+def test_the_units_of_changed_numbers_are_in_the_language_of_the_page(
+    browser: TestClient,
+) -> None:
+    units = [
+        {change["unit"] for change in browser.get("/api/why", params=asked).json()["changes"]}
+        for asked in ({"case": "fewer-beds=25", "lang": lang} for lang in ("en", "sv"))
+    ]
+    assert units == [{"places"}, {"platser"}]
+
+
 def test_why_says_what_the_answer_rests_on(browser: TestClient) -> None:
     found = browser.get("/api/why", params={"case": "fewer-beds=25", "lang": "en"}).json()
     assert found["levers"][0]["rests_on"] == "Rests on assumptions."

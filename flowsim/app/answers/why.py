@@ -124,7 +124,7 @@ def _change(row: Explained, lang: str) -> dict[str, str]:
         "key": row.key,
         "old": _number_text(row.old, lang),
         "new": _number_text(row.value, lang),
-        "unit": row.unit,
+        "unit": say(row.unit, lang),
         "from": origin.source or origin.assumption or "",
         "status": row.status,
     }
