@@ -49,7 +49,7 @@ def _frame(lang: str) -> dict[str, str]:
         "slow_engine": say(
             "The fast engine cannot be used on this machine: an answer takes longer.", lang
         ),
-        "new_link": say("Link to another screen", lang),
+        "new_link": say("Link to another browser", lang),
         "new_link_help": say("Opens the page once, in another browser on this computer.", lang),
         "close": say("Close", lang),
         "cancel": say("Cancel", lang),

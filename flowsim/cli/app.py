@@ -39,6 +39,7 @@ def command(lang: str) -> click.Command:
             click.Option(
                 ["--port"],
                 type=click.IntRange(1, 65_535),
+                metavar=say("whole number", lang).upper(),
                 help=say("Port to answer at; else 8765, or a free one.", lang),
             ),
             click.Option(

@@ -20,7 +20,12 @@ from flowsim.experiment.stability import read_stability
 
 @pytest.mark.parametrize(
     "content",
-    ["{}", '{"title": 7, "rests_on": []}', '{"title": {"sv": []}, "rests_on": 1}', '{"rests_on": []}'],
+    [
+        "{}",
+        '{"title": 7, "rests_on": []}',
+        '{"title": {"sv": []}, "rests_on": 1}',
+        '{"rests_on": []}',
+    ],
 )
 def test_a_changed_description_of_a_case_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / FILE).write_text(content, encoding="utf-8")
