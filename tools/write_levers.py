@@ -17,9 +17,9 @@ from flowsim.experiment.lever_catalogue import (
     range_text,
 )
 from flowsim.experiment.sentences import difference_decimals, unit_text
+from flowsim.experiment.verdicts import verdict_word
 from flowsim.kpi.registry import REGISTRY
 from flowsim.present.figures.lever import difference_text, svg
-from flowsim.present.verdicts import verdict_word
 from flowsim.present.views.differences import difference_of
 from flowsim.scenario.listing import list_areas
 from flowsim.texts import number_text, plain_number

@@ -9,12 +9,12 @@ import click
 
 from flowsim.cli.options import (
     area_argument,
+    check_workers,
     figures_option,
     output_options,
     run_options,
     whole_number,
 )
-from flowsim.errors import InputError
 from flowsim.texts import number_text, say
 
 if TYPE_CHECKING:
@@ -96,8 +96,7 @@ def _design(lang: str, **given: Any) -> None:
     from flowsim.cli.engine import make_ready
 
     is_quiet = given["is_quiet"] or given["is_json"]
-    if given["workers"] is not None and given["cluster"] is not None:
-        raise InputError("workers_and_cluster", cluster=given["cluster"])
+    check_workers(given)
     make_ready(given["engine"], lang, is_quiet=is_quiet)
     question = api.DesignQuestion(
         given["area"],
@@ -148,6 +147,7 @@ def _table(rows: Sequence[Row], designed: Designed, lang: str) -> Table:
 
     from flowsim.experiment.design_sentences import term_text
     from flowsim.experiment.design_study import titles_of
+    from flowsim.experiment.verdicts import verdict_word
 
     titles = titles_of(designed.plan.factors, lang)
     is_line = designed.plan.kind == "lhs"
@@ -162,7 +162,7 @@ def _table(rows: Sequence[Row], designed: Designed, lang: str) -> Table:
         cells = [
             term_text(row, designed.plan, titles, lang),
             _effect(row, lang),
-            _verdict(row["verdict"], lang),
+            verdict_word(row["verdict"], lang),
         ]
         if is_line:
             cells += [
@@ -187,15 +187,3 @@ def _effect(row: Row, lang: str) -> str:
         return text
     low, high = (number_text(row[end], lang, decimals=decimals) for end in ("low", "high"))
     return f"{text} ({say('{low} to {high}', lang, low=low, high=high)})"
-
-
-def _verdict(verdict: str, lang: str) -> str:
-    return {
-        "": "",
-        "better": say("better", lang),
-        "worse": say("worse", lang),
-        "higher": say("higher", lang),
-        "lower": say("lower", lang),
-        "skewed": say("too skewed to say", lang),
-        "no-clear-difference": say("no clear difference", lang),
-    }[verdict]

@@ -22,8 +22,8 @@ from flowsim.experiment.sentences import (
     worth_showing,
 )
 from flowsim.experiment.stability_sentences import MARK
+from flowsim.experiment.verdicts import verdict_word
 from flowsim.kpi.registry import REGISTRY
-from flowsim.present.verdicts import verdict_word
 from flowsim.texts import number_text, plain_number, say
 
 if TYPE_CHECKING:

@@ -188,6 +188,16 @@ class JourneysKept(click.ParamType[int | str]):
         return int(whole_number(self.lang, least=0).convert(value, param, ctx))
 
 
+def check_workers(given: Mapping[str, Any]) -> None:
+    """Refuse workers of this machine and of a cluster at once.
+
+    Raises:
+        InputError: when both were given.
+    """
+    if given["workers"] is not None and given["cluster"] is not None:
+        raise InputError("workers_and_cluster", cluster=given["cluster"])
+
+
 def settings_of(given: Mapping[str, Any]) -> Settings:
     """The settings of an experiment among the options that were given.
 
@@ -197,8 +207,7 @@ def settings_of(given: Mapping[str, Any]) -> Settings:
     """
     from flowsim.api import Settings
 
-    if given["workers"] is not None and given["cluster"] is not None:
-        raise InputError("workers_and_cluster", cluster=given["cluster"])
+    check_workers(given)
     names = ("seed", "days", "workers", "cluster", "out", "scenarios", "keep_journeys", "engine")
     asked = given["replications"]
     return Settings(

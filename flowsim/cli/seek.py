@@ -9,12 +9,12 @@ import click
 
 from flowsim.cli.options import (
     area_argument,
+    check_workers,
     figures_option,
     output_options,
     run_options,
     whole_number,
 )
-from flowsim.errors import InputError
 from flowsim.texts import number_text, say
 
 if TYPE_CHECKING:
@@ -97,8 +97,7 @@ def _seek(lang: str, **given: Any) -> int:
     from flowsim.cli.engine import make_ready
 
     is_quiet = given["is_quiet"] or given["is_json"]
-    if given["workers"] is not None and given["cluster"] is not None:
-        raise InputError("workers_and_cluster", cluster=given["cluster"])
+    check_workers(given)
     make_ready(given["engine"], lang, is_quiet=is_quiet)
     names = ("seed", "days", "workers", "cluster", "out", "scenarios", "engine", "allow_unstable")
     question = api.Question(

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from flowsim.experiment.result import Result
 from flowsim.experiment.sentences import unit_text, words
 from flowsim.experiment.summary import summarize
+from flowsim.experiment.verdicts import verdict_word
 from flowsim.kpi.reference import DIMENSIONS
 from flowsim.kpi.registry import REGISTRY
 from flowsim.present.export.over_time import causes, days
@@ -21,7 +22,6 @@ from flowsim.present.report import study_of
 from flowsim.present.report.facts import facts
 from flowsim.present.report.question import area_in_words, question
 from flowsim.present.report.study import Study
-from flowsim.present.verdicts import verdict_word
 from flowsim.present.views.source import Source
 from flowsim.texts import say
 

@@ -8,10 +8,10 @@ from flowsim.experiment.certainty_sentences import period_text
 from flowsim.experiment.compare import FEWEST_FOR_VERDICT
 from flowsim.experiment.sentences import difference_decimals, preliminary, unit_text, words
 from flowsim.experiment.summary import Summary
+from flowsim.experiment.verdicts import verdict_word
 from flowsim.kpi.registry import HEADLINE, REGISTRY
 from flowsim.present.report.blocks import Answer, Block, Change, Prose
 from flowsim.present.report.study import MARKS, Row, Study
-from flowsim.present.verdicts import verdict_word
 from flowsim.texts import number_text, say
 
 MOST_NAMED = 3

@@ -15,10 +15,10 @@ from flowsim.experiment.sentences import (
 from flowsim.experiment.stability import read_stability
 from flowsim.experiment.stability_sentences import MARK
 from flowsim.experiment.summary import Summary
+from flowsim.experiment.verdicts import verdict_word
 from flowsim.kpi.registry import REGISTRY
 from flowsim.present.report.blocks import Block, Cell, Grid, Prose
 from flowsim.present.report.study import MARKS, Row, Study
-from flowsim.present.verdicts import verdict_word
 from flowsim.texts import number_text, say
 
 CASES_PER_TABLE = 3
