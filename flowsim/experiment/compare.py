@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flowsim.experiment.intervals import Intervals, intervals
+from flowsim.experiment.intervals import LEVEL, Intervals, intervals
 from flowsim.experiment.resampling import DRAWN_PATTERNS, MOST_ENUMERATED
 from flowsim.kpi.declare import Better
 from flowsim.kpi.registry import REGISTRY
@@ -49,6 +49,7 @@ def compare(
     keys: Sequence[str],
     seed: int,
     by: str = "all",
+    level: float = LEVEL,
 ) -> pa.Table:
     """Differences of every pair and KPI, with intervals that hold together over the table.
 
@@ -58,6 +59,7 @@ def compare(
         keys: KPIs to show, in order.
         seed: of the experiment; it draws the resamples of the intervals.
         by: the dimension that is shown; "all" is the whole area.
+        level: probability that all intervals of the table hold.
 
     Returns:
         Rows of the schema COMPARISON: pair by pair, KPI by KPI, member by member. A pair
@@ -74,7 +76,8 @@ def compare(
     ]
     cases = _columns(values, [(row.case, row.kpi, row.of) for row in rows], replications)
     bases = _columns(values, [(row.base, row.kpi, row.of) for row in rows], replications)
-    return _table(rows, cases, bases, by, chance(seed, replications))
+    found = intervals(cases - bases, chance(seed, replications), level=level)
+    return _table(rows, cases, bases, by, found)
 
 
 def values_by_replication(
@@ -118,10 +121,9 @@ def chance(seed: int, replications: int) -> Floats:
 
 
 def _table(
-    rows: Sequence[Row], cases: Floats, bases: Floats, by: str, uniforms: Floats
+    rows: Sequence[Row], cases: Floats, bases: Floats, by: str, found: Intervals
 ) -> pa.Table:
     differences = cases - bases
-    found = intervals(differences, uniforms)
     both = ~np.isnan(differences)
     columns = {
         "scenario": [row.case for row in rows],

@@ -7,7 +7,7 @@ people waiting for a first choice at 06:00, day by day over the observed window.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +54,12 @@ def growths(series: pa.Table, case: str) -> tuple[Growth, ...]:
 
     Empty for runs too short or with too few replications to tell a trend from luck.
     """
-    lines = dict(_lines(series, case))
+    return growths_of(dict(_lines(series, case)))
+
+
+def growths_of(waiting: Mapping[str, npt.NDArray[np.float64]]) -> tuple[Growth, ...]:
+    """As `growths`, of the people waiting by setting, shape (replications, days) each."""
+    lines = {setting: waiting[setting] for setting in sorted(waiting) if waiting[setting].any()}
     found = [_growth(setting, waiting, len(lines)) for setting, waiting in lines.items()]
     return tuple(sorted((one for one in found if one), key=lambda one: -one.per_week))
 
@@ -73,8 +78,7 @@ def _lines(series: pa.Table, case: str) -> Iterator[tuple[str, npt.NDArray[np.fl
         mine = of == setting
         waiting = np.zeros((int(replication.max()) + 1, int(day.max()) + 1))
         waiting[replication[mine], day[mine]] = value[mine]
-        if waiting.any():
-            yield setting, waiting
+        yield setting, waiting
 
 
 def _growth(setting: str, waiting: npt.NDArray[np.float64], lines: int) -> Growth | None:

@@ -25,6 +25,8 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
 
+LEVEL = 0.95
+"""Probability that all intervals of a table hold together."""
 FEWEST_FOR_SIMULTANEOUS = 6
 """With fewer replications no pattern of signs is rare enough for 95 %."""
 MOST_SKEWNESS = 0.4
@@ -53,7 +55,7 @@ class Intervals:
     is_skewed: Bools
 
 
-def intervals(differences: Floats, uniforms: Floats, *, level: float = 0.95) -> Intervals:
+def intervals(differences: Floats, uniforms: Floats, *, level: float = LEVEL) -> Intervals:
     """Simultaneous and pointwise intervals of mean differences.
 
     Args:

@@ -11,14 +11,18 @@ import pyarrow.compute as pc
 
 Numbers = npt.NDArray[np.float64]
 Cube = Mapping[str, Mapping[str, Numbers]]
+Cubes = Mapping[str, Cube]
+"""Series by name that are arrays already."""
 
 
-def cube(series: pa.Table, name: str) -> Cube:
+def cube(series: pa.Table | Cubes, name: str) -> Cube:
     """One series: scenario -> member (`of`) -> array of shape (replications, positions).
 
     A missing row counts as nothing; a null (no limit, not defined) makes a nan. Scenarios
     and members keep the order of the table.
     """
+    if not isinstance(series, pa.Table):
+        return series.get(name, {})
     rows = series.filter(pc.is_in(series["series"], pa.array([name])))
     scenario, scenarios = _codes(rows["scenario"])
     member, members = _codes(rows["of"])

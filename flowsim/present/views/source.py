@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pyarrow as pa
 
 from flowsim.experiment.grid import Grid
+from flowsim.present.views.cubes import Cubes
 from flowsim.scenario.base import Text
 from flowsim.scenario.model import Area
 
@@ -25,14 +26,15 @@ DAYS_IN_WEEK = 7
 class Source:
     """The tables of one result and the area they are about.
 
-    `series` and `kpis` follow `tables.schema`; `comparison` has one row per KPI and case
-    (none when a single scenario was run), `waterfall` the parts of cases that were taken
-    apart by their levers, `sensitivity` differences at levels of an uncertain lever. `titles`
-    are the titles of cases and of their levers; `grid` says which two numbers were varied.
+    `series` follows `tables.schema`, or is arrays already; `comparison` has one row per KPI
+    and case (none when a single scenario was run), `waterfall` the parts of cases that were
+    taken apart by their levers, `sensitivity` differences at levels of an uncertain lever.
+    `titles` are the titles of cases and of their levers; `grid` says which two numbers were
+    varied.
     """
 
     area: Area
-    series: pa.Table
+    series: pa.Table | Cubes
     comparison: pa.Table | None = None
     titles: Mapping[str, Text] = field(default_factory=dict)
     waterfall: pa.Table | None = None
@@ -53,4 +55,6 @@ class Source:
     @property
     def scenarios(self) -> tuple[str, ...]:
         """Every scenario that was run, in the order of the table."""
-        return tuple(self.series["scenario"].unique().to_pylist())
+        if isinstance(self.series, pa.Table):
+            return tuple(self.series["scenario"].unique().to_pylist())
+        return tuple(next(iter(self.series.values()), ()))
