@@ -8,10 +8,11 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from flowsim.app.answers.whole import LOOKS
+from flowsim.app.area import AreaFacts
 from flowsim.app.levers import AT, PageLever, others_of, values_of
 from flowsim.app.notebook import Notebook
 from flowsim.app.words import lists, page_words, unit_shown
-from flowsim.app.workshop import LOOKS, AreaFacts
 from flowsim.engine.run import engine_in_use
 from flowsim.experiment.sentences import words
 from flowsim.kpi.registry import REGISTRY

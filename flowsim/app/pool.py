@@ -21,6 +21,7 @@ MOST_WAITING = 2_000
 
 Key = tuple[str, str, int]
 Work = Callable[[Job], Any]
+Keep = Callable[[Any], object]
 
 
 @dataclass
@@ -31,6 +32,7 @@ class _Wanted:
     job: Job
     done: asyncio.Future[Any]
     rank: int
+    keep: Keep | None
     interested: int = 0
     is_running: bool = field(default=False)
 
@@ -75,8 +77,8 @@ class Pool:
         """Runs that are asked for and not done."""
         return len(self._wanted)
 
-    async def run(self, work: Work, job: Job, rank: int) -> Any:
-        """The answer of one job.
+    async def run(self, work: Work, job: Job, rank: int, keep: Keep | None = None) -> Any:
+        """The answer of one job; `keep` is given it also when nobody waits for it any more.
 
         Raises:
             InputError: when too many runs wait already.
@@ -88,7 +90,7 @@ class Pool:
             if self.waiting >= MOST_WAITING:
                 raise InputError("app_busy")
             future = asyncio.get_running_loop().create_future()
-            wanted = self._wanted[key] = _Wanted(work, job, future, rank)
+            wanted = self._wanted[key] = _Wanted(work, job, future, rank, keep)
             self._put(rank, key, job)
         elif rank < wanted.rank:
             wanted.rank = rank
@@ -120,6 +122,8 @@ class Pool:
                     wanted.done.set_exception(error)
                     wanted.done.exception()  # nobody may be left to read it
             else:
+                if wanted.keep is not None:
+                    wanted.keep(answer)
                 if not wanted.done.done():
                     wanted.done.set_result(answer)
             finally:

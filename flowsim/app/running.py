@@ -5,12 +5,12 @@ from __future__ import annotations
 import pickle
 import zlib
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from flowsim.app.drawn import Drawn, drawn, kpi_rows
 from flowsim.engine.flatten import flatten
 from flowsim.engine.plan import FlowPlan
 from flowsim.engine.run import Engine, prepare, simulate
@@ -23,14 +23,14 @@ from flowsim.sampling.cohort import sample_cohort
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables.cohort import Cohort
 from flowsim.tables.journeys import Journeys
-from flowsim.terms import Kind
 
 FIRST_LOOK = 10
 """Replications of the first answer to a case, for which somebody sits and waits."""
 COHORTS_KEPT = 5
 """A cohort of a region takes some 25 MB; five are the share of a first look of two workers."""
-OF_KINDS = ("occupied-by-kind", "staffed-by-kind", "delay", "flow", "waiting")
-OF_WARDS = ("occupied", "staffed")
+
+Shown = tuple[str, str]
+"""A KPI that the page needs, and the dimension by which it is split."""
 
 
 @dataclass(frozen=True)
@@ -42,20 +42,21 @@ class Job:
     replication: int
     seed: int
     engine: Engine
-    kpis: tuple[str, ...]
+    shown: tuple[Shown, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measured:
-    """What the page needs of one run: wanted KPIs, and the series that it draws."""
+    """What the page needs of one run: rows of the schema KPIS, and the series that it draws."""
 
     kpis: pa.Table
-    series: pa.Table
+    series: Drawn
 
 
 def pack_one(scenario: Scenario) -> bytes:
-    """A scenario as it travels to a worker."""
-    return zlib.compress(pickle.dumps(scenario, protocol=pickle.HIGHEST_PROTOCOL), level=1)
+    """A scenario as it travels to a worker, without what only people read of it."""
+    needed = replace(scenario, values={}, provenance={}, changes=())
+    return zlib.compress(pickle.dumps(needed, protocol=pickle.HIGHEST_PROTOCOL), level=1)
 
 
 @lru_cache(maxsize=4)
@@ -96,21 +97,12 @@ def run_once(job: Job) -> Measured:
     """
     scenario, journeys = _simulated(job)
     facts = facts_of(journeys, money_of(scenario.area))
+    kpis = {key for key, _ in job.shown}
+    measured = measure(facts, scenario="", replication=job.replication, wanted=kpis)
     return Measured(
-        measure(facts, scenario="", replication=job.replication, wanted=job.kpis),
-        shown_series(series(facts, scenario="", replication=job.replication), scenario),
+        kpi_rows(measured, job.shown),
+        drawn(series(facts, scenario="", replication=job.replication), scenario),
     )
-
-
-def shown_series(table: pa.Table, scenario: Scenario) -> pa.Table:
-    """The rows that the page draws: sums by kind, and wards one by one."""
-    wards = [name for name, one in scenario.area.settings.items() if one.kind is Kind.WARD]
-    name, of = table["series"].cast(pa.string()), table["of"].cast(pa.string())
-    is_shown = pc.or_(
-        pc.is_in(name, pa.array(OF_KINDS)),
-        pc.and_(pc.is_in(name, pa.array(OF_WARDS)), pc.is_in(of, pa.array(wards, pa.string()))),
-    )
-    return table.filter(is_shown)
 
 
 def move_once(job: Job) -> Movements:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import partial
 
 from flowsim.app.pool import Pool
-from flowsim.app.running import Job, Measured, move_once, pack_one, run_once
+from flowsim.app.running import Job, Measured, Shown, move_once, pack_one, run_once
 from flowsim.present.views.movements import Movements
 from flowsim.scenario.resolved import Scenario
 
 CASES_KEPT = 4
-FIRST, REFINED, BACKGROUND = 0, 5, 9
-"""Ranks: what somebody looks at goes before what makes it surer, and that before the rest."""
+FIRST, MOVING, REFINED, BACKGROUND = 0, 1, 5, 9
+"""Ranks: what somebody waits for goes before patients that move, that before what makes an
+answer surer, and that before the rest."""
 
 
 @dataclass
@@ -25,22 +27,26 @@ class _Kept:
 class Runs:
     """Replications of scenarios, each run once and shared by every browser."""
 
-    def __init__(self, pool: Pool, today: str, *, seed: int, kpis: tuple[str, ...]) -> None:
-        self._pool, self._today, self._seed, self._kpis = pool, today, seed, kpis
+    def __init__(self, pool: Pool, today: str, *, seed: int, shown: tuple[Shown, ...]) -> None:
+        self._pool, self._today, self._seed, self._shown = pool, today, seed, shown
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
 
     async def of(self, scenario: Scenario, replications: int, rank: int) -> list[Measured]:
         """The first so many replications of a scenario.
 
+        Each is kept as it is done, also when nobody waits for the others any more.
+
         Raises:
             FlowsimError: when a run fails.
         """
-        kept = self._of(scenario)
+        kept = await self._of(scenario)
         missing = [n for n in range(replications) if n not in kept.by_replication]
-        new = [self._pool.run(run_once, self._job(scenario, kept, n), rank) for n in missing]
-        for n, measured in zip(missing, await asyncio.gather(*new), strict=True):
-            kept.by_replication[n] = measured
+        await asyncio.gather(*(self._one(scenario, kept, n, rank) for n in missing))
         return [kept.by_replication[n] for n in range(replications)]
+
+    async def _one(self, scenario: Scenario, kept: _Kept, replication: int, rank: int) -> None:
+        keep = partial(kept.by_replication.setdefault, replication)
+        keep(await self._pool.run(run_once, self._job(scenario, kept, replication), rank, keep))
 
     async def movements(self, scenario: Scenario) -> Movements:
         """Who was where in the first replication of a scenario.
@@ -48,14 +54,15 @@ class Runs:
         Raises:
             FlowsimError: when the run fails.
         """
-        job = self._job(scenario, self._of(scenario), 0)
-        found: Movements = await self._pool.run(move_once, job, FIRST)
+        job = self._job(scenario, await self._of(scenario), 0)
+        found: Movements = await self._pool.run(move_once, job, MOVING)
         return found
 
-    def _of(self, scenario: Scenario) -> _Kept:
+    async def _of(self, scenario: Scenario) -> _Kept:
         key = scenario.fingerprint
         if key not in self._kept:
-            self._kept[key] = _Kept(pack_one(scenario))
+            parcel = await asyncio.to_thread(pack_one, scenario)
+            self._kept.setdefault(key, _Kept(parcel))
         self._kept.move_to_end(key)
         others = [each for each in self._kept if each != self._today]
         for oldest in others[:-CASES_KEPT]:
@@ -69,5 +76,5 @@ class Runs:
             replication,
             self._seed,
             self._pool.engine,
-            self._kpis,
+            self._shown,
         )

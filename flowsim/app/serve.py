@@ -10,11 +10,12 @@ from pathlib import Path
 
 import uvicorn
 
+from flowsim.app.area import read_facts
 from flowsim.app.notebook import Notebook
 from flowsim.app.pool import Pool
 from flowsim.app.security import HOST, Doors
 from flowsim.app.server import Server
-from flowsim.app.workshop import Workshop, read_facts
+from flowsim.app.workshop import Workshop
 from flowsim.engine.run import Engine, engine_in_use
 from flowsim.errors import InputError
 from flowsim.experiment import defaults

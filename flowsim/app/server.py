@@ -17,13 +17,15 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from flowsim.app.answers.whole import LOOKS
 from flowsim.app.notebook import LONGEST_CASE, Notebook, Noted, guess_of, text_of
 from flowsim.app.page import lever_data, page_html
 from flowsim.app.saved import case_file, file_name, read_case_file
 from flowsim.app.security import Doors, Guard
+from flowsim.app.spent import HEADER
 from flowsim.app.turns import Superseded, Turns
 from flowsim.app.words import refusals
-from flowsim.app.workshop import LOOKS, Workshop
+from flowsim.app.workshop import Workshop
 from flowsim.errors import FlowsimError, InputError, ScenarioError
 from flowsim.present.words import KIND_WORDS, in_language
 from flowsim.scenario.cases import THE_AREA_AS_IT_IS, Case
@@ -117,7 +119,7 @@ class Server:
         found = await self.turns.take(
             window, self.workshop.answer(case, replications, _lang(request))
         )
-        return JSONResponse({**found, "most": LOOKS[-1]})
+        return JSONResponse(found.content, headers={HEADER: found.spent.header})
 
     async def why(self, request: Request) -> Response:
         """What an answer rests on."""

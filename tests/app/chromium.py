@@ -16,12 +16,13 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, Playwright, expect
 
+from flowsim.app.area import AreaFacts
 from flowsim.app.notebook import Notebook
 from flowsim.app.pool import Pool
 from flowsim.app.security import Doors
 from flowsim.app.serve import listen
 from flowsim.app.server import Server
-from flowsim.app.workshop import AreaFacts, Workshop
+from flowsim.app.workshop import Workshop
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 WAIT_MS = 30_000

@@ -11,11 +11,12 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
+from flowsim.app.area import AreaFacts, read_facts
 from flowsim.app.notebook import Notebook
 from flowsim.app.pool import Pool
 from flowsim.app.security import Doors
 from flowsim.app.server import Server
-from flowsim.app.workshop import AreaFacts, Workshop, read_facts
+from flowsim.app.workshop import Workshop
 from tests.app.chromium import Serving, Visit, find_chromium, launch, serving, visit
 
 SCENARIOS = Path(__file__).parent / "scenarios"

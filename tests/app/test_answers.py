@@ -9,8 +9,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from flowsim import api
+from flowsim.app.answers.whole import LOOKS
+from flowsim.app.area import AreaFacts
 from flowsim.app.levers import kept_in_range
-from flowsim.app.workshop import LOOKS, AreaFacts
 from flowsim.errors import ScenarioError
 from tests.app.conftest import SCENARIOS
 
@@ -58,6 +59,16 @@ def test_the_number_of_runs_is_one_of_those_that_are_offered(
 ) -> None:
     answer = browser.get("/api/answer", params={"n": asked, "case": ""}).json()
     assert answer["replications"] == given
+
+
+def test_where_the_time_went_is_told_with_the_answer(browser: TestClient) -> None:
+    first, again = (
+        browser.get("/api/answer", params={"case": "fewer-beds=30", "n": 10}) for _ in range(2)
+    )
+    parts = [part.partition(";dur=") for part in first.headers["server-timing"].split(", ")]
+    assert [name for name, _, _ in parts] == ["read", "runs", "answer"]
+    assert all(float(spent) >= 0 for _, _, spent in parts)
+    assert again.headers["server-timing"] == ""
 
 
 def test_a_spread_is_said_as_a_natural_frequency(browser: TestClient) -> None:

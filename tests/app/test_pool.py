@@ -98,6 +98,24 @@ def test_what_nobody_waits_for_any_more_is_never_run() -> None:
     assert work.done == [0, 2]
 
 
+def test_a_run_that_is_done_is_kept_though_nobody_waits_for_it_any_more() -> None:
+    work = Work()
+    kept: list[int] = []
+
+    async def use(pool: Pool) -> None:
+        dropped = asyncio.create_task(pool.run(work, job(0), 0, kept.append))
+        never = asyncio.create_task(pool.run(work, job(1), 0, kept.append))
+        await asyncio.sleep(0.05)
+        dropped.cancel()
+        never.cancel()
+        await asyncio.sleep(0.05)
+        work.may_go_on.set()
+        await pool.run(work, job(2), 0, kept.append)
+
+    with_pool(use)
+    assert kept == [0, 2]
+
+
 def test_only_so_many_runs_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pools, "MOST_WAITING", 2)
     work = Work()

@@ -15,9 +15,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from flowsim.app import page
+from flowsim.app.area import read_facts
 from flowsim.app.levers import scale_of
 from flowsim.app.serve import Opening, first_area, listen, serve
-from flowsim.app.workshop import read_facts
 from flowsim.calibration.targets import load_targets
 from flowsim.cli.main import run_command
 from flowsim.engine.flatten import flatten

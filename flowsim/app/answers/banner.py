@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import pyarrow as pa
-
 from flowsim.app.levers import PageLever
-from flowsim.experiment.growth import growths
+from flowsim.experiment.growth import growths_of
+from flowsim.present.views.cubes import Cubes
 from flowsim.present.words import in_language
 from flowsim.scenario.resolved import Change, Scenario
 from flowsim.scenario.shape import is_list, is_number
@@ -58,9 +57,9 @@ def _pairs(old: object, new: object) -> Iterator[tuple[float, float]]:
             yield from _pairs(before, after)
 
 
-def growing(series: pa.Table, scenario: Scenario, case: str, lang: str) -> list[str]:
+def growing(series: Cubes, scenario: Scenario, case: str, lang: str) -> list[str]:
     """One sentence if lines grow for as long as the run lasts."""
-    found = [one for one in growths(series, case) if one.is_growing]
+    found = [one for one in growths_of(series["waiting"][case]) if one.is_growing]
     if not found:
         return []
     titles = [in_language(scenario.area.settings[one.setting].title, lang) for one in found[:3]]

@@ -22,8 +22,8 @@ from flowsim.texts import number_text, plain_number, say
 PERCENT = 100
 MOST_CHANGES = 40
 FULLEST_TEAM, FULLEST_PLACE = "team-utilisation", "occupancy"
-REASONS = (FULLEST_TEAM, FULLEST_PLACE)
-"""KPIs that the sentence on the bottleneck is made from."""
+REASONS = ((FULLEST_TEAM, "team"), (FULLEST_PLACE, "setting"))
+"""KPIs that the sentence on the bottleneck is made from, and by what."""
 
 
 @dataclass(frozen=True)
