@@ -15,7 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,14 +29,29 @@ PORT = 8799
 WAIT_MS = 600_000
 MEGA = 1024 * 1024
 CASES = 10
+PARTS = {
+    "asking": "until the browser asks",
+    "read": "the scenario is read",
+    "runs": "ten runs",
+    "answer": "the answer is made",
+    "between": "on the way",
+    "drawing": "the charts are drawn",
+}
+"""Parts of the time from a lever to its charts."""
 
 
 @dataclass(frozen=True)
 class Move:
-    """One move of a lever: seconds until the charts stand, by the clock and of processors."""
+    """One move of a lever: seconds until the charts stand, by the clock and of processors.
+
+    `parts_s` are seconds by the clock: `asking` until the browser sends its question, what the
+    server says of itself (`read` the scenario, `runs`, `answer`), `between` them both, and
+    `drawing`.
+    """
 
     clock_s: float
     cpu_s: float
+    parts_s: Mapping[str, float]
 
 
 @contextmanager
@@ -79,11 +94,24 @@ def memory_mb(process: int) -> float:
 DRAWN = """([name, value]) => new Promise((done) => {
   const slider = document.querySelector(`.lever input[type=range]`);
   const began = performance.now();
+  const parts = (ended, drawn) => {
+    const asked = performance.getEntriesByType("resource")
+      .filter((one) => one.name.includes("/api/answer") && one.startTime >= began)[0];
+    const read = performance.getEntriesByName("answer-read")
+      .filter((one) => one.startTime > began)[0];
+    const server = Object.fromEntries(asked.serverTiming.map((one) => [one.name, one.duration]));
+    const spent = Object.values(server).reduce((sum, one) => sum + one, 0);
+    const found = { asking: asked.startTime - began, ...server,
+      between: read.startTime - asked.startTime - spent, drawing: ended - read.startTime };
+    performance.clearMarks();
+    performance.clearResourceTimings();
+    return { clock: ended - began, parts: found };
+  };
   new PerformanceObserver((list, observer) => {
     for (const mark of list.getEntriesByName("answer-drawn")) {
       if (mark.startTime > began && mark.detail.case === `${name}=${value}`) {
         observer.disconnect();
-        requestAnimationFrame(() => done((performance.now() - began) / 1000));
+        requestAnimationFrame(() => done(parts(performance.now(), mark)));
       }
     }
   }).observe({ type: "mark" });
@@ -105,8 +133,9 @@ def moved(page: Page, process: int, value: int) -> Move:
     """Set the first lever, and wait for charts of its first runs."""
     name = page.evaluate(FIRST_LEVER)
     before = cpu_s(process)
-    clock = float(page.evaluate(DRAWN, [name, value]))
-    return Move(clock, cpu_s(process) - before)
+    found = page.evaluate(DRAWN, [name, value])
+    parts = {part: ms / 1000 for part, ms in found["parts"].items()}
+    return Move(found["clock"] / 1000, cpu_s(process) - before, parts)
 
 
 def saved_cases(page: Page, values: Sequence[int]) -> None:
@@ -157,10 +186,14 @@ def _report(
     begun_mb, grown_mb, hour = memory
     clock = statistics.median(move.clock_s for move in made)
     cpu = statistics.median(move.cpu_s for move in made)
+    parts = {
+        part: statistics.median(move.parts_s.get(part, 0.0) for move in made) for part in PARTS
+    }
     rows = [
         ["opening until it can be used, first time", f"{opened[0]:.2f} s"],
         ["opening until it can be used, again", f"{statistics.median(opened[1:]):.2f} s"],
         ["lever to charts, by the clock", f"{clock:.2f} s"],
+        *([f"- {words}", f"{parts[part]:.3f} s"] for part, words in PARTS.items()),
         ["lever to charts, processor time of the server", f"{cpu:.2f} s"],
         ["memory of the server after the moves", f"{begun_mb:.0f} MB"],
         [f"more after {CASES} saved cases and {hour} moves", f"{grown_mb:.0f} MB"],
@@ -169,7 +202,13 @@ def _report(
         Bar("page usable after opening", statistics.median(opened), 1.0, unit="s"),
         Bar("lever to new charts", clock, 1.0, 0.6, unit="s"),
     ]
-    numbers = {"opened_s": list(opened), "clock_s": clock, "cpu_s": cpu, "grown_mb": grown_mb}
+    numbers: dict[str, object] = {
+        "opened_s": list(opened),
+        "clock_s": clock,
+        "cpu_s": cpu,
+        "grown_mb": grown_mb,
+    }
+    numbers["parts_s"] = parts
     text = f"{area}, median of {len(made)} moves, ten runs each\n\n{table(['what', ''], rows)}"
     return Report(text, bars, json.loads(json.dumps(numbers)))
 

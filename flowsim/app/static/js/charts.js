@@ -8,6 +8,7 @@ import { calendarTable, causesTable, flowTable, timelineTable } from "./tables.j
 
 const IDS = { timeline: ["timeline"], causes: ["causes"], flow: ["flow-today", "flow-case"], calendar: ["calendar"] };
 const drawn = new Map();
+const drawnFrom = new Map();
 const asTable = new Set();
 let shown = null;
 
@@ -32,14 +33,14 @@ export function drawCharts(charts) {
   shown = charts;
   pickKind(charts.timeline);
   const panel = charts.timeline.panels.find((one) => one.kind === byId("timeline-kind").value);
-  draw("timeline", "timeline", () => timelineOption(charts.timeline, panel, rem()), () => timelineTable(charts.timeline, panel));
+  draw("timeline", "timeline", [charts.timeline, panel], timelineOption, () => timelineTable(charts.timeline, panel));
   byId("timeline-words").textContent = [charts.timeline.words, axisWords(charts.timeline, panel)].filter(Boolean).join(" ");
-  draw("causes", "causes", () => causesOption(charts.causes, rem()), () => causesTable(charts.causes));
+  draw("causes", "causes", [charts.causes], causesOption, () => causesTable(charts.causes));
   const [today, changed] = charts.flow;
   document.querySelector(".pair").classList.toggle("is-alone", !changed || asTable.has("flow"));
-  draw("flow", "flow-today", () => flowOption(today, words.today, rem()), () => flowTable(charts.flow));
-  if (changed) draw("flow", "flow-case", () => flowOption(changed, words.case, rem()), () => flowTable(charts.flow));
-  draw("calendar", "calendar", () => calendarOption(charts.calendar, rem()), () => calendarTable(charts.calendar));
+  draw("flow", "flow-today", [today, words.today], flowOption, () => flowTable(charts.flow));
+  if (changed) draw("flow", "flow-case", [changed, words.case], flowOption, () => flowTable(charts.flow));
+  draw("calendar", "calendar", [charts.calendar], calendarOption, () => calendarTable(charts.calendar));
 }
 
 function pickKind(timeline) {
@@ -48,7 +49,7 @@ function pickKind(timeline) {
   fill(select, ...timeline.panels.map((panel) => new Option(panel.title, panel.kind, false, panel.kind === wanted)));
 }
 
-function draw(key, id, option, rows) {
+function draw(key, id, about, option, rows) {
   const place = byId(id);
   place.classList.toggle("as-table", asTable.has(key));
   if (asTable.has(key)) {
@@ -67,7 +68,12 @@ function draw(key, id, option, rows) {
     place.replaceChildren();
     drawn.set(id, echarts.init(place, null, { renderer: "svg" }));
   }
-  const made = option();
+  const size = rem();
+  // Today's flow, say, is the same beside every case.
+  const from = JSON.stringify([about, size, place.clientWidth, place.clientHeight]);
+  if (drawnFrom.get(id) === from) return;
+  drawnFrom.set(id, from);
+  const made = option(...about, size);
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", made.text);
   const { clientWidth, clientHeight } = place;
@@ -86,5 +92,6 @@ function forget(id) {
   const chart = drawn.get(id);
   if (chart) chart.dispose();
   drawn.delete(id);
+  drawnFrom.delete(id);
   byId(id).replaceChildren();
 }

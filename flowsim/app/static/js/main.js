@@ -13,34 +13,49 @@ import { caseText, moved, onChange, levers, show, undo, writeAddress } from "./s
 import { openTab, startTabs } from "./tabs.js";
 import { drawWhy, startWhy } from "./why.js";
 
+// A lever that is dragged, or a key held down, asks when it rests; anything else asks at once.
 const SETTLE_MS = 60;
+const BURST_MS = 250;
+// A surer answer is asked for when the first has been painted and nothing was moved meanwhile.
+const REST_MS = 300;
 let question = 0;
 let answer = null;
+let asking = null;
+let askedAt = -Infinity;
+let isHeld = false;
 let controller = null;
 let timer = 0;
 let wasLost = false;
 
 function changed() {
+  drawName();
+  if (caseText() === asking) return;
+  asking = caseText();
   question += 1;
   document.body.classList.add("is-waiting");
   clearTimeout(timer);
-  // A lever that is being dragged asks once, when it rests.
-  timer = setTimeout(ask, SETTLE_MS, question);
-  drawName();
+  if (isHeld || performance.now() - askedAt < BURST_MS) timer = setTimeout(ask, SETTLE_MS, question);
+  else ask(question);
 }
 
 async function ask(mine) {
   if (controller) controller.abort();
   controller = new AbortController();
+  askedAt = performance.now();
+  asking = caseText();
+  const asked = asking;
   byId("progress").textContent = answer ? words.counting : put(words.counting_first, { n: data.looks[0] });
-  const asked = caseText();
   forgetPatients();
   try {
     for (const look of data.looks) {
       const found = await get("/api/answer", { case: asked, n: look, window: WINDOW }, controller.signal);
       if (mine !== question) return;
+      performance.mark("answer-read", { detail: { replications: found.replications, case: found.case } });
       draw(found);
-      if (look === data.looks[0]) post("/api/remember", { case: asked, guess: guessOf() }).catch(() => {});
+      if (look !== data.looks[0]) continue;
+      post("/api/remember", { case: asked, guess: guessOf() }).catch(() => {});
+      await new Promise((done) => { setTimeout(done, REST_MS); });
+      if (mine !== question) return;
     }
   } catch (error) {
     if (mine === question) failed(error);
@@ -50,6 +65,7 @@ async function ask(mine) {
 function draw(found) {
   answer = found;
   document.body.classList.remove("is-waiting");
+  document.body.classList.toggle("is-refining", found.replications < found.most);
   byId("error").hidden = true;
   byId("banner").textContent = found.banner.join(" ");
   byId("check").textContent = found.check;
@@ -73,6 +89,8 @@ function announce(found) {
 
 function failed(error) {
   if (error instanceof Superseded) return;
+  asking = null;
+  document.body.classList.remove("is-refining");
   // What stands there is the answer to another question: it stays dimmed.
   byId("progress").textContent = "";
   wasLost = error instanceof Refused && error.message === words.lost_server;
@@ -113,6 +131,11 @@ function startKeys() {
   });
 }
 
+function startHolding() {
+  addEventListener("pointerdown", (event) => { isHeld = event.target.matches?.("input[type=range]") ?? false; });
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { isHeld = false; });
+}
+
 function startHeader() {
   byId("present").addEventListener("click", () => {
     const isHidden = document.body.classList.toggle("without-levers");
@@ -145,6 +168,7 @@ startGuess(() => {
 });
 startHeader();
 startKeys();
+startHolding();
 onChange(changed);
 drawName();
 writeAddress();

@@ -6,6 +6,8 @@ import { get } from "./server.js";
 
 const DAY_MIN = 1440;
 const HOURS_PER_SECOND = { slow: 2, fast: 12 };
+// From one picture to the next; longer while runs need the processors that would draw them.
+const PICTURE_MS = { resting: 30, refining: 100 };
 const MOVE_MIN = 60; // how long a dot takes to its next place, in minutes of the run
 let moves = null;
 let movesOf = null;
@@ -93,10 +95,12 @@ function step(at) {
     pause();
     return;
   }
-  const seconds = Math.max(0, Math.min(0.1, (at - before) / 1000));
+  frame = requestAnimationFrame(step);
+  const isRefining = document.body.classList.contains("is-refining");
+  if (at - before < PICTURE_MS[isRefining ? "refining" : "resting"]) return;
+  const seconds = Math.max(0, Math.min(0.15, (at - before) / 1000));
   before = at;
   jump(now + seconds * 60 * HOURS_PER_SECOND[isSlow ? "slow" : "fast"]);
-  frame = requestAnimationFrame(step);
 }
 
 function jump(minute) {
