@@ -48,10 +48,11 @@ def prepare(engine: Engine = "auto", *, on_compile: Callable[[], None] = lambda:
     `on_compile` is called first when it must be made, which takes some seconds.
     """
     if engine_in_use(engine) == "compiled":
-        from flowsim.engine.compiled.machine_code import is_kept
+        from flowsim.engine.compiled.jit import MADE_OF
         from flowsim.engine.compiled.warm_up import warm_up
+        from flowsim.machine_code import is_kept
 
-        if not is_kept():
+        if not is_kept(MADE_OF):
             on_compile()
         warm_up()
 

@@ -23,11 +23,11 @@ from flowsim.kpi.causes import (
     PLACE_CAPACITY,
     TEAM_CALENDAR,
     TEAM_CAPACITY,
-    Steps,
-    steps_of,
+    Delays,
+    delays_of,
 )
 from flowsim.kpi.facts import AT_HOME, Facts, facts_of
-from flowsim.kpi.predecessors import task_rows
+from flowsim.kpi.predecessors import earlier_attempts, rules_of, work_of
 from flowsim.tables.columns import NEVER, NOBODY, Ints, names_column
 from flowsim.tables.journeys import Journeys
 from flowsim.terms import NoticeKind
@@ -61,10 +61,10 @@ def also_open(journeys: Journeys | Facts) -> pa.Table:
     leaving from when it can begin until it is done, the notice until it is sent.
     """
     facts = facts_of(journeys)
-    steps, pair, minutes = _pairs(facts)
+    delays, pair, minutes = _pairs(facts)
     shown = np.flatnonzero(minutes)
     per_stay = len(CAUSES) ** 2
-    stay = pa.array(steps.delayed[pair[shown] // per_stay])
+    stay = pa.array(delays.stay[pair[shown] // per_stay])
     stays = facts.journeys.stays
     return pa.table(
         {
@@ -85,20 +85,20 @@ def causes_by_place(journeys: Journeys | Facts) -> pa.Table:
     all delay exactly; the others say in how many of those another cause was open too.
     """
     facts = facts_of(journeys)
-    steps, pair, minutes = _pairs(facts)
+    delays, pair, minutes = _pairs(facts)
     per_stay = len(CAUSES) ** 2
     cell = np.concatenate(
         [
-            _cell(facts, steps.delayed[steps.who], steps.cause, _ITSELF),
+            _cell(facts, delays.stay[delays.who], delays.cause, _ITSELF),
             _cell(
                 facts,
-                steps.delayed[pair // per_stay],
+                delays.stay[pair // per_stay],
                 pair % per_stay // len(CAUSES),
                 pair % len(CAUSES),
             ),
         ]
     )
-    spent = np.concatenate([steps.to_at - steps.from_at, minutes])
+    spent = np.concatenate([delays.to_at - delays.from_at, minutes])
     found, of = np.unique(cell[spent > 0], return_inverse=True)
     sums = np.bincount(of, spent[spent > 0], len(found)).astype(np.int64)
     columns = {}
@@ -137,11 +137,11 @@ def _cell(facts: Facts, stay: Ints, cause: Ints, also: Ints | int) -> Ints:
     return cell
 
 
-def _pairs(facts: Facts) -> tuple[Steps, Ints, Ints]:
+def _pairs(facts: Facts) -> tuple[Delays, Ints, Ints]:
     """Minutes of each (delayed stay, cause, other cause), the number of the pair ascending."""
-    steps = steps_of(facts, np.arange(len(facts.stays.patient)))
+    delays = delays_of(facts, np.arange(len(facts.stays.patient)))
     span = facts.window.end_at + 1
-    opened = _disjoint(_all_open(facts, steps.delayed), span)
+    opened = _disjoint(_all_open(facts, delays.stay), span)
     base = opened.who * len(CAUSES) + opened.cause
     length = opened.to_at - opened.from_at
     before = np.concatenate([[0], np.cumsum(length)])
@@ -157,16 +157,16 @@ def _pairs(facts: Facts) -> tuple[Steps, Ints, Ints]:
 
     pairs, minutes = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for code in range(len(CAUSES)) if len(base) else ():
-        other = np.flatnonzero(_BLOCKER[steps.cause] != _BLOCKER[code])
-        who, cause = steps.who[other], steps.cause[other]
+        other = np.flatnonzero(_BLOCKER[delays.cause] != _BLOCKER[code])
+        who, cause = delays.who[other], delays.cause[other]
         also = np.full(len(other), code)
-        open_min = open_until(who, also, steps.to_at[other])
-        open_min -= open_until(who, also, steps.from_at[other])
+        open_min = open_until(who, also, delays.to_at[other])
+        open_min -= open_until(who, also, delays.from_at[other])
         pairs.append((who * len(CAUSES) + cause) * len(CAUSES) + code)
         minutes.append(open_min)
     pair, of = np.unique(np.concatenate(pairs), return_inverse=True)
     sums = np.bincount(of, np.concatenate(minutes), len(pair)).astype(np.int64)
-    return steps, pair, sums
+    return delays, pair, sums
 
 
 def _all_open(facts: Facts, delayed: Ints) -> _Open:
@@ -214,15 +214,19 @@ def _places(facts: Facts, delayed: Ints) -> _Open:
 
 def _tasks(facts: Facts, delayed: Ints) -> list[_Open]:
     """A task waits for a slot, for the team, is worked on; between attempts, clarified."""
-    tasks = task_rows(facts, delayed)
-    rows = np.flatnonzero(tasks.gates_leaving[tasks.task])  # those that gate the place among them
-    who = np.repeat(np.arange(len(delayed)), tasks.count)[rows]
-    requested, started = tasks.requested_at[rows], tasks.started_at[rows]
-    due = np.clip(tasks.due_at[rows], requested, np.maximum(started, requested))
-    earlier = tasks.earlier_attempt[rows]
-    clarified = np.where(
-        (earlier != NOBODY) & tasks.failed[earlier], tasks.finished(earlier), requested
-    )
+    work, rules = work_of(facts), rules_of(facts)
+    position = np.full(len(facts.stays.patient) + 1, NOBODY)
+    position[delayed] = np.arange(len(delayed))
+    gates = np.append(rules.gates_leaving, False)  # those that gate the place among them
+    is_meant = (position[work.stay] != NOBODY) & gates[work.task] & (work.finished_at != NEVER)
+    rows = np.flatnonzero(is_meant)
+    who, requested, finished = position[work.stay[rows]], work.requested_at[rows], work.finished_at
+    started = work.started_at[rows]
+    started = np.where(started == NEVER, requested, started)
+    due = np.clip(work.due_at[rows], requested, np.maximum(started, requested))
+    earlier = earlier_attempts(work, rows)
+    is_clarified = (earlier != NOBODY) & work.has_failed[earlier]
+    clarified = np.where(is_clarified, finished[earlier], requested)
 
     def part(cause: Ints | int, from_at: Ints, to_at: Ints) -> _Open:
         return _Open(who, np.broadcast_to(np.asarray(cause), who.shape), from_at, to_at)
@@ -230,7 +234,7 @@ def _tasks(facts: Facts, delayed: Ints) -> list[_Open]:
     return [
         part(TEAM_CALENDAR, requested, due),
         part(TEAM_CAPACITY, due, started),
-        part(tasks.cause_of[tasks.task[rows]], started, tasks.finished_at[rows]),
+        part(rules.cause[work.task[rows]], started, finished[rows]),
         part(INFORMATION, clarified, requested),
     ]
 

@@ -19,7 +19,7 @@ from flowsim.kpi.declare import (
     Kpi,
     Words,
 )
-from flowsim.kpi.facts import EMERGENCY, SHORT_TERM, WARD, Facts, once_per_run
+from flowsim.kpi.facts import SHORT_TERM, WARD, Facts, once_per_run
 from flowsim.kpi.labels import Labels, labelled
 from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NOBODY, Ints
@@ -156,15 +156,20 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     days = _days(facts)
     of_wards = _with_setting(facts, planned.stay)
     of_emergency = facts.patient_labels(facts.stays.patient[boarding.stay])
-    answer = {TOTAL.key: Ratio(Amounts(planned.minutes.sum(axis=0), of_wards), discharges)}
+    of_planned, of_boarding = by_cause(planned, of_wards), by_cause(boarding, of_emergency)
+    total = Amounts(planned.minutes(of_wards.cell, of_wards.cells).sum(axis=0), of_wards.each_cell)
+    answer = {TOTAL.key: Ratio(total, discharges)}
     for code, cause in enumerate(Cause):
-        of_cause = Amounts(planned.minutes[code], of_wards)
-        answer[f"delay-hours-{cause}"] = Ratio(of_cause, discharges)
-        answer[f"delay-bed-days-{cause}"] = Ratio(of_cause, days)
-        answer[f"boarding-hours-{cause}"] = Ratio(
-            Amounts(boarding.minutes[code], of_emergency), emergency
-        )
+        answer[f"delay-hours-{cause}"] = Ratio(of_planned[code], discharges)
+        answer[f"delay-bed-days-{cause}"] = Ratio(of_planned[code], days)
+        answer[f"boarding-hours-{cause}"] = Ratio(of_boarding[code], emergency)
     return answer
+
+
+def by_cause(delays: Delays, labels: Labels) -> list[Amounts]:
+    """Minutes with each cause, where the delayed stays belong."""
+    cells = labels.each_cell
+    return [Amounts(minutes, cells) for minutes in delays.minutes(labels.cell, labels.cells)]
 
 
 def _with_setting(facts: Facts, stays: Ints) -> Labels:
@@ -184,22 +189,6 @@ def _days(facts: Facts) -> Amounts:
     return constant_where_any(facts.window.days, patients.beside(wards))
 
 
-@once_per_run
-def _delays(facts: Facts) -> Delays:
-    """Of everybody whom the KPIs count, in one go."""
-    is_counted = np.zeros(len(facts.stays.patient), dtype=np.bool_)
-    is_counted[facts.planned_discharges] = True
-    is_counted[boarders(facts)] = True
-    is_counted[short_term_ended(facts)] = True
-    return delays_of(facts, np.flatnonzero(is_counted))
-
-
-def _those_from(facts: Facts, kind: int) -> Delays:
-    delays = _delays(facts)
-    rows = np.flatnonzero(facts.stays.kind[delays.stay] == kind)
-    return Delays(delays.stay[rows], delays.minutes[:, rows])
-
-
 def short_term_ended(facts: Facts) -> Ints:
     """Stays in short-term places that end in the window (positions)."""
     there = facts.stays_of(SHORT_TERM)
@@ -210,16 +199,16 @@ def short_term_ended(facts: Facts) -> Ints:
 @once_per_run
 def short_term_delays(facts: Facts) -> Delays:
     """Delays of stays in short-term places, in the window."""
-    return _those_from(facts, SHORT_TERM)
+    return delays_of(facts, short_term_ended(facts))
 
 
 @once_per_run
 def planned_delays(facts: Facts) -> Delays:
     """Delays of the discharges with planning, in the window."""
-    return _those_from(facts, WARD)
+    return delays_of(facts, facts.planned_discharges)
 
 
 @once_per_run
 def boarding_delays(facts: Facts) -> Delays:
     """Delays of emergency stays that go on to anything but home, in the window."""
-    return _those_from(facts, EMERGENCY)
+    return delays_of(facts, boarders(facts))

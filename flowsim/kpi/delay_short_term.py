@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any
+from flowsim.kpi.amounts import Ratio, constant_where_any
 from flowsim.kpi.declare import LEFT, NEED_ENDED, OWN_DEFINITION, Kpi, Words
-from flowsim.kpi.delay import CAUSES, METHOD, short_term_delays
+from flowsim.kpi.delay import CAUSES, METHOD, by_cause, short_term_delays
 from flowsim.kpi.facts import SHORT_TERM, Facts
 from flowsim.terms import Cause
 
@@ -40,8 +40,8 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     there = facts.stays_of(SHORT_TERM)
     days = constant_where_any(facts.window.days, facts.stay_labels(there))
     delays = short_term_delays(facts)
-    labels = facts.stay_labels(delays.stay)
+    of_cause = by_cause(delays, facts.stay_labels(delays.stay))
     return {
-        f"short-term-delay-days-{cause}": Ratio(Amounts(delays.minutes[code], labels), days)
+        f"short-term-delay-days-{cause}": Ratio(of_cause[code], days)
         for code, cause in enumerate(Cause)
     }

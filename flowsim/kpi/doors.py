@@ -6,49 +6,16 @@ any other wait is lack of places.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from flowsim.kpi.facts import Facts, once_per_run
+from flowsim.kpi.path import Doors
 from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
 from flowsim.tables.presence import stays_put
 
 
-@dataclass(frozen=True, eq=False)
-class ClosedWithRoom:
-    """Minutes closed with room, summed from minute 0, per setting; steps in time.
-
-    `key` is setting * span + minute of each step, ascending, from minute 0 of every
-    setting that ever closes; until the next step `is_so` holds, and `before` minutes
-    were so until the step.
-    """
-
-    closes: Bools  # per setting: has steps at all
-    span: int
-    key: Ints
-    before: Ints
-    is_so: Bools
-
-    def minutes(self, setting: Ints, from_at: Ints, to_at: Ints) -> Ints:
-        """Minutes of each span [from, to) in which its setting was closed with room."""
-        answer = np.zeros(len(setting), dtype=np.int64)
-        asked = np.flatnonzero((from_at < to_at) & self.closes[setting] & (setting != NOBODY))
-        if not len(asked):
-            return answer
-        of = setting[asked]
-        answer[asked] = self._until(of, to_at[asked]) - self._until(of, from_at[asked])
-        return answer
-
-    def _until(self, setting: Ints, minute: Ints) -> Ints:
-        wanted = setting * self.span + minute
-        step = np.searchsorted(self.key, wanted, "right") - 1
-        so_far: Ints = self.before[step] + self.is_so[step] * (wanted - self.key[step])
-        return so_far
-
-
 @once_per_run
-def closed_with_room(facts: Facts) -> ClosedWithRoom:
+def closed_with_room(facts: Facts) -> Doors:
     """Read the doors of a run from its tables `capacity` and `stays`.
 
     There is room when anybody would fit: free places (staffed, less those taken from
@@ -75,7 +42,7 @@ def closed_with_room(facts: Facts) -> ClosedWithRoom:
     is_so = ~is_open[in_force] & has_room & (in_force != NOBODY)
     length = np.append(np.diff(key), 0)
     before = np.cumsum(is_so * length) - is_so * length
-    return ClosedWithRoom(closes, span, key, _from_zero(before, of), is_so)
+    return Doors(span, closes, key, _from_zero(before, of), is_so)
 
 
 def _taken(facts: Facts, closes: Bools, span: int) -> tuple[Ints, Ints, Ints]:

@@ -41,6 +41,11 @@ class Labels:
         """How many cells there are; some may have no item."""
         return len(next(iter(self.of_cell.values())))
 
+    @property
+    def each_cell(self) -> Labels:
+        """Where the cells belong: labels of what is summed by cell already."""
+        return Labels(np.arange(self.cells), self.of_cell)
+
     def of(self, items: Ints | Bools) -> Labels:
         """Where some of the items belong."""
         return Labels(self.cell[items], self.of_cell)

@@ -148,7 +148,8 @@ def _discharges(facts: Facts) -> list[Piece]:
 
 
 def _delay(facts: Facts) -> Piece:
-    minutes = planned_delays(facts).minutes.sum(axis=1)
+    delays = planned_delays(facts)
+    minutes = delays.minutes(np.zeros_like(delays.stay), 1)[:, 0]
     nothing = np.zeros(len(CAUSES), dtype=np.int64)
     return Piece("delay", CAUSES, np.arange(len(CAUSES)), nothing, minutes / DAY_MIN)
 

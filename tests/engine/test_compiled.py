@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from flowsim import machine_code
 from flowsim.engine import run
-from flowsim.engine.compiled import engine, fields, machine_code
+from flowsim.engine.compiled import engine, fields
+from flowsim.engine.compiled.jit import MADE_OF
 from flowsim.engine.compiled.layout import lay_out, size_of
 from flowsim.engine.compiled.memory import SPARE
 from flowsim.engine.flatten import flatten
@@ -85,7 +87,7 @@ def test_machine_code_is_kept_in_a_folder_of_this_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(machine_code, "user_cache", lambda: tmp_path)
-    assert machine_code.folder() == tmp_path / "flowsim" / machine_code.fingerprint()
+    assert machine_code.folder(MADE_OF) == tmp_path / "flowsim" / machine_code.fingerprint(MADE_OF)
 
 
 @pytest.mark.usefixtures("fresh_caches")
@@ -96,7 +98,7 @@ def test_where_the_users_folder_cannot_be_written_machine_code_goes_to_the_tempo
     in_the_way.write_text("not a folder", encoding="utf-8")
     monkeypatch.setattr(machine_code, "user_cache", lambda: in_the_way)
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
-    assert machine_code.folder() == tmp_path / "flowsim" / machine_code.fingerprint()
+    assert machine_code.folder(MADE_OF) == tmp_path / "flowsim" / machine_code.fingerprint(MADE_OF)
 
 
 @pytest.mark.usefixtures("fresh_caches")
@@ -107,7 +109,7 @@ def test_where_nothing_can_be_written_no_machine_code_is_kept(
     in_the_way.write_text("not a folder", encoding="utf-8")
     monkeypatch.setattr(machine_code, "user_cache", lambda: in_the_way)
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(in_the_way))
-    assert machine_code.folder() is None
+    assert machine_code.folder(MADE_OF) is None
 
 
 def _pytest_with(settings: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -12,21 +12,26 @@ import numpy.typing as npt
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-from flowsim.engine.compiled.machine_code import can_keep
+from flowsim.machine_code import can_keep
 
 World = npt.NDArray[np.int32]
 Columns = npt.NDArray[np.int32]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+MADE_OF = ("engine", "tables", "terms.py", "units.py")
+"""Parts of flowsim that machine code may have numbers of."""
+
 _njit: Any = numba.njit  # its types leave out options that it has
 _without_constant: Any = types.unliteral
 
+_keeps = can_keep(MADE_OF)
+
 # None of it makes arrays, so Numba need not count who uses them (_nrt), which it would do in
 # every call. What Python does not call needs nothing that Python could call it by.
-_compile = _njit(nogil=True, cache=can_keep(), error_model="numpy", _nrt=False)
+_compile = _njit(nogil=True, cache=_keeps, error_model="numpy", _nrt=False)
 _compile_inside = _njit(
     nogil=True,
-    cache=can_keep(),
+    cache=_keeps,
     error_model="numpy",
     no_cpython_wrapper=True,
     no_cfunc_wrapper=True,
