@@ -15,6 +15,7 @@ from flowsim.terms import Kind
 
 OF_KINDS = ("occupied-by-kind", "staffed-by-kind", "delay", "flow", "waiting")
 OF_WARDS = ("occupied", "staffed")
+DRAWN = (*OF_KINDS, *OF_WARDS)
 
 Values = npt.NDArray[np.floating]
 
@@ -44,7 +45,7 @@ def drawn(table: pa.Table, scenario: Scenario) -> Drawn:
     at = table["at"].to_numpy()
     value = table["value"].to_numpy(zero_copy_only=False)
     found: dict[str, Lines] = {}
-    for series in (*OF_KINDS, *OF_WARDS):
+    for series in DRAWN:
         rows = np.flatnonzero(name == names.index(series)) if series in names else _NO_ROWS
         kept = wards if series in OF_WARDS else members
         found[series] = _lines(of[rows], members, kept, at[rows], value[rows])
@@ -88,7 +89,7 @@ def _smaller(values: Values) -> Values:
 
 def together(by_case: Mapping[str, Sequence[Drawn]]) -> Cubes:
     """The runs of some scenarios as the views read them; every scenario has every member."""
-    return {name: _cube(by_case, name) for name in (*OF_KINDS, *OF_WARDS)}
+    return {name: _cube(by_case, name) for name in DRAWN}
 
 
 def _cube(

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import pyarrow as pa
 
-from flowsim.app.drawn import Drawn, drawn, kpi_rows
+from flowsim.app.drawn import DRAWN, Drawn, drawn, kpi_rows
 from flowsim.engine.flatten import flatten
 from flowsim.engine.plan import FlowPlan
 from flowsim.engine.run import Engine, prepare, simulate
@@ -101,7 +101,7 @@ def run_once(job: Job) -> Measured:
     measured = measure(facts, scenario="", replication=job.replication, wanted=kpis)
     return Measured(
         kpi_rows(measured, job.shown),
-        drawn(series(facts, scenario="", replication=job.replication), scenario),
+        drawn(series(facts, scenario="", replication=job.replication, wanted=DRAWN), scenario),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +36,13 @@ class Piece:
     value: np.typing.NDArray[np.float64] | Ints
 
 
-def series(journeys: Journeys | Facts, *, scenario: str, replication: int) -> pa.Table:
+def series(
+    journeys: Journeys | Facts,
+    *,
+    scenario: str,
+    replication: int,
+    wanted: Collection[str] | None = None,
+) -> pa.Table:
     """Series of one run in schema SERIES.
 
     occupied, staffed: places at 06:00 of setting `of` on day `at` of the window;
@@ -45,17 +52,14 @@ def series(journeys: Journeys | Facts, *, scenario: str, replication: int) -> pa
     discharges: from wards in the window, at weekday 0-6, by hospital and in total;
     delay: bed days of delay of those with discharge planning, by cause; flow: patients who moved in
     the window, by `from>to` of kinds, or `from>died`, `from>left`.
+
+    With `wanted` only the series of these names: what others start from is not looked at.
     """
     facts = facts_of(journeys)
-    pieces = [
-        *_census(facts),
-        *_ready(facts),
-        _waiting(facts),
-        *_discharges(facts),
-        _delay(facts),
-        _flow(facts),
-    ]
-    return _table(pieces, scenario, replication)
+    names = SERIES_NAMES if wanted is None else wanted
+    made = [piece for some, of in _MAKERS if not some.isdisjoint(names) for piece in of(facts)]
+    pieces = [piece for piece in made if piece.series in names]
+    return _table(pieces, scenario, replication) if pieces else SERIES.empty_table()
 
 
 def _census(facts: Facts) -> list[Piece]:
@@ -116,7 +120,7 @@ def _day_after(minute: Ints) -> Ints:
     return -((CENSUS_MIN - minute) // DAY_MIN)
 
 
-def _waiting(facts: Facts) -> Piece:
+def _waiting(facts: Facts) -> list[Piece]:
     requests = facts.requests
     # Most get a place at once, and are not there at any census.
     rows = np.flatnonzero(requests.is_first_choice & (requests.ended_at != requests.requested_at))
@@ -129,7 +133,7 @@ def _waiting(facts: Facts) -> Piece:
         np.where(ended_at == NEVER, facts.window.end_at, ended_at),
     )
     shown = np.flatnonzero(facts.settings.is_limited)
-    return _daily("waiting", facts.settings.names, shown, per_day)
+    return [_daily("waiting", facts.settings.names, shown, per_day)]
 
 
 def _discharges(facts: Facts) -> list[Piece]:
@@ -147,14 +151,14 @@ def _discharges(facts: Facts) -> list[Piece]:
     ]
 
 
-def _delay(facts: Facts) -> Piece:
+def _delay(facts: Facts) -> list[Piece]:
     delays = planned_delays(facts)
     minutes = delays.minutes(np.zeros_like(delays.stay), 1)[:, 0]
     nothing = np.zeros(len(CAUSES), dtype=np.int64)
-    return Piece("delay", CAUSES, np.arange(len(CAUSES)), nothing, minutes / DAY_MIN)
+    return [Piece("delay", CAUSES, np.arange(len(CAUSES)), nothing, minutes / DAY_MIN)]
 
 
-def _flow(facts: Facts) -> Piece:
+def _flow(facts: Facts) -> list[Piece]:
     stays = facts.stays
     ends = (*KINDS, str(StayEnd.DIED), str(StayEnd.LEFT))
     size = len(KINDS) * len(ends)
@@ -167,7 +171,20 @@ def _flow(facts: Facts) -> Piece:
     pair = np.flatnonzero(pairs)
     number = pairs[pair]
     names = tuple(f"{KINDS[p // len(ends)]}>{ends[p % len(ends)]}" for p in pair.tolist())
-    return Piece("flow", names, np.arange(len(pair)), np.zeros_like(pair), number)
+    return [Piece("flow", names, np.arange(len(pair)), np.zeros_like(pair), number)]
+
+
+_MAKERS: tuple[tuple[frozenset[str], Callable[[Facts], list[Piece]]], ...] = (
+    (frozenset({"occupied", "occupied-by-kind", "staffed", "staffed-by-kind"}), _census),
+    (frozenset({"ready-in-bed"}), _ready),
+    (frozenset({"waiting"}), _waiting),
+    (frozenset({"discharges"}), _discharges),
+    (frozenset({"delay"}), _delay),
+    (frozenset({"flow"}), _flow),
+)
+"""Which series are made together, in the order of the table."""
+
+SERIES_NAMES = frozenset().union(*(names for names, _ in _MAKERS))
 
 
 def _table(pieces: list[Piece], scenario: str, replication: int) -> pa.Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowsim.kpi.series import series
-from tests.kpi.build import DAY, HOUR, journeys, window
+from tests.kpi.build import DAY, HOUR, Rows, journeys, window
 from tests.kpi.read import series_of
 
 SIX = 6 * HOUR
@@ -112,3 +112,23 @@ def test_discharges_by_weekday_flows_and_delay_are_those_of_the_window() -> None
         ("ward>left", 0): 1,
     }
     assert series_of(table, "delay") == {("place-capacity", 0): 3.0}
+
+
+def test_only_the_series_asked_for_are_made_and_they_are_the_same() -> None:
+    census = [{"setting": "a", "at": SIX, "staffed": 5, "occupied": 1, "is_census": True}]
+    stays: Rows = [
+        {"patient": 1, "setting": "a", "entered_at": 0, "left_at": HOUR},
+        {"patient": 1, "setting": "home", "entered_at": HOUR, "left_at": None},
+    ]
+    run = journeys(window=window(2), capacity=census, stays=stays)
+    everything = series(run, scenario="", replication=0)
+    some = series(run, scenario="", replication=0, wanted=("flow", "occupied"))
+    assert [row["series"] for row in some.to_pylist()] == ["occupied", "flow"]
+    assert some.to_pylist() == [
+        row for row in everything.to_pylist() if row["series"] in ("flow", "occupied")
+    ]
+
+
+def test_nothing_asked_for_is_an_empty_table() -> None:
+    run = journeys(window=window(2))
+    assert series(run, scenario="", replication=0, wanted=()).num_rows == 0
