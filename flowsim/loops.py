@@ -26,22 +26,28 @@ def loops_of(*made_of: str) -> tuple[Decorator, Decorator]:
         import numba
 
         from flowsim.machine_code import keeping
+        from flowsim.one_piece import options
     except (ImportError, OSError):  # not installed, or its libraries do not load
         return _as_python, _as_python
 
-    def compiled(**options: bool) -> Decorator:
+    def compiled(*, is_entry: bool) -> Decorator:
         def by_numba(function: Function, /) -> Function:
             njit: Any = numba.njit  # its types leave out options that it has
-            with keeping(("loops.py", *made_of)) as keeps:
-                options_of_all = {"nogil": True, "cache": keeps, "error_model": "numpy"}
-                made: Function = njit(_nrt=False, **options_of_all, **options)(function)
+            with keeping(("loops.py", "one_piece.py", *made_of)) as keeps:
+                made: Function = njit(
+                    nogil=True,
+                    error_model="numpy",
+                    _nrt=False,
+                    no_cpython_wrapper=not is_entry,
+                    no_cfunc_wrapper=True,
+                    **options(is_entry=is_entry, keep=keeps),
+                )(function)
                 return made
 
         return by_numba
 
-    if not _is_usable(compiled()):
-        return _as_python, _as_python
-    return compiled(no_cpython_wrapper=True, no_cfunc_wrapper=True), compiled(no_cfunc_wrapper=True)
+    entry = compiled(is_entry=True)
+    return (compiled(is_entry=False), entry) if _is_usable(entry) else (_as_python, _as_python)
 
 
 def _as_python(function: Function, /) -> Function:

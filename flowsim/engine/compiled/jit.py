@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any, TypeVar, cast
 
 import numba
@@ -13,12 +12,13 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 from flowsim.machine_code import can_keep
+from flowsim.one_piece import options
 
 World = npt.NDArray[np.int32]
 Columns = npt.NDArray[np.int32]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-MADE_OF = ("engine", "tables", "terms.py", "units.py")
+MADE_OF = ("engine", "one_piece.py", "tables", "terms.py", "units.py")
 """Parts of flowsim that machine code may have numbers of."""
 
 _njit: Any = numba.njit  # its types leave out options that it has
@@ -28,14 +28,13 @@ _keeps = can_keep(MADE_OF)
 
 # None of it makes arrays, so Numba need not count who uses them (_nrt), which it would do in
 # every call. What Python does not call needs nothing that Python could call it by.
-_compile = _njit(nogil=True, cache=_keeps, error_model="numpy", _nrt=False)
+_all_have = {"nogil": True, "error_model": "numpy", "_nrt": False}
+_compile = _njit(**_all_have, **options(is_entry=True, keep=_keeps))
 _compile_inside = _njit(
-    nogil=True,
-    cache=_keeps,
-    error_model="numpy",
     no_cpython_wrapper=True,
     no_cfunc_wrapper=True,
-    _nrt=False,
+    **_all_have,
+    **options(is_entry=False, keep=_keeps),
 )
 
 
@@ -126,38 +125,6 @@ def _let_be(w: World, place: int) -> None:
 
 fetch = compiled(_let_be if _looks_over else _fetch)
 """Ask for memory that will be needed soon."""
-
-
-def _in_one_piece(_context: Any, world: Any) -> Any:
-    """What the entry calls is for it alone: LLVM may then put a function into its only caller.
-
-    Numba lets every function be called from elsewhere, and so each is kept as it is.
-    """
-
-    def code(context: Any, _builder: Any, _signature: Any, _values: Any) -> Any:
-        library = context.active_code_library
-        optimise = getattr(library, "_optimize_final_module", None)
-        if optimise is not None and hasattr(library, "_final_module"):  # else only slower
-            library._optimize_final_module = partial(_optimise_inside, library, optimise)
-        return context.get_dummy_value()
-
-    return types.void(world), code
-
-
-def _apart(world: World) -> None:
-    """Nothing: when every address is looked over, or as Python."""
-
-
-def _optimise_inside(library: Any, optimise: Callable[[], None]) -> None:
-    for function in library._final_module.functions:
-        if not function.is_declaration and function.linkage.name == "linkonce_odr":
-            function.linkage = "internal"
-    optimise()
-
-
-_pieces: Any = _intrinsic(_in_one_piece)
-in_one_piece = compiled(_apart) if _looks_over else _pieces
-"""To be called first in an entry of which most functions are for it alone."""
 
 
 @entry

@@ -15,7 +15,7 @@ from flowsim.engine.compiled import (
 )
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.books import count, note_soon, write_request
-from flowsim.engine.compiled.jit import World, addresses, compiled, entry, in_one_piece
+from flowsim.engine.compiled.jit import World, addresses, compiled, entry
 from flowsim.engine.compiled.lists import unsettle
 from flowsim.engine.compiled.looking_ahead import fetch_subject, fetch_whereabouts, look_ahead
 from flowsim.engine.compiled.memory import give
@@ -30,7 +30,6 @@ from flowsim.units import DAY_MIN
 @entry
 def live(world: World) -> None:
     """Live the whole run: every minute in which something is due, then settle and count it."""
-    in_one_piece(world)
     w = addresses(world)
     pages, end_at = w[f.PAGES], w[f.END_AT]
     minute = 0
