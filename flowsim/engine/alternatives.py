@@ -115,7 +115,7 @@ def _ask_for(world: World, patient: Patient, alternative: Alternative) -> None:
     patient.others = [*patient.others, ticket]
     if ticket.is_stay:  # the place is the patient's already: nobody is asked
         ticket.awake_at = world.now
-        world.actions.grant(world, ticket)
+        asking.grant(world, ticket)
     else:
         lines.wake(world, ticket)
 

@@ -1,8 +1,9 @@
-"""Asking for the next place: when a request is made, stands in line, and lets one leave."""
+"""Asking for the next place: when a request is made, stands in line, is granted, lets one leave."""
 
 from __future__ import annotations
 
 from flowsim.engine import lines, work
+from flowsim.engine.ends import REQUEST_DROPPED
 from flowsim.engine.kinds import ENTRY, HOSPITAL, RETURN
 from flowsim.engine.settings import Setting
 from flowsim.engine.state import NEVER, NOT_ASKED, OVER, Patient, TaskRun, Ticket, World
@@ -20,30 +21,26 @@ def way_back(world: World, patient: Patient, row: int) -> Setting:
     return world.settings[world.plan.first_choice_of(RETURN, cohort.place(patient.code))]
 
 
-def is_planned_hospital_stay(world: World, patient: Patient) -> bool:
-    """Whether the Act's notices concern this stay: in hospital, with discharge planning."""
-    return patient.stay.setting.is_hospital and bool(world.cohort.need[patient.code] > 0)
-
-
 def consider_request(world: World, patient: Patient) -> None:
     """Ask for the next place when the work before it is done; in line when ready (R5, R7)."""
     if patient.grant is not None or patient.travelling is not None or patient.gates_place > 0:
         return
     first = patient.first
     if first is None:
-        if not (patient.is_ready or patient.asks_by_work):
+        if not patient.is_ready and patient.work_asks_in != patient.row:
             return
         patient.first = first = _first_request(world, patient)
     if not patient.is_ready or first.line is not None:
         return
-    if first.setting.is_always_free:
+    setting = first.setting
+    if setting.is_always_free:
         first.awake_at = world.now
-        world.actions.grant(world, first)
+        grant(world, first)
         return
     lines.wake(world, first)
     for ticket in patient.others:
         lines.wake(world, ticket)
-    if first.setting.alternatives:
+    if setting.alternatives:
         world.came_in_line.append(patient)
         world.is_unsettled = True
 
@@ -54,22 +51,59 @@ def _first_request(world: World, patient: Patient) -> Ticket:
     It is made now; but what was asked before, at home, as an outlier or before a readmission,
     counts.
     """
-    row, asked_at = patient.row + 1, world.now
-    setting: Setting = world.cohort.first_choice[row]
+    cohort, row, asked_at = world.cohort, patient.row + 1, world.now
+    setting: Setting = cohort.first_choice[row]
     if patient.is_returning:
         setting = way_back(world, patient, row)
     if patient.asked_at != NOT_ASKED:
         asked_at, patient.asked_at = patient.asked_at, NOT_ASKED
     elif patient.inherited is not None and patient.inherited[0] is setting:
         asked_at = patient.inherited[1]
-    return Ticket(patient, setting, asked_at, world.cohort.weight[row])
+    return Ticket(patient, setting, asked_at, cohort.weight[row])
+
+
+def grant(world: World, ticket: Ticket) -> None:
+    """A place is the patient's from now on; what starts at the grant begins (R7)."""
+    patient = ticket.patient
+    if ticket.line is not None:
+        del ticket.line[0]  # which it headed (R6)
+        ticket.line = None
+    ticket.granted_at = world.now
+    if patient.first is ticket and not patient.others:
+        patient.first = None
+    else:
+        _drop_the_rest(world, patient, ticket)
+    patient.grant = ticket
+    patient.alternatives = ()
+    if not ticket.is_stay:
+        ticket.setting.reserved += ticket.weight
+    if patient.runs and patient.elsewhere is None:
+        work.redo_stale(world, patient)
+        work.release(world, patient, work.GRANTED)
+    consider_leaving(world, patient)
+
+
+def _drop_the_rest(world: World, patient: Patient, granted: Ticket) -> None:
+    """The first grant ends all other requests, except a kept first choice (R11)."""
+    for other in patient.others:
+        if other is not granted:
+            lines.end_ticket(world, other, REQUEST_DROPPED)
+    patient.others = ()
+    first = patient.first
+    if first is None or first is granted:
+        patient.first = None
+    elif granted.alternative is not None and granted.alternative.keeps_first:
+        lines.sleep(world, first)  # out of line until the alternative is entered
+    else:
+        lines.end_ticket(world, first, REQUEST_DROPPED)
+        patient.first = None
 
 
 def work_ends(world: World, run: TaskRun) -> None:
     """A slot or a piece of work is over; its patient may ask or leave."""
     patient = run.patient
     if run.state != OVER and work.finish_attempt(world, run) and work.is_of_stay(run):
-        if patient.asks_by_work and patient.gates_place == 0:
+        if patient.work_asks_in == patient.row and patient.gates_place == 0:
             _ask_by_work(world, patient)
         consider_leaving(world, patient)
 
@@ -86,11 +120,13 @@ def consider_leaving(world: World, patient: Patient) -> None:
     """Note the receiver's readiness, and who may leave in this minute's settle (R8)."""
     if patient.grant is None:
         return
-    stay, is_outlier = patient.stay, patient.elsewhere is not None
-    if stay.receiver_ready_at == NEVER and patient.receiver_left == 0 and not is_outlier:
-        stay.receiver_ready_at = world.now
-        if is_planned_hospital_stay(world, patient):
-            world.records.notice(patient.code, stay.sequence, RECEIVER_READY, world.now)
-    if is_outlier or (patient.is_ready and patient.gates_leaving == 0):
-        world.may_leave[patient.code] = patient
-        world.is_unsettled = True
+    if patient.elsewhere is None:
+        stay = patient.stay
+        if stay.receiver_ready_at == NEVER and patient.receiver_left == 0:
+            stay.receiver_ready_at = world.now
+            if stay.setting.is_hospital and world.cohort.need[patient.code] > 0:  # as in the Act
+                world.records.notice(patient.code, stay.sequence, RECEIVER_READY, world.now)
+        if not patient.is_ready or patient.gates_leaving > 0:
+            return
+    world.may_leave[patient.code] = patient
+    world.is_unsettled = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flowsim.engine import lines, rooms, work
 from flowsim.engine.ends import REQUEST_DROPPED, STAY_DIED, STAY_LEFT
-from flowsim.engine.state import NEVER, Patient, World
+from flowsim.engine.state import NEVER, UNASKED, Patient, World
 
 
 def leave_for_good(world: World, patient: Patient) -> None:
@@ -46,7 +46,7 @@ def end_journey(world: World, patient: Patient, end: int) -> None:
     """Nothing more befalls the patient, but work may go on without a stay (R25)."""
     patient.end = end
     world.records.patient(patient, world.now)
-    patient.stay.ticket = None  # it points back here, and is written
+    patient.stay.ticket = UNASKED  # its own points back here, and is written
     if patient.runs:
         work.forget_finished(patient)
     if not patient.runs:

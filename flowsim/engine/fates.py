@@ -70,7 +70,9 @@ def left_hospital(world: World, patient: Patient) -> None:
     for child in children:
         delay = world.cohort.readmission_delay_min[child]
         if delay > 0:
-            world.at(world.now + delay, order.FATES + child, _candidate_minute, (patient, child))
+            world.clock.at(
+                world.now + delay, order.FATES + child, _candidate_minute, (patient, child)
+            )
 
 
 def _candidate_minute(world: World, pair: tuple[Patient, int]) -> None:
@@ -102,7 +104,7 @@ def _readmit(world: World, parent: Patient, child: int) -> None:
             _end_for_readmission(world, parent)
     work.drop_all(world, parent)
     world.came_back.add(child)
-    pathway.come(world, child, inherited, is_returning)
+    pathway.come_back(world, child, inherited, is_returning)
 
 
 def _end_for_readmission(world: World, parent: Patient) -> None:

@@ -35,23 +35,24 @@ def _remove(line: Line[Waiting], key: Key, waiting: Waiting) -> None:
 def wake(world: World, ticket: Ticket) -> None:
     """Put a ticket in its line, at the place its priority and age give it."""
     patient, setting, requested_at = ticket.patient, ticket.setting, ticket.requested_at
-    ticket.reason = patient.stay.setting.kind
-    priority, step_after, stepped = setting.priorities[ticket.reason]
+    ticket.reason = reason = patient.stay.setting.kind
+    priority, step_after, stepped = setting.priorities[reason]
     if patient.raised_priority != NEVER and ticket.alternative is None:
         priority, step_after = patient.raised_priority, NEVER
     if step_after >= 0:
         priority = rules.priority_at(priority, step_after, stepped, requested_at, world.now)
         if requested_at + step_after > world.now:
             turn = order.CAPACITY_CHANGES + patient.code
-            world.at(requested_at + step_after, turn, _step, ticket)
+            world.clock.at(requested_at + step_after, turn, _step, ticket)
     ticket.priority = priority
-    ticket.key = (priority, requested_at, patient.lot, patient.code)
+    ticket.key = key = (priority, requested_at, patient.lot, patient.code)
     ticket.line = line = setting.surge if ticket.is_surge else setting.ordinary
     if ticket.awake_at == NEVER:
         ticket.awake_at = world.now
-    _insert(line, ticket.key, ticket)
+    _insert(line, key, ticket)
     if line[0][1] is ticket:  # behind another, nothing changes for the line
-        unsettle(world, setting)
+        world.unsettled.add(setting)
+        world.is_unsettled = True
 
 
 def _step(world: World, ticket: Ticket) -> None:

@@ -85,17 +85,33 @@ def labels(values: Sequence[str]) -> pa.DictionaryArray:
     return words([used.index(value) for value in values], used)
 
 
-def _rows(packed: bytearray, columns: int, *, by: Sequence[int]) -> list[Ints]:
+def _rows(
+    packed: bytearray, columns: int, *, by: Sequence[int], bits: type[np.signedinteger] = np.int32
+) -> Sequence[Numbers]:
     """The columns of a table kept row after row, its rows ordered by some of them."""
-    rows = np.frombuffer(packed, np.int64).reshape(-1, columns)
-    return list(rows.take(_in_order([rows[:, column] for column in by]), axis=0).T)
+    rows = np.frombuffer(packed, bits).reshape(-1, columns)
+    order = _in_order([rows[:, column].astype(np.int64) for column in by])
+    return list(np.ascontiguousarray(rows.take(order, axis=0).T))
 
 
 def _in_order(columns: Sequence[Ints]) -> Ints:
-    """Positions in the order of columns, the first of them first; columns share keys to sort."""
+    """Positions in the order of columns, the first of them first; equal rows stay as they are.
+
+    By the first alone to begin with: what happened to one patient is nearly in order then.
+    """
+    count = len(columns[0])
+    if not count:
+        return np.zeros(0, dtype=np.int64)
+    room = count.bit_length()
+    by_first: Ints = np.sort(columns[0] << room | np.arange(count)) & (1 << room) - 1
+    return by_first[np.lexsort(_keys([column[by_first] for column in columns])[::-1])]
+
+
+def _keys(columns: Sequence[Ints]) -> list[Ints]:
+    """Columns as few keys to sort by: those that are narrow enough share one."""
     keys: list[Ints] = []
     bits = KEY_BITS
-    for column in columns if len(columns[0]) else ():
+    for column in columns:
         lowest = column.min()
         width = int(column.max() - lowest).bit_length()
         bits += width
@@ -104,8 +120,7 @@ def _in_order(columns: Sequence[Ints]) -> Ints:
         else:
             keys.append(column - lowest)
             bits = width
-    order: Ints = np.lexsort(keys[::-1]) if keys else np.zeros(0, dtype=np.int64)
-    return order
+    return keys
 
 
 def moments(values: Numbers, *, missing: int = NEVER) -> pa.Array:
@@ -236,7 +251,7 @@ def _notices(packed: bytearray) -> pa.Table:
 
 
 def _capacity(plan: FlowPlan, packed: bytearray) -> pa.Table:
-    column = _rows(packed, COLUMNS_OF_CAPACITY, by=(0, 1))
+    column = _rows(packed, COLUMNS_OF_CAPACITY, by=(0, 1), bits=np.int64)
     return _table(
         schema.CAPACITY,
         {

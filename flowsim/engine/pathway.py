@@ -11,31 +11,56 @@ from flowsim.engine import asking, departing, lines, order, readiness, rooms, ru
 from flowsim.engine.ends import REQUEST_GRANTED, STAY_MOVED
 from flowsim.engine.kinds import ENTRY
 from flowsim.engine.settings import Alternative
-from flowsim.engine.state import NEVER, NOT_ASKED, Asked, Elsewhere, Patient, Stay, Ticket, World
+from flowsim.engine.state import (
+    NEVER,
+    UNASKED,
+    Asked,
+    Elsewhere,
+    Patient,
+    Ticket,
+    World,
+)
 
 
-def come(world: World, code: int, inherited: Asked | None = None, is_kept: bool = False) -> None:
+def come(world: World, code: int) -> None:
     """Somebody comes, and begins the first row without asking.
 
-    At home, in the emergency department or, at minute 0, where the patient is (R27). Of those
-    readmitted: what they had asked for, and whether their place is kept (R19).
+    At home, in the emergency department or, at minute 0, in the place that is theirs (R27).
     """
-    cohort, row = world.cohort, world.cohort.row_start[code]
-    world.patients[code] = patient = Patient(code, row, cohort.lot[code], world.now)
-    patient.inherited, patient.is_returning = inherited, is_kept
+    _live(world, _newcomer(world, code))
+
+
+def come_waiting(world: World, code: int) -> None:
+    """Somebody is here at minute 0, and has waited since before it (R27)."""
+    patient, cohort = _newcomer(world, code), world.cohort
     if cohort.asked_at[code] < 0:
-        patient.asked_at = cohort.asked_at[code]  # waited before the start (R27)
-    setting = asking.way_back(world, patient, row) if is_kept else cohort.first_choice[row]
-    patient.stay = Stay(0, setting, cohort.weight[row], None, world.now)
-    if cohort.waits_in[code] and cohort.kind[row] != ENTRY:
+        patient.asked_at = int(cohort.asked_at[code])
+    if cohort.waits_in[code] and cohort.kind[patient.row] != ENTRY:
         patient.stay.is_interim = True
     _live(world, patient)
 
 
+def come_back(world: World, code: int, inherited: Asked | None, is_kept: bool) -> None:
+    """Somebody is readmitted: what was asked for, and whether the place is kept (R19)."""
+    patient = _newcomer(world, code)
+    patient.inherited, patient.is_returning = inherited, is_kept
+    if is_kept:
+        patient.stay.setting = asking.way_back(world, patient, patient.row)
+    _live(world, patient)
+
+
+def _newcomer(world: World, code: int) -> Patient:
+    cohort, now = world.cohort, world.now
+    row = cohort.row_start[code]
+    world.patients[code] = patient = Patient(code, row, cohort.lot[code], now)
+    patient.stay.begin(0, cohort.first_choice[row], cohort.weight[row], UNASKED, now)
+    return patient
+
+
 def enter(world: World, patient: Patient, ticket: Ticket) -> None:
     """Begin the stay that was granted."""
-    sequence = patient.stay.sequence + 1
-    patient.stay = Stay(sequence, ticket.setting, ticket.weight, ticket, world.now)
+    stay = patient.stay
+    stay.begin(stay.sequence + 1, ticket.setting, ticket.weight, ticket, world.now)
     patient.is_ready = patient.is_asleep = False
     if ticket.alternative is not None:
         _begin_alternative(world, patient, ticket, ticket.alternative)
@@ -45,7 +70,7 @@ def enter(world: World, patient: Patient, ticket: Ticket) -> None:
     elif ticket.setting.is_final:
         departing.arrive_for_good(world, patient)
     else:
-        _next_row(patient)
+        patient.row += 1
         _live(world, patient)
 
 
@@ -58,17 +83,12 @@ def _begin_alternative(
     if patient.first is not None:
         patient.first.stay = stay.sequence  # a kept request waits here from now on
     if not stay.is_interim:
-        _next_row(patient)
+        patient.row += 1
         if not ticket.is_surge:
             _serve_elsewhere(world, patient, alternative.percent)
     _live(world, patient)
     if patient.elsewhere is not None and patient.first is not None:
         lines.wake(world, patient.first)  # an outlier stays in line while being treated
-
-
-def _next_row(patient: Patient) -> None:
-    patient.row += 1
-    patient.asked_at, patient.asks_by_work = NOT_ASKED, False
 
 
 def _carry_need(patient: Patient, served: Elsewhere) -> None:

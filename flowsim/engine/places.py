@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from flowsim.engine import alternatives, asking, lines, order, pathway, rooms, work
-from flowsim.engine.ends import REQUEST_DROPPED
+from flowsim.engine import alternatives, asking, order, pathway, rooms
 from flowsim.engine.settings import Setting
-from flowsim.engine.state import Line, Patient, Ticket, World
+from flowsim.engine.state import Line, Ticket, World
 
 in_order = attrgetter("place_in_order")
 
@@ -62,7 +61,9 @@ def _serve(world: World, setting: Setting, line: Line[Ticket], more: int) -> Non
         ticket = line[0][1]
         if not rooms.fits(setting, ticket.weight, more):
             return
-        grant(world, ticket if ticket.alternative is None else _first_choice_wins(world, ticket))
+        if ticket.alternative is not None:
+            ticket = _first_choice_wins(world, ticket)
+        asking.grant(world, ticket)
 
 
 def _first_choice_wins(world: World, ticket: Ticket) -> Ticket:
@@ -76,39 +77,3 @@ def _first_choice_wins(world: World, ticket: Ticket) -> Ticket:
         rooms.unsettle(world, setting)  # the next in that line may fit too
         return first
     return ticket
-
-
-def grant(world: World, ticket: Ticket) -> None:
-    """A place is the patient's from now on; what starts at the grant begins (R7)."""
-    patient = ticket.patient
-    if ticket.line is not None:
-        lines.take_out(ticket)
-    ticket.granted_at = world.now
-    if patient.first is ticket and not patient.others:
-        patient.first = None
-    else:
-        _drop_the_rest(world, patient, ticket)
-    patient.grant = ticket
-    patient.alternatives = ()
-    if not ticket.is_stay:
-        ticket.setting.reserved += ticket.weight
-    if patient.runs and patient.elsewhere is None:
-        work.redo_stale(world, patient)
-        work.release(world, patient, work.GRANTED)
-    asking.consider_leaving(world, patient)
-
-
-def _drop_the_rest(world: World, patient: Patient, granted: Ticket) -> None:
-    """The first grant ends all other requests, except a kept first choice (R11)."""
-    for other in patient.others:
-        if other is not granted:
-            lines.end_ticket(world, other, REQUEST_DROPPED)
-    patient.others = ()
-    first = patient.first
-    if first is None or first is granted:
-        patient.first = None
-    elif granted.alternative is not None and granted.alternative.keeps_first:
-        lines.sleep(world, first)  # out of line until the alternative is entered
-    else:
-        lines.end_ticket(world, first, REQUEST_DROPPED)
-        patient.first = None

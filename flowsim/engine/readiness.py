@@ -21,7 +21,7 @@ def await_notice(world: World, patient: Patient, offset_min: int) -> None:
         notice_at = rules.first_round(rounds, notice_at)
     if notice_at >= need_ends_at and patient.elsewhere is None:
         # nobody looks between the two: the end of need is written with the notice
-        world.at(notice_at, order.NEEDS_END + patient.code, declare, patient, patient.token)
+        world.clock.at(notice_at, order.NEEDS_END + patient.code, declare, patient, patient.token)
         if patient.fate is not None:
             _start_fate_clocks(world, patient)
         return

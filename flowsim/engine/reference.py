@@ -60,7 +60,6 @@ def _run(cohort: Cohort, plan: FlowPlan) -> Journeys:
         die=fates.die,
         relapse=fates.relapse,
         left_hospital=fates.left_hospital,
-        grant=places.grant,
         work_ends=asking.work_ends,
     )
     settings = settings_of(plan)
@@ -68,7 +67,7 @@ def _run(cohort: Cohort, plan: FlowPlan) -> Journeys:
     world = World(PlanView(plan), settings, people, Records(), clock, actions)
     clock.world = world
     for minute, turn, action, subject in _agenda(world, plan):
-        world.at(minute, turn, action, subject)
+        world.clock.at(minute, turn, action, subject)
     _schedule_arrivals(world, cohort)
     world.to_note = {(True, setting) for setting in _counted(world)}
     clock.run(until=plan.window.end_at)
@@ -163,9 +162,15 @@ def _early_round(world: World, setting: Setting) -> None:
 
 def _schedule_arrivals(world: World, cohort: Cohort) -> None:
     """Those here at minute 0 before anything settles, then everybody at their minute (R27)."""
-    comes = np.flatnonzero((cohort.readmission_of < 0) & (cohort.arrived_at >= 0))
-    for code, minute in zip(comes.tolist(), cohort.arrived_at[comes].tolist(), strict=True):
-        world.at(minute, order.ARRIVALS + code, pathway.come, code)
+    comes = (cohort.readmission_of < 0) & (cohort.arrived_at >= 0)
+    has_waited = (cohort.asked_at < 0) | (cohort.waits_in > 0)
+    for come, who in (
+        (pathway.come, comes & ~has_waited),
+        (pathway.come_waiting, comes & has_waited),
+    ):
+        codes = np.flatnonzero(who)
+        for code, minute in zip(codes.tolist(), cohort.arrived_at[codes].tolist(), strict=True):
+            world.clock.at(minute, order.ARRIVALS + code, come, code)
 
 
 # --- what is counted ---------------------------------------------------------------------

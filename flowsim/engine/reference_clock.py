@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -19,23 +20,24 @@ in_turn = itemgetter(1)
 
 
 class MinuteClock(simpy.Environment):
-    """SimPy's clock, a whole minute at a time, with a written order within each (R1).
+    """SimPy's clock in whole minutes, with a written order within each (R1).
 
-    A step of SimPy is a minute in which something is due: the run is a diary with a page for
-    every minute, and turning a page costs far less than a queue of single events.
+    The run is a diary with a page for every minute: turning a page costs far less than a queue
+    of single events. A step of SimPy is a day of it.
     What may befall a patient on a later day, and is mostly void by then (its patient has
     moved on), is parked by day, so that the many deaths that never happen cost next to nothing.
     """
 
     world: World
+    _now: int  # SimPy's own
 
     def __init__(self, end_at: int, settle: Action, count: Action) -> None:
-        super().__init__()
+        super().__init__(initial_time=-1)  # the first page is still to be turned
         self.end_at = end_at
         self.settle, self.count = settle, count
         self.pages: list[list[Moment] | None] = [None] * end_at
-        self.to_come = filter(None, self.pages)  # pages in use, as they stand when turned to
-        self.minute = -1  # the first page is still to be turned
+        self.to_come = iter(self.pages)  # each as it stands when it is turned to
+        self.days_to_come = -(-end_at // DAY_MIN)
         self.turn = 0  # of what is happening now
         self.parked: dict[int, list[Moment]] = {}  # by day
 
@@ -53,7 +55,7 @@ class MinuteClock(simpy.Environment):
             RuleBroken: when the minute, or its turn within the present one, has passed.
         """
         moment = (minute, turn, action, subject, token)
-        if minute > self.minute:
+        if minute > self._now:
             if minute < self.end_at:  # nothing happens when the run has ended (R28)
                 page = self.pages[minute]
                 if page is None:
@@ -67,15 +69,15 @@ class MinuteClock(simpy.Environment):
         """Take a turn in the minute that is lived just now."""
         minute, turn = moment[:2]
         page = self.pages[minute]
-        if minute < self.minute or page is None or turn < self.turn:
+        if minute < self._now or page is None or turn < self.turn:
             code, detail = turn % order.STEP, f"due at minute {minute}"
-            raise RuleBroken("R1", minute=self.minute, patient=code, detail=detail)
+            raise RuleBroken("R1", minute=self._now, patient=code, detail=detail)
         insort(page, moment, key=in_turn)
 
     def park(self, minute: int, turn: int, action: Action, subject: Any, token: int) -> None:
         """Schedule what will mostly be void: looked at on its day."""
         day = minute // DAY_MIN
-        if day > self.minute // DAY_MIN:
+        if day > self._now // DAY_MIN:
             self.parked.setdefault(day, []).append((minute, turn, action, subject, token))
         else:
             self.at(minute, turn, action, subject, token)
@@ -87,26 +89,27 @@ class MinuteClock(simpy.Environment):
                 self.at(minute, turn, action, subject, token)
 
     def step(self) -> None:
-        """Live the next minute in which something is due; SimPy's own event ends the run."""
-        page = next(self.to_come, None)
-        if page is None:
+        """Live the next day; after the last one SimPy's own event ends the run."""
+        if self.days_to_come == 0:
             super().step()
             return
-        world, minute = self.world, page[0][0]
-        self._now = self.minute = world.now = minute
-        if len(page) > 1:
-            page.sort(key=in_turn)
-        for _, self.turn, action, subject, token in page:  # what joins the page has its turn too
-            if token is None or subject.token == token:
-                action(world, subject)
-        self.turn, self.pages[minute] = 0, None
-        if world.is_unsettled:
-            self.settle(world)
-            world.is_unsettled = False
-        if world.to_note:
-            self.count(world)
+        self.days_to_come -= 1
+        world, pages, settle = self.world, self.pages, self.settle
+        for page in filter(None, islice(self.to_come, DAY_MIN)):
+            self._now = world.now = minute = page[0][0]
+            if len(page) > 1:
+                page.sort(key=in_turn)
+            for _, self.turn, action, subject, token in page:  # also what joins the page
+                if token is None or subject.token == token:
+                    action(world, subject)
+            pages[minute] = None
+            if world.is_unsettled:
+                settle(world)
+                world.is_unsettled = False
+            if world.to_note:
+                self.count(world)
 
     def forget(self) -> None:
         """Let go of the world, so that its memory is free at once."""
-        self.pages, self.parked = [], {}
+        self.pages, self.to_come, self.parked = [], iter(()), {}
         del self.world

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from flowsim.engine import order, rules
+from flowsim.engine import order
 from flowsim.engine.settings import Setting
 from flowsim.engine.state import Patient, World
 
 
 def fits(setting: Setting, weight: int, more: int = 0) -> bool:
     """Whether so much can be granted now, the door apart; with so many surge places (R6, R10)."""
-    if not setting.is_limited:
-        return True
-    free = rules.free_places(
-        setting.staffed + more, setting.occupied, setting.reserved, setting.in_turnaround
-    )
-    return free >= weight
+    taken = setting.occupied + setting.reserved + setting.in_turnaround
+    return taken + weight <= setting.staffed + more or not setting.is_limited
 
 
 def take(world: World, patient: Patient) -> None:
     """A patient is in the place of the stay from now on."""
     stay, now = patient.stay, world.now
-    setting = stay.setting
+    setting, weight = stay.setting, stay.weight
     if setting.changed_at != now:
-        _begin_minute(setting, now)
-    setting.occupied += stay.weight
+        setting.changed_at, setting.occupied_before = now, setting.occupied
+    setting.occupied += weight
+    setting.occupied_min -= weight * now
     if setting.early_percent:
         setting.present[patient.code] = patient
 
@@ -31,29 +28,26 @@ def take(world: World, patient: Patient) -> None:
 def vacate(world: World, patient: Patient, is_left: bool = True) -> None:
     """The place is usable after its turnaround, at once when the next stay begins in it."""
     stay, now = patient.stay, world.now
-    setting = stay.setting
+    setting, weight = stay.setting, stay.weight
     if setting.changed_at != now:
-        _begin_minute(setting, now)
-    setting.occupied -= stay.weight
+        setting.changed_at, setting.occupied_before = now, setting.occupied
+    setting.occupied -= weight
+    setting.occupied_min += weight * now
     if setting.early_percent:
         del setting.present[patient.code]
     if is_left and setting.turnaround_min:
-        _turn_around(world, setting, stay.weight)
+        _turn_around(world, setting, weight)
     elif setting.ordinary or setting.surge:
-        unsettle(world, setting)
-
-
-def _begin_minute(setting: Setting, now: int) -> None:
-    """Before the first change of a minute: what was occupied until now, and how long."""
-    setting.occupied_min += setting.occupied * (now - setting.changed_at)
-    setting.occupied_before = setting.occupied
-    setting.changed_at = now
+        world.unsettled.add(setting)
+        world.is_unsettled = True
 
 
 def _turn_around(world: World, setting: Setting, weight: int) -> None:
     setting.in_turnaround += weight
     usable_at = world.now + setting.turnaround_min
-    world.at(usable_at, order.TURNAROUND_ENDS + setting.code, _usable_again, (setting, weight))
+    world.clock.at(
+        usable_at, order.TURNAROUND_ENDS + setting.code, _usable_again, (setting, weight)
+    )
 
 
 def _usable_again(world: World, place: tuple[Setting, int]) -> None:
@@ -82,4 +76,4 @@ def occupied_when_minute_began(setting: Setting, now: int) -> int:
 
 def occupied_minutes(setting: Setting, now: int) -> int:
     """Occupied place minutes from minute 0 to now."""
-    return setting.occupied_min + setting.occupied * (now - setting.changed_at)
+    return setting.occupied_min + setting.occupied * now

@@ -1,4 +1,4 @@
-"""The decisions, as pure functions of integers: who fits, when a round is, what is left.
+"""The decisions, as pure functions of integers: when a round is, what is left.
 
 Each carries the number of the rule that docs/model.md explains.
 """
@@ -9,11 +9,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 MINIMUM_MIN = 1  # needs, tasks and clarifications last at least a minute (R1)
-
-
-def free_places(staffed: int, occupied: int, reserved: int, in_turnaround: int) -> int:
-    """Places that can be granted; negative when staffing was cut below what is taken (R6, R9)."""
-    return staffed - occupied - reserved - in_turnaround
 
 
 def first_round(rounds: Sequence[int], not_before: int) -> int:

@@ -104,7 +104,7 @@ class Setting:
         self.in_turnaround = 0
         self.changed_at = NEVER  # the last minute in which somebody came or went
         self.occupied_before = 0  # when that minute began (R19)
-        self.occupied_min = 0  # place minutes until then
+        self.occupied_min = 0  # place minutes, as if all who are here left at minute 0
         self.ordinary: Line[Ticket] = []
         self.surge: Line[Ticket] = []
         # who is there, kept only where rounds look for those who are almost done (R21)

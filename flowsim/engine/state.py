@@ -23,7 +23,6 @@ Asked = tuple["Setting", int]
 """A setting, and since when it has been asked for."""
 
 NEVER = -1
-NO_KEY: Key = (0, 0, 0, 0)
 NOT_ASKED = -(2**31) + 1  # a request minute; those who waited before the start have negative ones
 
 # where one task of one patient is
@@ -54,7 +53,7 @@ class Clock(Protocol):
 
 
 class Stay:
-    """One stay as it is lived; becomes a row of the table `stays`."""
+    """The stay a patient is in, one after another; each becomes a row of the table `stays`."""
 
     __slots__ = (
         "declared_at",
@@ -70,13 +69,14 @@ class Stay:
         "weight",
     )
 
-    def __init__(
-        self, sequence: int, setting: Setting, weight: int, ticket: Ticket | None, entered_at: int
+    def begin(
+        self, sequence: int, setting: Setting, weight: int, ticket: Ticket, entered_at: int
     ) -> None:
+        """The next stay of the same patient begins: nothing of the last one is left."""
         self.sequence = sequence
         self.setting = setting
         self.weight = weight
-        self.ticket = ticket  # that was granted; none where the journey begins
+        self.ticket = ticket  # that was granted; UNASKED where the journey begins
         self.entered_at = entered_at
         self.medically_ready_at = self.declared_at = self.receiver_ready_at = NEVER
         self.is_outlier = self.is_interim = self.is_early = False
@@ -103,6 +103,8 @@ class Ticket:
         "weight",
     )
 
+    key: Key  # its place in a line, from when it first stood in one
+
     def __init__(self, patient: Patient, setting: Setting, requested_at: int, weight: int) -> None:
         stay = patient.stay
         self.patient = patient
@@ -117,13 +119,23 @@ class Ticket:
         self.is_surge = self.is_stay = False  # is_stay: the next stay begins in the present place
         self.priority = 0
         self.line: Line[Ticket] | None = None  # that it stands in, by its key
-        self.key = NO_KEY
         self.awake_at = self.granted_at = NEVER
 
     @property
     def of_first_choice(self) -> Ticket:
         """The ticket of the first choice, which may be this one."""
         return self.beside or self
+
+
+def _unasked() -> Ticket:
+    ticket = Ticket.__new__(Ticket)
+    ticket.requested_at, ticket.granted_at = NOT_ASKED, NEVER
+    ticket.beside, ticket.is_surge = None, False
+    return ticket
+
+
+UNASKED = _unasked()
+"""The ticket of a stay that nobody asked for: where a journey begins."""
 
 
 class TaskRun:
@@ -191,7 +203,6 @@ class Patient:
         "alternatives",
         "arrived_at",
         "asked_at",
-        "asks_by_work",
         "code",
         "elsewhere",
         "end",
@@ -222,7 +233,14 @@ class Patient:
         "token",
         "travelling",
         "tries",
+        "work_asks_in",
     )
+
+    # set when they are needed for the first time
+    fate: Fate | None  # what may befall who waits for the next place
+    need_ends_at: int
+    left_in_band: int
+    left_early: bool
 
     def __init__(self, code: int, row: int, lot: int, arrived_at: int) -> None:
         self.code = code
@@ -232,19 +250,17 @@ class Patient:
         self.moved_at = NEVER  # when the last stay was left
         self.end = STAY_OPEN
         self.token = 0  # moves on when scheduled moments of the stay no longer hold
-        self.stay: Stay = None  # type: ignore[assignment]  # set on entering, before any use
+        self.stay = Stay()
         # the need being served
         self.need_here_min = 0
-        self.need_ends_at = NEVER
         self.elsewhere: Elsewhere | None = None  # an outlier: not where the first choice is (R12)
         # readiness
         self.is_ready = False  # medically, as declared, and not withdrawn
         self.is_asleep = False  # withdrawn: what waits keeps its age
-        self.fate: Fate | None = None  # what may befall who waits for the next place
         self.relapsed_in = NEVER  # sequence of the stay of the last relapse
         # work that holds the patient back
         self.runs: Sequence[TaskRun] = ()
-        self.asks_by_work = False  # tasks gate the request, so they make it
+        self.work_asks_in = NEVER  # row in which tasks gate the request, so they make it
         self.gates_place = 0  # tasks left before the request
         self.gates_leaving = 0  # tasks left before leaving (those before the request too)
         self.receiver_left = 0  # of these, the receiver's
@@ -262,8 +278,6 @@ class Patient:
         # readmission
         self.is_returning = False  # a place is kept: the way back is short
         self.inherited: Asked | None = None
-        self.left_in_band = 0
-        self.left_early = False
 
     def forget(self) -> None:
         """Let go of everything that points back here, so that memory is free at once."""
@@ -281,7 +295,6 @@ class Actions:
     die: Action
     relapse: Action
     left_hospital: Action
-    grant: Action
     work_ends: Action
 
 
@@ -303,7 +316,6 @@ class World:
         self.cohort = cohort
         self.records = records
         self.clock = clock
-        self.at = clock.at
         self.actions = actions
         self.now = 0
         self.patients: dict[int, Patient] = {}  # on their way, or with work still to be done
@@ -319,7 +331,7 @@ class World:
 
     def at_of(self, patient: Patient, minute: int, rank: int, action: Action) -> None:
         """Do `action(world, patient)` in a minute, unless by then the stay has changed."""
-        self.at(minute, rank + patient.code, action, patient, patient.token)
+        self.clock.at(minute, rank + patient.code, action, patient, patient.token)
 
     def may_befall(self, patient: Patient, minute: int, rank: int, action: Action) -> None:
         """As `at_of`, for what rarely comes true: most stays end before."""

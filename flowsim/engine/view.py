@@ -140,9 +140,7 @@ COLUMNS = (
     "specialty",
     "group",
     "need",
-    "asked_at",
     "lot",
-    "waits_in",
     "ends_as_died",
     "readmission_chance",
     "readmission_delay_min",
@@ -175,6 +173,7 @@ class CohortView:
     def __init__(self, cohort: Cohort, plan: FlowPlan, settings: Sequence[Setting]) -> None:
         for name in COLUMNS:
             setattr(self, name, _listed(getattr(cohort, name)))
+        self.asked_at, self.waits_in = cohort.asked_at, cohort.waits_in  # of a few
         self.slot_chance = cohort.slot_chance.tolist()
         self.tasks = _tasks(cohort)
         self.rows = _rows(cohort)

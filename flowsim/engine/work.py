@@ -44,7 +44,7 @@ def take_on(world: World, patient: Patient) -> None:
         runs.append(run)
         _count(run, 1)
     patient.runs = runs
-    patient.asks_by_work = patient.gates_place > 0
+    patient.work_asks_in = row if patient.gates_place > 0 else NEVER
     release(world, patient, ADMISSION)
     _plan(world, patient, cohort.estimate_error_min[row])
 
@@ -60,7 +60,7 @@ def _plan(world: World, patient: Patient, error_min: int) -> None:
             if begins_at <= world.now:
                 _release_one(world, run)
             else:
-                world.at(begins_at, order.ARRIVALS + patient.code, _planned_start, run)
+                world.clock.at(begins_at, order.ARRIVALS + patient.code, _planned_start, run)
 
 
 def _count(run: TaskRun, change: int) -> None:
@@ -135,7 +135,7 @@ def _attempt(world: World, run: TaskRun) -> None:
 
 def _finish_later(world: World, run: TaskRun, minute: int) -> None:
     run.state = WORKING
-    world.at(minute, order.WORK_ENDS + run.patient.code, world.actions.work_ends, run)
+    world.clock.at(minute, order.WORK_ENDS + run.patient.code, world.actions.work_ends, run)
 
 
 def slot_begins(world: World, team: int, slot: Slot) -> None:
@@ -203,7 +203,7 @@ def finish_attempt(world: World, run: TaskRun) -> bool:
     run.patient.lacked_information = True
     run.state = CLARIFYING
     again_at = world.now + run.clarification_min
-    world.at(again_at, order.WORK_ENDS + run.patient.code, _clarified, run)
+    world.clock.at(again_at, order.WORK_ENDS + run.patient.code, _clarified, run)
     return False
 
 

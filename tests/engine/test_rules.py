@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 
 from flowsim.engine.reference_clock import MinuteClock
@@ -25,10 +27,14 @@ def test_after_the_last_round_of_the_calendar_there_is_none() -> None:
     assert first_round([], 0) == NEVER
 
 
-def test_nothing_is_due_before_now() -> None:
-    clock = MinuteClock(60, lambda *_: None, lambda *_: None)
-    clock.at(5, 1, lambda *_: None, None)
-    clock.minute = 10
-    for passed in (5, 9):  # a minute in which something was due, and one in which nothing was
-        with pytest.raises(RuleBroken, match="R1"):
-            clock.at(passed, 1, lambda *_: None, None)
+@pytest.mark.parametrize("passed", [5, 9])  # something was due in the one, nothing in the other
+def test_nothing_is_due_before_now(passed: int) -> None:
+    def nothing(*_: object) -> None:
+        pass
+
+    clock = MinuteClock(60, nothing, nothing)
+    clock.world = Mock(is_unsettled=False, to_note=False)
+    clock.at(5, 1, nothing, None)
+    clock.at(10, 1, lambda *_: clock.at(passed, 1, nothing, None), None)
+    with pytest.raises(RuleBroken, match="R1"):
+        clock.run(until=60)
