@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.signedinteger[Any]]
 Bools = npt.NDArray[np.bool_]
 
-NEVER = -(2**40)
+NEVER = -(2**30)
 """Stands for null in columns of moments: before every minute that can be written down."""
 NOBODY = -1
 """Stands for null, and for a name that is not known, in columns of codes."""
@@ -32,10 +33,7 @@ class Named:
         alike = min(len(names), len(self.names))
         if tuple(names[:alike]) == self.names[:alike] and self.codes.max(initial=NOBODY) < alike:
             return self.codes
-        position = {name: code for code, name in enumerate(names)}
-        # The last element answers for code NOBODY.
-        translation = [position.get(name, NOBODY) for name in self.names] + [NOBODY]
-        return np.asarray(translation, dtype=np.int64)[self.codes]
+        return positions_among(names, self.names)[self.codes]
 
     def is_any(self, *wanted: str) -> Bools:
         """Where the name is one of the wanted ones."""
@@ -69,7 +67,14 @@ class Named:
         return dict(zip(self.names, pieces, strict=True))
 
 
-def _whole(table: pa.Table, column: str) -> pa.Array:
+def positions_among(names: Sequence[str], these: Sequence[str]) -> Ints:
+    """The position of each of these among the names, or NOBODY; the last is for NOBODY."""
+    position = {name: code for code, name in enumerate(names)}
+    return np.asarray([*(position.get(one, NOBODY) for one in these), NOBODY], dtype=np.int64)
+
+
+def one_array(table: pa.Table, column: str) -> pa.Array:
+    """A column in one piece."""
     chunks = table.column(column)
     if chunks.num_chunks == 1:
         return chunks.chunk(0)
@@ -78,24 +83,27 @@ def _whole(table: pa.Table, column: str) -> pa.Array:
 
 def whole_numbers(table: pa.Table, column: str, null: int = NEVER) -> Ints:
     """A column of moments or counts; `null` stands where nothing happened."""
-    array = _whole(table, column)
+    array = one_array(table, column)
     if not array.null_count:
         return np.asarray(array.to_numpy(zero_copy_only=False), dtype=np.int64)
-    numbers = _values(array).astype(np.int64)
+    numbers = values_of(array).astype(np.int64)
     # Half as long as asking of each element whether it is null.
     numbers -= null
-    numbers *= _is_valid(array)
+    numbers *= is_there(array)
     numbers += null
     return numbers
 
 
-def _values(array: pa.Array) -> npt.NDArray[np.generic]:
+def values_of(array: pa.Array) -> npt.NDArray[Any]:
     """The numbers of an array with nulls, as they lie in memory: what null holds is anything."""
     buffer = np.frombuffer(array.buffers()[1], array.type.to_pandas_dtype())
     return buffer[array.offset : array.offset + len(array)]
 
 
-def _is_valid(array: pa.Array) -> Bools:
+def is_there(array: pa.Array) -> Bools:
+    """Whether each element is not null."""
+    if not array.null_count:
+        return np.ones(len(array), dtype=np.bool_)
     return _bits(array.buffers()[0], array)
 
 
@@ -108,16 +116,16 @@ def _bits(buffer: pa.Buffer, array: pa.Array) -> Bools:
 
 def flags(table: pa.Table, column: str) -> Bools:
     """A column of truth values; null is False."""
-    array = _whole(table, column)
+    array = one_array(table, column)
     if not len(array):
         return np.zeros(0, dtype=np.bool_)
     values = _bits(array.buffers()[1], array)
-    return values & _is_valid(array) if array.null_count else values
+    return values & is_there(array) if array.null_count else values
 
 
 def named(table: pa.Table, column: str) -> Named:
     """A dictionary column."""
-    array = _whole(table, column)
+    array = one_array(table, column)
     indices = pc.fill_null(array.indices, NOBODY) if array.null_count else array.indices
     codes = np.asarray(indices.to_numpy(zero_copy_only=False), dtype=np.int64)
     return Named(codes, tuple(array.dictionary.to_pylist()))

@@ -7,55 +7,57 @@ from dataclasses import dataclass
 import numpy as np
 
 from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
+from flowsim.tables.stored import Int32s, narrowest
 
 
 @dataclass(frozen=True, eq=False)
-class Presence:
-    """Steps of what is taken, setting by setting; see `presence_of`.
+class Spans:
+    """Spans [from, to) in settings that take a weight; every moment is below `span`."""
 
-    `key` is setting * span + minute of each step, ascending. `weight` and `moment` are
-    running sums over all steps before each one, of signed weights and weight x key.
-    """
-
+    setting: Int32s
+    from_at: Int32s
+    to_at: Int32s
+    weight: Int32s
     span: int
-    key: Ints
-    weight: Ints
-    moment: Ints
-
-    def taken(self, setting: Ints, minute: Ints) -> Ints:
-        """Weight taken when all of a minute has happened."""
-        return self.both(setting, minute)[0]
-
-    def taken_minutes(self, setting: Ints, minute: Ints) -> Ints:
-        """Weight x minutes taken from minute 0 to the beginning of a minute."""
-        return self.both(setting, minute)[1]
-
-    def both(self, setting: Ints, minute: Ints) -> tuple[Ints, Ints]:
-        """What is taken in each minute, and the minutes taken until then."""
-        base = np.arange(int(setting.max(initial=-1)) + 1) * self.span
-        first = self.moment[np.searchsorted(self.key, base)]
-        key = setting * self.span + minute
-        last = np.searchsorted(self.key, key, "right")
-        taken = self.weight[last]  # every span ends in its setting: sums begin at 0 in each
-        return taken, taken * key - (self.moment[last] - first[setting])
 
 
-def presence_of(setting: Ints, from_at: Ints, to_at: Ints, weight: Ints, span: int) -> Presence:
-    """Presence of spans [from, to) that take a weight; every moment is below `span`."""
-    some = np.flatnonzero(from_at != to_at)
-    base, change = setting[some] * span, weight[some]
-    key, change = in_time_order(
-        np.concatenate([base + from_at[some], base + to_at[some]]),
-        np.concatenate([change, -change]),
+def taken_at(spans: Spans, setting: Int32s, at: Int32s) -> tuple[Ints, Ints]:
+    """What is taken when all of a minute has happened, and weight x minutes until it began.
+
+    Asked for minutes of settings, in ascending order of (setting, minute). Changes and what
+    is asked are sorted together: then both answers are running sums.
+    """
+    settings = 1 + max(int(spans.setting.max(initial=-1)), int(setting.max(initial=-1)))
+    most = int(spans.weight.max(initial=0))
+    none, asked = most + 1, 2 * most + 2  # a setting begins with 0, and what is asked comes last
+    bits = asked.bit_length()
+    kind = narrowest((settings * spans.span) << bits)
+    base, begins = (some.astype(kind) * spans.span for some in (spans.setting, np.arange(settings)))
+    key = setting.astype(kind) * spans.span + at
+    steps = np.concatenate(
+        [
+            ((base + spans.from_at) << bits) + (none + spans.weight),
+            ((base + spans.to_at) << bits) + (none - spans.weight),
+            (key << bits) + asked,
+            begins << bits,
+        ]
     )
-    return Presence(span, key, _before_each(change), _before_each(change * key))
-
-
-def _before_each(numbers: Ints) -> Ints:
-    """Sums of the numbers before each one, and of all."""
-    sums = np.zeros(len(numbers) + 1, dtype=np.int64)
-    np.cumsum(numbers, out=sums[1:])
-    return sums
+    steps.sort()
+    code = steps & ((1 << bits) - 1)
+    steps >>= bits
+    marks = np.flatnonzero((code == 0) | (code == asked))
+    is_asked = code[marks] > 0
+    change = code.astype(np.int64)
+    change -= none
+    change[marks] = 0
+    sums = np.empty((len(steps), 2), dtype=np.int64)  # two columns take as long as one
+    sums[:, 0] = change
+    change *= steps
+    sums[:, 1] = change
+    np.cumsum(sums, axis=0, out=sums)
+    taken, moment = sums.take(marks, axis=0).T
+    taken = taken[is_asked]
+    return taken, taken * key - (moment[is_asked] - moment[~is_asked][setting])
 
 
 def in_time_order(key: Ints, about: Ints) -> tuple[Ints, Ints]:

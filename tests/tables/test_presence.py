@@ -8,44 +8,75 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flowsim.tables.columns import NEVER, NOBODY, Ints
-from flowsim.tables.presence import in_time_order, presence_of, stays_put, there_until
+from flowsim.tables.presence import Spans, in_time_order, stays_put, taken_at, there_until
 
 
 def ints(*numbers: int) -> Ints:
     return np.asarray(numbers, dtype=np.int64)
 
 
+def spans_of(*spans: tuple[int, int, int, int], span: int = 100) -> Spans:
+    """Spans of (setting, from, to, weight)."""
+    columns = np.asarray(spans, dtype=np.int32).reshape(-1, 4).T
+    return Spans(columns[0], columns[1], columns[2], columns[3], span=span)
+
+
+def asked(spans: Spans, *moments: tuple[int, int]) -> list[tuple[int, int]]:
+    """What is taken and the minutes until then, at each (setting, minute)."""
+    setting, minute = np.asarray(moments, dtype=np.int32).reshape(-1, 2).T
+    taken, minutes = taken_at(spans, setting, minute)
+    return list(zip(taken.tolist(), minutes.tolist(), strict=True))
+
+
 def test_a_span_counts_from_its_first_minute_to_the_one_before_it_ends() -> None:
-    present = presence_of(ints(1), ints(10), ints(20), ints(2), span=100)
-    minutes = ints(9, 10, 19, 20)
-    assert present.taken(ints(1, 1, 1, 1), minutes).tolist() == [0, 2, 2, 0]
-    assert present.taken_minutes(ints(1, 1, 1, 1), minutes).tolist() == [0, 0, 18, 20]
-    assert present.taken(ints(0, 2), ints(15, 15)).tolist() == [0, 0]
+    spans = spans_of((1, 10, 20, 2))
+    moments = [(1, 9), (1, 10), (1, 19), (1, 20)]
+    assert asked(spans, *moments) == [(0, 0), (2, 0), (2, 18), (0, 20)]
+    assert asked(spans, (0, 15), (2, 15)) == [(0, 0), (0, 0)]
 
 
-spans = st.lists(
+def test_what_was_taken_in_one_setting_is_nothing_to_the_next() -> None:
+    spans = spans_of((0, 10, 99, 1), (1, 30, 40, 1))
+    assert asked(spans, (0, 98), (1, 0), (1, 50)) == [(1, 88), (0, 0), (0, 10)]
+
+
+def test_a_minute_may_be_asked_about_twice_and_nothing_at_all() -> None:
+    spans = spans_of((0, 10, 20, 1))
+    assert asked(spans, (0, 15), (0, 15)) == [(1, 5), (1, 5)]
+    assert asked(spans) == []
+    assert asked(spans_of(), (0, 15)) == [(0, 0)]
+
+
+def test_minutes_too_many_for_numbers_of_32_bits_are_counted() -> None:
+    late = 2**30
+    spans = spans_of((7, 0, late, 3), span=late + 1)
+    assert asked(spans, (7, late - 1), (7, late)) == [(3, 3 * (late - 1)), (0, 3 * late)]
+
+
+rows = st.lists(
     st.tuples(st.integers(0, 2), st.integers(0, 30), st.integers(0, 15), st.integers(1, 3))
 )
+moments = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 50)))
 
 
 @pytest.mark.property
-@given(spans, st.integers(0, 2), st.integers(0, 50))
+@given(rows, moments)
 def test_presence_is_what_counting_each_minute_gives(
-    spans: list[tuple[int, int, int, int]], setting: int, minute: int
+    rows: list[tuple[int, int, int, int]], moments: list[tuple[int, int]]
 ) -> None:
-    columns = [ints(*column) for column in zip(*spans, strict=True)] or [ints()] * 4
-    present = presence_of(columns[0], columns[1], columns[1] + columns[2], columns[3], span=64)
+    spans = spans_of(*((of, start, start + n, weight) for of, start, n, weight in rows), span=64)
 
-    def counted(at: int) -> int:
+    def counted(setting: int, at: int) -> int:
         return sum(
             weight
-            for of, start, length, weight in spans
+            for of, start, length, weight in rows
             if of == setting and start <= at < start + length
         )
 
-    assert present.taken(ints(setting), ints(minute))[0] == counted(minute)
-    minutes = sum(counted(at) for at in range(minute))
-    assert present.taken_minutes(ints(setting), ints(minute))[0] == minutes
+    assert asked(spans, *sorted(moments)) == [
+        (counted(setting, at), sum(counted(setting, minute) for minute in range(at)))
+        for setting, at in sorted(moments)
+    ]
 
 
 @pytest.mark.parametrize("late", [90, 2**31, 2**40])
