@@ -114,18 +114,22 @@ def _head(group: str, lang: str) -> str:
 
 def _sentence(group: str, rows: Sequence[Row], lang: str) -> str:
     says_how_much = group not in WITHOUT_SIZE
-    named = rows if len(rows) <= MOST_NAMED + 1 else sorted(rows, key=_strength)[:MOST_NAMED]
+    named = rows if len(rows) <= MOST_NAMED + 1 else sorted(rows, key=surest_first)[:MOST_NAMED]
     parts = [_by_how_much(row, lang) if says_how_much else _title(row, lang) for row in named]
     if len(named) < len(rows):
         parts.append(say("and {n} more", lang, n=len(rows) - len(named)))
     return f"{_head(group, lang)}: {'; '.join(parts)}."
 
 
-def _strength(row: Row) -> float:
-    """Lower for surer differences."""
-    if row["low"] is None or row["high"] <= row["low"]:
+def surest_first(row: Row) -> float:
+    """A key to sort differences by: those furthest from 0, in widths of their intervals, first.
+
+    A difference that is the same in every pair is the surest; one without an interval the least.
+    """
+    if row["low"] is None or not row["difference"]:
         return 0.0
-    return -abs(float(row["difference"])) / float(row["high"] - row["low"])
+    width = float(row["high"] - row["low"])
+    return -abs(float(row["difference"])) / width if width > 0 else -math.inf
 
 
 def _title(row: Row, lang: str) -> str:

@@ -14,6 +14,7 @@ from flowsim.experiment.sentences import (
     difference_decimals,
     preliminary,
     sentences,
+    surest_first,
     worth_showing,
 )
 from flowsim.tables.schema import KPIS
@@ -179,6 +180,24 @@ def sentence_of(columns: Columns) -> str:
     keys = list(dict.fromkeys(kpi for _, kpi in columns))
     table = compare(kpi_table(columns), pairs=[("cut", "")], keys=keys, seed=1)
     return sentences(table, "en")["cut"]
+
+
+def test_the_same_difference_in_every_pair_is_the_surest_and_no_interval_the_least() -> None:
+    sure = {"difference": -2.0, "low": -2.0, "high": -2.0}
+    clear = {"difference": 2.0, "low": 1.0, "high": 3.0}
+    none = {"difference": 0.0, "low": 0.0, "high": 0.0}
+    unknown = {"difference": 9.0, "low": None, "high": None}
+    assert sorted([none, clear, unknown, sure], key=surest_first)[:2] == [sure, clear]
+
+
+def test_intervals_at_a_higher_level_are_wider() -> None:
+    columns: Columns = {("", NEUTRAL): varying(1, 30), ("cut", NEUTRAL): varying(2, 30, 0.7)}
+    usual, higher = (
+        compare(kpi_table(columns), pairs=[("cut", "")], keys=[NEUTRAL], seed=1, **level)
+        for level in ({}, {"level": 0.975})
+    )
+    assert higher.to_pydict()["low"] < usual.to_pydict()["low"]
+    assert higher.to_pydict()["high"] > usual.to_pydict()["high"]
 
 
 def test_a_sentence_leaves_out_differences_that_round_to_nothing() -> None:

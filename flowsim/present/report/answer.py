@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from flowsim.experiment.certainty_sentences import period_text
 from flowsim.experiment.compare import FEWEST_FOR_VERDICT
-from flowsim.experiment.sentences import difference_decimals, preliminary, unit_text, words
+from flowsim.experiment.sentences import (
+    difference_decimals,
+    preliminary,
+    surest_first,
+    unit_text,
+    words,
+)
 from flowsim.experiment.summary import Summary
 from flowsim.experiment.verdicts import verdict_word
 from flowsim.kpi.registry import HEADLINE, REGISTRY
@@ -40,7 +46,7 @@ def answers(study: Study) -> Iterator[Block]:
 
 def _answer(study: Study, letter: str, case: str) -> Answer:
     rows = [row for row in study.rows[case] if row["n"] and not row["is_identical"]]
-    rows.sort(key=_surest_first)
+    rows.sort(key=surest_first)
     groups = groups_named(study.result.replications)
     first, second = groups
     sentences = (
@@ -67,12 +73,6 @@ def group_of(row: Row) -> str:
     if row["low"] is None or row["low"] <= 0 <= row["high"]:
         return ""
     return "higher" if row["difference"] > 0 else "lower"
-
-
-def _surest_first(row: Row) -> float:
-    if row["low"] is None or row["high"] <= row["low"]:
-        return 0.0
-    return -abs(float(row["difference"])) / float(row["high"] - row["low"])
 
 
 def _named(group: str, rows: Sequence[Row], lang: str) -> str:
