@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flowsim.errors import Problem, ScenarioError
@@ -12,6 +12,8 @@ from flowsim.scenario.cases import Case, Term, parse_case
 from flowsim.scenario.lever_model import Lever, Parameter
 from flowsim.scenario.levers import apply_levers, read_lever, resolve_case, terms_of_case
 from flowsim.scenario.locate import Library
+from flowsim.scenario.model import Area
+from flowsim.scenario.problems import in_file, unknown
 from flowsim.scenario.resolved import Scenario
 
 MOST_TERMS = 30
@@ -60,6 +62,12 @@ class PageLever:
         main = self.lever.main_parameter
         return self.title if main is None else self.lever.parameters[main].title
 
+    @property
+    def others(self) -> Mapping[str, Parameter]:
+        """Its further numbers."""
+        main = self.lever.main_parameter if self.scale else None
+        return {name: one for name, one in self.lever.parameters.items() if name != main}
+
 
 def page_levers(library: Library, chosen: Iterable[str]) -> dict[str, PageLever]:
     """All levers of the library by name, those chosen for the workshop first.
@@ -80,8 +88,7 @@ def applies(of: PageLever, base: Scenario, library: Library) -> bool:
     """Whether the area has what the lever changes."""
     if of.lever.areas and base.area_id not in of.lever.areas:
         return False
-    uses = resolve_case(Case((Term(of.name),)), library)
-    return not apply_levers(uses, base.values, base.provenance).problems
+    return _applies(Term(of.name), base, library)
 
 
 def scale_of(lever: Lever) -> Scale | None:
@@ -125,21 +132,36 @@ def kept_in_range(text: str, levers: Mapping[str, PageLever], library: Library) 
     unknown = [term.name for term in terms if term.name not in levers]
     if unknown:
         raise ScenarioError([Problem("lever_not_here", text, "", unknown[0])])
+    problems = [one for term in terms for one in _strange(term, levers[term.name])]
+    names = [_with_place(term) for term in terms]
+    twice = {name for name in names if names.count(name) > 1}
+    problems += [Problem("lever_twice", text, "", name) for name in sorted(twice)]
+    if problems:
+        raise ScenarioError(problems)
     kept = [_clamped(term, levers[term.name]) for term in terms]
     return Case(tuple(term for term in kept if not _is_today(term, levers[term.name])))
 
 
+def _strange(term: Term, of: PageLever) -> Iterator[Problem]:
+    """Further numbers that the lever does not have."""
+    for name, _ in term.others:
+        if name not in of.lever.parameters:
+            found = unknown("unknown_parameter", "", name, of.lever.parameters)
+            yield from in_file([found], term.text)
+
+
 def _clamped(term: Term, of: PageLever) -> Term:
-    value = term.value
+    value, main, limits = term.value, of.lever.main_parameter, of.lever.parameters
+    others = dict(term.others)
+    if value is None and main in others:
+        value = others.pop(main)
     if value is not None and of.scale is not None:
         value = of.scale.clamp(value)
-    limits = of.lever.parameters
-    others = tuple(
+    kept = tuple(
         (name, min(max(number, limits[name].low), limits[name].high))
-        for name, number in term.others
-        if name in limits
+        for name, number in others.items()
     )
-    return Term(term.name, value if of.scale else None, others, term.at)
+    return Term(term.name, value if of.scale else None, kept, term.at)
 
 
 def _is_today(term: Term, of: PageLever) -> bool:
@@ -167,10 +189,30 @@ def _with_place(term: Term) -> str:
     return f"{term.name}{AT}{term.at}" if term.at else term.name
 
 
-def others_of(case: Case) -> dict[str, str]:
-    """Further numbers of levers, as they are written after the first."""
+def others_of(case: Case) -> dict[str, dict[str, float]]:
+    """Further numbers of levers, by the name and place of the lever."""
+    return {_with_place(term): dict(term.others) for term in case.terms if term.others}
+
+
+def places_of(of: PageLever, base: Scenario, library: Library) -> dict[str, Text]:
+    """Municipalities and hospitals where the lever alone changes something, with their titles."""
     return {
-        _with_place(term): "".join(f",{name}={value:.15g}" for name, value in term.others)
-        for term in case.terms
-        if term.others
+        name: title
+        for name, title in titles_of_places(base.area).items()
+        if _applies(Term(of.name, at=name), base, library)
     }
+
+
+def titles_of_places(area: Area) -> dict[str, Text]:
+    """What municipalities and hospitals are called; their names where they have no title."""
+    titles = {name: one.title for name, one in area.municipalities.items()}
+    titles |= {name: one.title for name, one in area.hospitals.items()}
+    return {
+        name: title if title.sv or title.en else Text(sv=name, en=name)
+        for name, title in titles.items()
+    }
+
+
+def _applies(term: Term, base: Scenario, library: Library) -> bool:
+    uses = resolve_case(Case((term,)), library)
+    return not apply_levers(uses, base.values, base.provenance).problems

@@ -11,11 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from flowsim.app.lock import locked
 from flowsim.errors import InputError
 from flowsim.tables import storage
 
 FORMAT = 1
-FILE = "workshop.json"
+FILE, LOCK = "workshop.json", "workshop.lock"
 MOST_CASES = 200
 LONGEST_NAME, LONGEST_NOTE, LONGEST_CASE = 120, 2_000, 2_000
 
@@ -43,7 +44,7 @@ class Content:
 
 
 class Notebook:
-    """The file of one area in the chosen folder; no other file is ever touched."""
+    """The file of one area in the chosen folder; but for its lock no other is ever touched."""
 
     def __init__(self, folder: Path, area: str) -> None:
         self.file = folder.resolve() / area / FILE
@@ -114,13 +115,12 @@ class Notebook:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Change what is kept, begun from what another `flowsim app` may have saved there."""
-        with self._lock:
+        with self._lock, locked(self.file.with_name(LOCK)):
             if self.file.is_file():
                 self._content = self._read()
             yield
 
     def _keep(self, content: Content) -> None:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
         storage.write_json(self.file, {"format": FORMAT, **asdict(content)})
         self._content = content
 

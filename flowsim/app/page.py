@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from flowsim.app.answers.whole import LOOKS
 from flowsim.app.area import AreaFacts
-from flowsim.app.levers import AT, PageLever, others_of, values_of
+from flowsim.app.levers import AT, PageLever, others_of, titles_of_places, values_of
 from flowsim.app.notebook import Notebook
 from flowsim.app.words import lists, page_words, unit_shown
 from flowsim.engine.run import engine_in_use
@@ -18,13 +18,14 @@ from flowsim.experiment.sentences import words
 from flowsim.kpi.registry import REGISTRY
 from flowsim.present.words import in_language
 from flowsim.scenario.cases import Case
+from flowsim.scenario.lever_model import Parameter
 from flowsim.texts import plain_number, say
 
 OTHER = {"sv": "en", "en": "sv"}
 
 
-def page_html(facts: AreaFacts, notebook: Notebook, lang: str, case: Case) -> str:
-    """The page in a language, with a case on it."""
+def page_html(facts: AreaFacts, notebook: Notebook, lang: str, case: Case, room: str = "") -> str:
+    """The page in a language, with a case on it; `room` is the area in its requests."""
     template = _environment().get_template("page.html")
     return template.render(
         lang=lang,
@@ -32,7 +33,7 @@ def page_html(facts: AreaFacts, notebook: Notebook, lang: str, case: Case) -> st
         words=page_words(lang),
         area=in_language(facts.title, lang),
         is_slow=engine_in_use() == "simpy",
-        data=script_data(page_data(facts, notebook, lang, case)),
+        data=script_data(page_data(facts, notebook, lang, case) | {"room": room}),
     )
 
 
@@ -40,6 +41,8 @@ def page_data(facts: AreaFacts, notebook: Notebook, lang: str, case: Case) -> di
     """What the scripts begin with."""
     values = values_of(case, facts.levers)
     shown = dict.fromkeys((*facts.chosen, *(name.partition(AT)[0] for name in values)))
+    titles = titles_of_places(facts.base.area)
+    places = {term.at: titles[term.at] for term in case.terms if term.at in titles}
     return {
         "lang": lang,
         "area": facts.base.area_id,
@@ -48,6 +51,7 @@ def page_data(facts: AreaFacts, notebook: Notebook, lang: str, case: Case) -> di
         "levers": [lever_data(facts.levers[name], lang) for name in shown],
         "values": values,
         "others": others_of(case),
+        "places": {name: in_language(title, lang) for name, title in places.items()},
         "cards": [{"kpi": key, "title": words(REGISTRY[key].title, lang)} for key in facts.cards],
         "looks": LOOKS,
         "folder": notebook.shown,
@@ -76,6 +80,7 @@ def lever_data(of: PageLever, lang: str) -> dict[str, Any]:
             "unit": unit_shown(scale.unit, lang),
             "what": in_language(of.what, lang),
         },
+        "others": [_other(name, one, lang) for name, one in of.others.items()],
         "today": say("today no", lang)
         if scale is None or scale.today is None
         else say(
@@ -83,6 +88,18 @@ def lever_data(of: PageLever, lang: str) -> dict[str, Any]:
             lang,
             value=f"{plain_number(scale.today, lang)} {unit_shown(scale.unit, lang)}".strip(),
         ),
+    }
+
+
+def _other(name: str, parameter: Parameter, lang: str) -> dict[str, Any]:
+    """A further number of a lever."""
+    return {
+        "name": name,
+        "title": in_language(parameter.title, lang) or name,
+        "low": parameter.low,
+        "high": parameter.high,
+        "default": parameter.default,
+        "unit": unit_shown(parameter.unit, lang),
     }
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
+from flowsim.api.settings import Settings
 from flowsim.app.area import read_facts
-from flowsim.app.notebook import Notebook
 from flowsim.app.pool import Pool
+from flowsim.app.rooms import Room, Rooms, room_of
 from flowsim.app.security import HOST, Doors
 from flowsim.app.server import Server
-from flowsim.app.workshop import Workshop
 from flowsim.engine.run import Engine, engine_in_use
-from flowsim.errors import InputError
+from flowsim.errors import FlowsimError, InputError
 from flowsim.experiment import defaults
 from flowsim.experiment.executors import count_workers
 from flowsim.scenario.listing import list_areas
@@ -25,6 +27,8 @@ from flowsim.scenario.listing import list_areas
 USUAL_PORT = 8765
 MOST_WORKERS = 4
 """Each takes some 300 MB with a region's people; more would make an answer little faster."""
+MOST_CONNECTIONS = 200
+"""A browser keeps six; more than all of a class together is somebody's mistake."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +51,32 @@ def serve(opening: Opening, on_open: Callable[[str], None]) -> None:
     Raises:
         ScenarioError: what is wrong with the area.
         InputError: when the port is taken, or the notebook cannot be read.
+        FlowsimError: when it could not begin to answer.
     """
     engine_in_use(opening.engine)
     facts = read_facts(opening.area or first_area(opening.scenarios), opening.scenarios)
-    notebook = Notebook(opening.folder, facts.base.area_id)
+    workers = min(count_workers(opening.workers), MOST_WORKERS)
+    pool = Pool(workers, opening.engine)
+    settings = Settings(seed=opening.seed, workers=workers, engine=opening.engine)
+
+    def make(area: str) -> Room:
+        return room_of(read_facts(area, opening.scenarios), pool, opening.folder, settings)
+
+    first = room_of(facts, pool, opening.folder, settings)
     listening = listen(opening.port)
     doors = Doors(listening.getsockname()[1])
-    workers = min(count_workers(opening.workers), MOST_WORKERS)
-    workshop = Workshop(facts, Pool(workers, opening.engine), opening.seed)
-    app = Server(workshop, notebook, doors, opening.lang).app()
-    config = uvicorn.Config(
+    app = Server(Rooms(first, make, opening.scenarios), pool, doors, opening.lang).app()
+    server = Announcing(config_of(app))
+    server.announce = lambda: on_open(doors.link())
+    with listening, suppress(SystemExit):  # which uvicorn raises when it cannot begin
+        server.run(sockets=[listening])
+    if not server.started:
+        raise FlowsimError("app_not_started")
+
+
+def config_of(app: ASGIApp) -> uvicorn.Config:
+    """How the server behaves: it says little, trusts no proxy, and takes only so much at once."""
+    return uvicorn.Config(
         app,
         log_level="warning",
         access_log=False,
@@ -65,22 +85,21 @@ def serve(opening: Opening, on_open: Callable[[str], None]) -> None:
         http="h11",
         ws="none",
         lifespan="on",
+        limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=2,
     )
-    server = _Announcing(config)
-    server.announce = lambda: on_open(doors.link())
-    server.run(sockets=[listening])
 
 
-class _Announcing(uvicorn.Server):
-    """Says when it answers."""
+class Announcing(uvicorn.Server):
+    """Says when it answers, and nothing when it could not begin to."""
 
     announce: Callable[[], None]
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer, and say so."""
         await super().startup(sockets)
-        self.announce()
+        if self.started:
+            self.announce()
 
 
 def first_area(scenarios: Path | None) -> str:

@@ -46,6 +46,7 @@ def _frame(lang: str) -> dict[str, str]:
         "other_language": say("Svenska", lang),
         "model_not_forecast": say("A model, not a forecast", lang),
         "one_year": say("One simulated year; everybody meets the same luck in every case.", lang),
+        "other_area": say("Another area ...", lang),
         "slow_engine": say(
             "The fast engine cannot be used on this machine: an answer takes longer.", lang
         ),
@@ -56,7 +57,8 @@ def _frame(lang: str) -> dict[str, str]:
         "help": say("Keys", lang),
         "help_text": say(
             "Tab moves on, arrows move a lever or a tab. Alt and 1 to 9 load a saved case, Alt and"
-            " 0 goes back to today, Ctrl and Z undoes, Alt and P plays the patients.",
+            " 0 goes back to today, Ctrl and Z undoes, Ctrl and Y does it again, Alt and P plays"
+            " the patients.",
             lang,
         ),
         "lost_server": say(
@@ -79,6 +81,12 @@ def _levers(lang: str) -> dict[str, str]:
         "on": say("Yes", lang),
         "back_to_today": say("Back to today", lang),
         "undo": say("Undo", lang),
+        "redo": say("Redo", lang),
+        "undone": say("Undone: {what}. Redo does it again.", lang, what="{what}"),
+        "redone": say("Done again: {what}.", lang, what="{what}"),
+        "more_numbers": say("More numbers", lang),
+        "only_at": say("Only at", lang),
+        "everywhere": say("choose ...", lang),
         "more_levers": say("More levers", lang),
         "search_levers": say("Search among levers", lang),
         "no_lever_found": say("No lever has that word.", lang),
@@ -160,6 +168,7 @@ def _pictures(lang: str) -> dict[str, str]:
             "Your settings ask for less motion: step day by day, or press play.", lang
         ),
         "as_table": say("Show as table", lang),
+        "as_picture": say("Save picture as PNG", lang),
         "day": say("Day", lang),
         "week_from": say("Week from", lang),
         "mean": say("Mean", lang),
@@ -181,6 +190,9 @@ def _saved(lang: str) -> dict[str, str]:
         "note": say("Note", lang),
         "by": say("Proposed by", lang),
         "saved_as": say("Saved: {name}", lang, name="{name}"),
+        "removed_as": say("Removed: {name}", lang, name="{name}"),
+        "runs": say("Runs", lang),
+        "case_refused": say("Cannot be counted any more: {why}", lang, why="{why}"),
         "removed": say("Removed: {name}. Undo brings it back.", lang, name="{name}"),
         "load": say("Show", lang),
         "load_case": say("Show {name}", lang, name="{name}"),
@@ -194,5 +206,14 @@ def _saved(lang: str) -> dict[str, str]:
         "table_of": say("Saved cases against today", lang),
         "download_table": say("Save table as CSV", lang),
         "too_large_file": say("The file is too large to be a case.", lang),
+        "take_report": say("Report", lang),
+        "take_workbook": say("Workbook (Excel)", lang),
+        "taking_begun": say("All cases are run for the file ...", lang),
+        "taking": say(
+            "{done} of {total} runs for the file ...", lang, done="{done}", total="{total}"
+        ),
+        "taken": say(
+            "Saved: {file}. The result is kept in {folder}.", lang, file="{file}", folder="{folder}"
+        ),
         "kept_in": say("Kept in {folder}", lang, folder="{folder}"),
     }

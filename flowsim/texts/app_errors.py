@@ -10,6 +10,14 @@ APP_ERRORS: dict[str, str] = {
     "port_taken": (
         "Port {port} on {host} is taken. Leave --port out for a free one, or name another."
     ),
+    "app_not_started": "The page could not be opened; the reason stands above.",
+    "notebook_busy": (
+        "Another flowsim app is writing to {file} and does not let go. Nothing was changed; try"
+        " again."
+    ),
+    "too_many_to_take_home": "At most {most} cases fit in a report. Remove some first.",
+    "taking_home_already": "A report or workbook is being made already. Wait until it is done.",
+    "app_closing": "flowsim is being closed.",
     "no_area_to_show": "There is no area in the scenarios folder. Name one: flowsim app AREA.",
     "unknown_kpi_on_page": "scenarios/workshop/{area}.toml names {kpi}, which is no KPI.",
     "not_understood_by_page": "The page sent {name} in a way that is not understood. Reload it.",

@@ -16,13 +16,13 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, Playwright, expect
 
-from flowsim.app.area import AreaFacts
-from flowsim.app.notebook import Notebook
+from flowsim.api.settings import Settings
+from flowsim.app.area import AreaFacts, read_facts
 from flowsim.app.pool import Pool
+from flowsim.app.rooms import Room, Rooms, room_of
 from flowsim.app.security import Doors
 from flowsim.app.serve import listen
 from flowsim.app.server import Server
-from flowsim.app.workshop import Workshop
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 WAIT_MS = 30_000
@@ -61,13 +61,23 @@ class Serving:
         return f"http://127.0.0.1:{self.doors.port}"
 
 
+def rooms_of(facts: AreaFacts, pool: Pool, folder: Path) -> Rooms:
+    """The areas of the scenarios of the tests."""
+    settings = Settings(seed=1, workers=1)
+
+    def make(area: str) -> Room:
+        return room_of(read_facts(area, facts.folder), pool, folder, settings)
+
+    return Rooms(room_of(facts, pool, folder, settings), make, facts.folder)
+
+
 @contextmanager
 def serving(facts: AreaFacts, folder: Path) -> Iterator[Serving]:
     """A server in a thread of this process, its runs in another."""
     listening = listen(0)
     doors = Doors(listening.getsockname()[1])
     pool = Pool(1, "auto", hire=lambda: ThreadPoolExecutor(1))
-    app = Server(Workshop(facts, pool, seed=1), Notebook(folder, "tiny"), doors, "en").app()
+    app = Server(rooms_of(facts, pool, folder), pool, doors, "en").app()
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", lifespan="on"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()

@@ -12,12 +12,10 @@ from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
 from flowsim.app.area import AreaFacts, read_facts
-from flowsim.app.notebook import Notebook
 from flowsim.app.pool import Pool
 from flowsim.app.security import Doors
 from flowsim.app.server import Server
-from flowsim.app.workshop import Workshop
-from tests.app.chromium import Serving, Visit, find_chromium, launch, serving, visit
+from tests.app.chromium import Serving, Visit, find_chromium, launch, rooms_of, serving, visit
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 PORT = 8765
@@ -33,9 +31,7 @@ def facts() -> AreaFacts:
 def server(facts: AreaFacts, tmp_path: Path) -> Server:
     """A server whose runs are done in a thread, so that no process must start."""
     pool = Pool(1, "auto", hire=lambda: ThreadPoolExecutor(1))
-    return Server(
-        Workshop(facts, pool, seed=1), Notebook(tmp_path / "kept", "tiny"), Doors(PORT), "en"
-    )
+    return Server(rooms_of(facts, pool, tmp_path / "kept"), pool, Doors(PORT), "en")
 
 
 @pytest.fixture

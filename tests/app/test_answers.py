@@ -9,10 +9,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from flowsim import api
-from flowsim.app.answers.whole import LOOKS
+from flowsim.app.answers.whole import LEVEL, LOOKS
 from flowsim.app.area import AreaFacts
 from flowsim.app.levers import kept_in_range
 from flowsim.errors import ScenarioError
+from flowsim.experiment.compare import FEWEST_FOR_VERDICT
 from tests.app.conftest import SCENARIOS
 
 
@@ -34,6 +35,11 @@ def test_a_first_answer_comes_from_ten_runs_and_gives_no_verdict(browser: TestCl
     assert answer["replications"] == LOOKS[0]
     assert "Preliminary" in answer["preliminary"]
     assert {one["verdict"] for one in answer["cards"]} <= {"preliminary", "identical"}
+
+
+def test_two_looks_at_a_verdict_share_what_one_may_miss(browser: TestClient) -> None:
+    assert sum(look >= FEWEST_FOR_VERDICT for look in LOOKS) == 2
+    assert pytest.approx(0.975) == LEVEL
 
 
 def test_a_verdict_is_that_of_the_command_line(browser: TestClient, tmp_path: Path) -> None:
@@ -103,6 +109,7 @@ def test_a_case_stands_beside_today_in_every_picture(browser: TestClient) -> Non
         ("more-meetings=4.5+fewer-beds=10", "more-meetings=4+fewer-beds=10"),
         ("more-meetings=1,places=99", "more-meetings=1,places=5"),
         ("no-surge", "no-surge"),
+        ("fewer-beds,percent=20", "fewer-beds=20"),
         ("both-at-once", "fewer-beds=20+no-surge"),
         ("", ""),
     ],
@@ -114,12 +121,34 @@ def test_every_number_is_kept_in_its_range(facts: AreaFacts, asked: str, kept: s
 @pytest.mark.parametrize(
     "text",
     ["no-such-lever", "fewer-beds=nan", "fewer-beds=inf", "fewer-beds=1e999", "a b", "../x", "+",
-     "fewer-beds=10/20", "+".join(["no-surge"] * 40), "x" * 5_000],
+     "fewer-beds=10/20", "more-meetings=2,beds=3", "fewer-beds=5+fewer-beds=9",
+     "+".join(["no-surge"] * 40), "x" * 5_000],
 )  # fmt: skip
 def test_what_is_no_case_is_told_as_such(browser: TestClient, text: str) -> None:
     answer = browser.get("/api/answer", params={"case": text, "n": 10, "lang": "en"})
     assert answer.status_code == 400
     assert answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("more-meetings=2,beds=3", ["beds", "places"]),
+        ("fewer-beds=5+both-at-once", ["fewer-beds", "twice"]),
+        ("fewer-beds@north=5+fewer-beds@north=9", ["fewer-beds@north", "twice"]),
+    ],
+)
+def test_nothing_of_a_case_is_dropped_in_silence(
+    browser: TestClient, asked: str, said: list[str]
+) -> None:
+    error = browser.get("/api/answer", params={"case": asked, "lang": "en"}).json()["error"]
+    assert all(part in error for part in said)
+
+
+def test_a_lever_says_where_it_can_be_used_alone(browser: TestClient) -> None:
+    found = browser.get("/api/places", params={"lever": "fewer-beds"}).json()
+    assert [one["name"] for one in found] == ["north"]
+    assert browser.get("/api/places", params={"lever": "no-such"}).status_code == 400
 
 
 def test_levers_that_change_one_thing_are_told_in_the_language_of_the_page(

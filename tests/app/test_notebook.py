@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from flowsim.app.notebook import MOST_CASES, Notebook
+from flowsim.app import lock
+from flowsim.app.notebook import LOCK, MOST_CASES, Notebook
 from flowsim.app.saved import file_name
 from flowsim.app.server import Server
 from flowsim.errors import InputError
@@ -21,7 +23,7 @@ WORDS = {"name": "Möten <även> på lördag", "note": "Prova!", "by": "Åsa", "
 
 def test_a_saved_case_is_on_disk_at_once(browser: TestClient, server: Server) -> None:
     browser.post("/api/save", json={**WORDS, "guess": {"occupancy": "worse"}})
-    again = Notebook(server.notebook.file.parents[1], "tiny").content
+    again = Notebook(server.rooms.first.notebook.file.parents[1], "tiny").content
     assert [(one.name, one.case, one.by) for one in again.cases] == [
         ("Möten <även> på lördag", "fewer-beds=20", "Åsa")
     ]
@@ -30,7 +32,7 @@ def test_a_saved_case_is_on_disk_at_once(browser: TestClient, server: Server) ->
 
 def test_the_levers_come_back_after_a_restart(browser: TestClient, server: Server) -> None:
     browser.post("/api/remember", json={"case": "fewer-beds=20+no-surge"})
-    server.notebook = Notebook(server.notebook.file.parents[1], "tiny")
+    server.rooms.first.notebook = Notebook(server.rooms.first.notebook.file.parents[1], "tiny")
     assert '"values": {"fewer-beds": 20.0, "no-surge": true}' in browser.get("/").text
 
 
@@ -58,6 +60,36 @@ def test_two_pages_of_one_area_do_not_lose_the_cases_of_each_other(tmp_path: Pat
     assert [each.name for each in Notebook(tmp_path, "tiny").content.cases] == ["first", "second"]
 
 
+def test_who_finds_the_notebook_held_waits_and_then_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = Notebook(tmp_path, "tiny"), Notebook(tmp_path, "tiny")
+    monkeypatch.setattr(lock, "PATIENCE_S", 0.05)
+    with lock.locked(one.file.with_name(LOCK)), pytest.raises(InputError, match="notebook_busy"):
+        other.save({"name": "second"}, "")
+    other.save({"name": "second"}, "")
+    assert [each.name for each in Notebook(tmp_path, "tiny").content.cases] == ["second"]
+
+
+def test_many_writers_lose_nothing(tmp_path: Path) -> None:
+    def write(number: int) -> None:
+        Notebook(tmp_path, "tiny").save({"name": str(number)}, "")
+
+    with ThreadPoolExecutor(8) as several:
+        list(several.map(write, range(40)))
+    names = {one.name for one in Notebook(tmp_path, "tiny").content.cases}
+    assert names == {str(number) for number in range(40)}
+
+
+def test_a_removed_case_comes_back_though_it_fits_the_area_no_more(
+    browser: TestClient, server: Server
+) -> None:
+    server.rooms.first.notebook.save({"name": "old"}, "gone-lever=3")
+    (saved,) = browser.get("/api/notebook").json()["cases"]
+    browser.post("/api/remove", json={"id": saved["id"]})
+    assert browser.post("/api/restore", json=saved).json()["cases"] == [saved]
+
+
 def test_what_was_removed_can_be_put_back(browser: TestClient) -> None:
     saved = browser.post("/api/save", json=WORDS).json()["saved"]
     assert browser.post("/api/remove", json={"id": saved["id"]}).json()["cases"] == []
@@ -83,8 +115,11 @@ def test_nothing_is_written_outside_the_chosen_folder(
         browser.post("/api/save", json={"name": name, "case": ""})
         browser.post("/api/remember", json={"case": "no-surge", "guess": {"words": name}})
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert written == [server.notebook.file]
-    assert server.notebook.file.is_relative_to(tmp_path / "kept")
+    assert set(written) == {
+        server.rooms.first.notebook.file,
+        server.rooms.first.notebook.file.with_name(LOCK),
+    }
+    assert server.rooms.first.notebook.file.is_relative_to(tmp_path / "kept")
     assert not list(tmp_path.parent.glob("*evil*"))
 
 
@@ -162,7 +197,7 @@ def test_a_file_is_named_so_that_every_system_takes_it(name: str, file: str) -> 
 
 def test_the_notebook_is_json_that_people_can_read(browser: TestClient, server: Server) -> None:
     browser.post("/api/save", json=WORDS)
-    text = server.notebook.file.read_text(encoding="utf-8")
+    text = server.rooms.first.notebook.file.read_text(encoding="utf-8")
     assert "Möten <även> på lördag" in text
     assert json.loads(text)["format"] == 1
     assert tomllib.loads(browser.get("/api/export", params=WORDS).text)["levers"]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import tomllib
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import matplotlib.image
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.app.chromium import Serving, Visit, visit
+from flowsim.app.area import AreaFacts, read_facts
+from flowsim.app.notebook import Notebook
+from tests.app.chromium import Serving, Visit, serving, visit
+from tests.app.conftest import SCENARIOS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -98,6 +104,93 @@ def test_a_saved_case_is_there_after_a_reload_and_can_be_shown_again(window: Vis
     assert case_in_address(window) == "fewer-beds=20"
 
 
+def test_undo_says_what_it_took_back_and_can_be_undone_itself(window: Visit) -> None:
+    window.open()
+    page, status = window.page, window.page.locator("#status")
+    page.get_by_role("button", name="More: Fewer beds").click()
+    window.answered()
+    save(window, "Five")
+    page.get_by_role("button", name="Undo").click()
+    expect(status).to_contain_text("Undone: Saved: Five. Redo does it again.")
+    expect(row(window, "Five")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(status).to_contain_text("Undone: Fewer beds. Redo does it again.")
+    assert case_in_address(window) == ""
+    for _ in range(2):
+        page.keyboard.press("Control+y")
+    expect(row(window, "Five")).to_be_visible()
+    assert case_in_address(window) == "fewer-beds=5"
+    expect(page.get_by_role("button", name="Redo")).to_be_disabled()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Cannot be counted"), ("sv", "Kan inte räknas")])
+def test_a_saved_case_that_fits_no_more_says_what_is_wrong(
+    chromium: Browser, facts: AreaFacts, tmp_path: Path, lang: str, said: str
+) -> None:
+    Notebook(tmp_path, "tiny").save({"name": "Old"}, "gone-lever=3")
+    with serving(facts, tmp_path) as room:
+        window = visit(chromium, room)
+        window.open(f"&case=&lang={lang}")
+        window.page.locator("#tab-saved").click()
+        expect(row(window, "Old")).to_contain_text(said)
+        expect(row(window, "Old")).to_contain_text("gone-lever")
+        window.page.context.close()
+
+
+def test_a_removal_that_failed_is_not_called_done(window: Visit) -> None:
+    window.open("&case=fewer-beds%3D20")
+    save(window, "Twenty")
+    window.page.context.route(
+        "**/api/remove*", lambda route: route.fulfill(status=400, json={"error": "Disk is full."})
+    )
+    window.page.get_by_role("button", name="Remove Twenty").click()
+    expect(window.page.get_by_role("alert")).to_have_text("Disk is full.")
+    expect(window.page.locator("#status")).not_to_contain_text("Removed")
+    expect(row(window, "Twenty")).to_be_visible()
+    window.complaints.clear()  # the browser notes the refusal
+
+
+def test_every_row_of_the_table_says_from_how_many_runs(window: Visit) -> None:
+    window.open("&case=fewer-beds%3D20")
+    save(window, "Twenty")
+    window.answered(50)
+    expect(row(window, "Twenty").locator("td").first).to_have_text("50")
+    window.page.reload()
+    window.page.get_by_role("tab", name="Saved cases").click()
+    expect(row(window, "Twenty").locator("td").first).to_have_text(re.compile("20|50"))
+
+
+def test_a_lever_for_one_place_has_a_control_of_its_own(window: Visit) -> None:
+    window.open("&case=fewer-beds%40north%3D10")
+    alone = window.page.locator("[data-lever='fewer-beds@north']")
+    expect(alone.locator("legend")).to_have_text("Fewer beds (north)")
+    alone.get_by_role("button", name="More: Fewer beds (north)").click()
+    assert case_in_address(window) == "fewer-beds@north=15"
+
+
+def test_a_place_is_chosen_for_a_lever(window: Visit) -> None:
+    window.open()
+    window.page.get_by_label("About Fewer beds").click()
+    lever = window.page.locator("[data-lever='fewer-beds']")
+    lever.get_by_label("Only at").select_option("north")
+    expect(window.page.locator("[data-lever='fewer-beds@north'] .value")).to_have_text("10 %")
+    assert case_in_address(window) == "fewer-beds@north=10"
+
+
+def test_a_further_number_of_a_lever_is_shown_and_changed(window: Visit) -> None:
+    window.open("&case=more-meetings%3D2%2Cplaces%3D3")
+    more = window.page.get_by_label("More short-term places (places)")
+    expect(more).to_have_value("3")
+    more.fill("99")
+    more.press("Tab")
+    assert case_in_address(window) == "more-meetings=2,places=5"
+    window.page.get_by_role("button", name="Undo").click()
+    expect(more).to_have_value("3")
+    more.fill("0")
+    more.press("Tab")
+    assert case_in_address(window) == "more-meetings=2"
+
+
 def test_a_removed_case_comes_back_with_undo(window: Visit) -> None:
     window.open("&case=fewer-beds%3D20")
     save(window, "Twenty")
@@ -153,7 +246,7 @@ def test_a_case_is_taken_home_as_a_file_and_opened_again(window: Visit, tmp_path
     ]
     window.page.get_by_role("button", name="Back to today").click()
     window.page.locator("#import-file").set_input_files(file)
-    expect(window.page.locator("#status")).to_contain_text("Both")
+    expect(window.page.locator("#status")).to_contain_text("Opened: Both")
     assert case_in_address(window) == "fewer-beds=20+no-surge"
 
 
@@ -192,6 +285,57 @@ def test_the_table_of_cases_opens_right_in_excel(window: Visit, tmp_path: Path) 
     text = (tmp_path / "table.csv").read_bytes().decode("utf-8")
     assert text.startswith("\ufeff")
     assert '"\'=1+1";' in text
+
+
+@pytest.mark.parametrize("kind", ["timeline", "causes", "flow", "calendar"])
+def test_a_chart_is_taken_home_as_a_picture(window: Visit, tmp_path: Path, kind: str) -> None:
+    window.open("&case=fewer-beds%3D20")
+    if kind == "calendar":
+        window.page.get_by_role("tab", name="Full days").click()
+    with window.page.expect_download() as waiting:
+        window.page.locator(f"[data-picture={kind}]").click()
+    assert waiting.value.suggested_filename == f"flowsim-tiny-{kind}.png"
+    waiting.value.save_as(tmp_path / "chart.png")
+    picture = matplotlib.image.imread(tmp_path / "chart.png")[:, :, :3]
+    assert picture.shape == (1600, 2960, 3)
+    head, chart, foot = picture[:200], picture[200:1440], picture[1440:]
+    for part in (head, chart, foot):
+        assert (part < 0.6).any(), "something is written or drawn"
+        assert (part == 1).all(axis=2).mean() > 0.1, "on white"
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("report", "html"), ("xlsx", "xlsx")])
+def test_the_cases_are_taken_home(window: Visit, kind: str, ending: str) -> None:
+    window.open("&case=fewer-beds%3D20")
+    save(window, "Twenty")
+    with window.page.expect_download() as waiting:
+        window.page.locator(f"[data-take={kind}]").click()
+        expect(window.page.locator(f"[data-take={kind}]")).to_be_disabled()
+    assert waiting.value.suggested_filename == f"flowsim-tiny.{ending}"
+    expect(window.page.locator("#status")).to_contain_text("The result is kept in")
+    expect(window.page.locator(f"[data-take={kind}]")).to_be_enabled()
+
+
+def test_another_area_is_chosen_in_the_header(chromium: Browser, tmp_path: Path) -> None:
+    folder = tmp_path / "scenarios"
+    shutil.copytree(SCENARIOS, folder)
+    other = (SCENARIOS / "areas" / "tiny.toml").read_text(encoding="utf-8")
+    other = other.replace("Tiny & <b>Bo</b>", "Other <i>area</i>")
+    (folder / "areas" / "other.toml").write_text(other, encoding="utf-8")
+    with serving(read_facts("tiny", folder), tmp_path / "kept") as room:
+        window = visit(chromium, room)
+        window.open()
+        window.page.get_by_label("Another area").select_option(label="Other <i>area</i>")
+        expect(window.page.get_by_role("heading", level=1)).to_have_text("Other <i>area</i>")
+        window.answered()
+        window.page.get_by_role("button", name="More: Fewer beds").click()
+        window.answered()
+        save(window, "There")
+        assert (tmp_path / "kept" / "other" / "workshop.json").is_file()
+        window.page.get_by_role("link", name="Svenska").click()
+        expect(window.page.locator("html")).to_have_attribute("lang", "sv")
+        assert parse_qs(urlsplit(window.page.url).query)["area"] == ["other"]
+        window.page.context.close()
 
 
 def test_the_language_is_switched_and_the_case_stays(window: Visit) -> None:

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from flowsim.app import page
+from flowsim.app import serve as serving
 from flowsim.app.area import read_facts
 from flowsim.app.levers import scale_of
 from flowsim.app.serve import Opening, first_area, listen, serve
+from flowsim.app.server import Server
 from flowsim.calibration.targets import load_targets
 from flowsim.cli.main import run_command
 from flowsim.engine.flatten import flatten
 from flowsim.engine.run import simulate
-from flowsim.errors import InputError, ScenarioError
+from flowsim.errors import FlowsimError, InputError, ScenarioError
 from flowsim.kpi.facts import facts_of
 from flowsim.kpi.measure import measure
 from flowsim.kpi.payment_terms import money_of
@@ -78,6 +86,45 @@ def test_a_damaged_notebook_stops_it_before_anything_is_served(tmp_path: Path) -
     opening = Opening("tiny", port=0, folder=tmp_path, scenarios=SCENARIOS)
     with pytest.raises(InputError):
         serve(opening, pytest.fail)
+
+
+class Broken:
+    """An application that cannot begin."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.failed", "message": "no"})
+
+
+def test_no_address_is_given_when_the_page_cannot_be_opened(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(Server, "app", lambda _: Broken())
+    opening = Opening("tiny", port=0, folder=tmp_path, scenarios=SCENARIOS)
+    with pytest.raises(FlowsimError, match="app_not_started"):
+        serve(opening, pytest.fail)
+
+
+def test_only_so_many_connections_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "MOST_CONNECTIONS", 3)
+    config = serving.config_of(Starlette())
+    with listen(0) as listening:
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        idle = [socket.create_connection(listening.getsockname()) for _ in range(3)]
+        time.sleep(0.1)
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(address)
+        refused.value.close()
+        for one in idle:
+            one.close()
+        server.should_exit = True
+        thread.join()
+    assert refused.value.code == 503
 
 
 @pytest.fixture

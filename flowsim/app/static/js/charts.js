@@ -3,6 +3,7 @@
 import * as echarts from "../vendor/echarts.esm.min.js";
 import { byId, fill, table } from "./dom.js";
 import { numberText, rem, words } from "./page.js";
+import { savePicture } from "./pictures.js";
 import { axisWords, calendarOption, causesOption, flowOption, timelineOption } from "./options.js";
 import { calendarTable, causesTable, flowTable, timelineTable } from "./tables.js";
 
@@ -24,6 +25,9 @@ export function startCharts() {
       drawCharts(shown);
     });
   }
+  for (const button of document.querySelectorAll("[data-picture]")) {
+    button.addEventListener("click", () => shown && takePicture(button.dataset.picture, shown));
+  }
   const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => resized(target.id)));
   for (const place of document.querySelectorAll(".chart")) observer.observe(place);
 }
@@ -41,6 +45,19 @@ export function drawCharts(charts) {
   draw("flow", "flow-today", [today, words.today], flowOption, () => flowTable(charts.flow));
   if (changed) draw("flow", "flow-case", [changed, words.case], flowOption, () => flowTable(charts.flow));
   draw("calendar", "calendar", [charts.calendar], calendarOption, () => calendarTable(charts.calendar));
+}
+
+function takePicture(key, charts) {
+  const panel = charts.timeline.panels.find((one) => one.kind === byId("timeline-kind").value);
+  const titles = { timeline: `${words.timeline}: ${panel?.title ?? ""}`, causes: `${words.causes}, ${charts.causes.unit}`, flow: `${words.flow}, ${words.flow_unit}`, calendar: words.calendar_unit };
+  const parts = {
+    timeline: () => [(size) => timelineOption(charts.timeline, panel, size).option],
+    causes: () => [(size) => causesOption(charts.causes, size).option],
+    flow: () => charts.flow.map((one, n) => (size) => flowOption(one, n ? words.case : words.today, size).option),
+    calendar: () => [(size) => calendarOption(charts.calendar, size).option],
+  };
+  const note = [byId("progress").textContent, key === "timeline" ? byId("timeline-words").textContent : ""].filter(Boolean).join(". ");
+  savePicture(key, titles[key], parts[key](), note);
 }
 
 function pickKind(timeline) {

@@ -37,8 +37,8 @@ export function table(heads, rows, caption) {
   return el("table", {}, el("caption", { class: "for-readers" }, caption), el("thead", {}, head), el("tbody", {}, ...body));
 }
 
-export function download(name, content, kind) {
-  const address = URL.createObjectURL(new Blob([content], { type: kind }));
+export function download(name, content) {
+  const address = URL.createObjectURL(content);
   const link = el("a", { href: address, download: name });
   document.body.append(link);
   link.click();

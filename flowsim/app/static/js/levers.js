@@ -3,79 +3,103 @@
 import { byId, el, fill, put } from "./dom.js";
 import { data, numberText, words } from "./page.js";
 import { get } from "./server.js";
-import { canUndo, isMoved, levers, onChange, set, show, standing, undo } from "./state.js";
+import { say } from "./status.js";
+import { canRedo, canUndo, isMoved, leverOf, levers, moved, namePlace, onChange, otherOf, placeOf, redo, set, setOther, show, standing, titleOf, undo } from "./state.js";
 
+// A lever for one place only has a row of its own, whose key is "name@place".
 const shown = new Set(data.levers.map((lever) => lever.name));
 const rows = new Map();
 let others = null;
 
 export function startLevers() {
   byId("reset").addEventListener("click", () => show({}));
-  byId("undo").addEventListener("click", undo);
+  byId("undo").addEventListener("click", undoOne);
+  byId("redo").addEventListener("click", redoOne);
   byId("more-levers").addEventListener("toggle", () => loadOthers());
   byId("lever-search").addEventListener("input", listOthers);
   onChange(redraw);
   redraw();
 }
 
+export async function undoOne() {
+  tell(words.undone, await undo());
+}
+
+export async function redoOne() {
+  tell(words.redone, await redo());
+}
+
+function tell(sentence, what) {
+  if (what !== null) say(put(sentence, { what }));
+}
+
 // A case may name levers that are not on the page yet.
-export async function needLevers(terms) {
-  const names = terms.map((term) => term.split("@")[0]);
-  if (names.some((name) => !levers.has(name))) await loadOthers();
-  for (const name of names) if (levers.has(name)) shown.add(name);
+export async function needLevers(keys) {
+  if (keys.some((key) => !leverOf(key))) await loadOthers();
+  for (const key of keys) if (leverOf(key)) shown.add(key);
 }
 
 function redraw() {
-  for (const name of shown) {
-    if (!rows.has(name)) {
-      rows.set(name, row(levers.get(name)));
-      byId("lever-list").append(rows.get(name).element);
+  for (const key of moved()) if (leverOf(key)) shown.add(key);
+  for (const key of shown) {
+    if (!rows.has(key)) {
+      rows.set(key, row(key));
+      byId("lever-list").append(rows.get(key).element);
     }
-    rows.get(name).draw();
+    rows.get(key).draw();
   }
   byId("undo").disabled = !canUndo();
+  byId("redo").disabled = !canRedo();
   if (others) listOthers();
 }
 
-function row(lever) {
-  const about = el("details", {},
-    el("summary", { "aria-label": put(words.about_lever, { lever: lever.title }) }, "?"),
+function row(key) {
+  const lever = leverOf(key);
+  const title = titleOf(key);
+  const more = lever.others.length ? furtherNumbers(key, lever) : null;
+  const choice = placeOf(key) ? null : placeChoice(lever);
+  const about = el("details", { ontoggle: () => choice?.load() },
+    el("summary", { "aria-label": put(words.about_lever, { lever: title }) }, "?"),
     el("div", { class: "about" },
       el("p", {}, lever.description),
       lever.rests_on && el("p", {}, lever.rests_on),
-      lever.document && el("p", {}, `${words.source}: ${lever.document}`)));
-  const control = lever.scale ? scaled(lever) : switched(lever);
-  const element = el("fieldset", { class: "lever" },
-    el("legend", {}, lever.title),
+      lever.document && el("p", {}, `${words.source}: ${lever.document}`),
+      choice && choice.element));
+  const control = lever.scale ? scaled(key, lever) : switched(key);
+  const element = el("fieldset", { class: "lever", "data-lever": key },
+    el("legend", {}, title),
     lever.scale && lever.scale.what !== lever.title ? el("p", { class: "what" }, lever.scale.what) : null,
     ...control.parts,
+    more && more.element,
     el("div", { class: "foot" }, el("span", {}, lever.today), about));
   return {
     element,
     draw() {
-      element.classList.toggle("is-moved", isMoved(lever.name));
+      element.classList.toggle("is-moved", isMoved(key));
       control.draw();
+      if (more) more.draw();
     },
   };
 }
 
-function scaled(lever) {
+function scaled(key, lever) {
   const { low, high, step, jump, unit } = lever.scale;
-  const label = lever.scale.what || lever.title;
+  const title = titleOf(key);
+  const label = lever.scale.what || title;
   const shownValue = el("span", { class: "value" });
-  const slider = el("input", { type: "range", min: low, max: high, step, "aria-label": `${lever.title}: ${label}` });
+  const slider = el("input", { type: "range", min: low, max: high, step, "aria-label": `${title}: ${label}` });
   const clean = (value) => Number(Math.min(high, Math.max(low, value)).toPrecision(10));
-  const from = () => standing(lever.name) ?? lever.scale.default;
-  const isOff = () => lever.scale.today === null && !isMoved(lever.name);
-  const less = el("button", { type: "button", "aria-label": put(words.less, { lever: lever.title }),
+  const from = () => standing(key) ?? lever.scale.default;
+  const isOff = () => lever.scale.today === null && !isMoved(key);
+  const less = el("button", { type: "button", "aria-label": put(words.less, { lever: title }),
     onclick: () => {
       // Below its lowest value a lever without one for today is not used at all.
-      if (lever.scale.today === null && (isOff() || from() <= low)) set(lever.name, null);
-      else set(lever.name, clean(from() - jump));
+      if (lever.scale.today === null && (isOff() || from() <= low)) set(key, null);
+      else set(key, clean(from() - jump));
     } }, "\u2212");
-  const more = el("button", { type: "button", "aria-label": put(words.more, { lever: lever.title }),
-    onclick: () => set(lever.name, isOff() ? lever.scale.default : clean(from() + jump)) }, "+");
-  slider.addEventListener("input", () => set(lever.name, clean(Number(slider.value))));
+  const more = el("button", { type: "button", "aria-label": put(words.more, { lever: title }),
+    onclick: () => set(key, isOff() ? lever.scale.default : clean(from() + jump)) }, "+");
+  slider.addEventListener("input", () => set(key, clean(Number(slider.value))));
   return {
     parts: [el("div", { class: "row" }, less, el("div", { class: "middle" }, shownValue, slider), more)],
     draw() {
@@ -89,10 +113,10 @@ function scaled(lever) {
   };
 }
 
-function switched(lever) {
+function switched(key) {
   const choice = (text, value) => {
-    const input = el("input", { type: "radio", name: `lever-${lever.name}`,
-      onchange: () => set(lever.name, value) });
+    const input = el("input", { type: "radio", name: `lever-${key}`,
+      onchange: () => set(key, value) });
     return { input, label: el("label", {}, input, el("span", {}, text)) };
   };
   const off = choice(words.off, null);
@@ -100,8 +124,62 @@ function switched(lever) {
   return {
     parts: [el("div", { class: "row" }, el("div", { class: "switch" }, off.label, on.label))],
     draw() {
-      on.input.checked = isMoved(lever.name);
+      on.input.checked = isMoved(key);
       off.input.checked = !on.input.checked;
+    },
+  };
+}
+
+// What a lever has besides its slider: numbers that a case file may set too.
+function furtherNumbers(key, lever) {
+  const inputs = lever.others.map((parameter) => {
+    const input = el("input", { type: "number", min: parameter.low, max: parameter.high, step: "any", autocomplete: "off" });
+    input.addEventListener("change", () => {
+      const value = input.value === "" ? parameter.default : Number(input.value);
+      setOther(key, parameter, Math.min(parameter.high, Math.max(parameter.low, value)));
+      input.value = otherOf(key, parameter);
+    });
+    return { parameter, input };
+  });
+  const element = el("details", { class: "further" }, el("summary", {}, words.more_numbers),
+    ...inputs.map(({ parameter, input }) => el("label", {}, el("span", {}, [parameter.title, parameter.unit && `(${parameter.unit})`].filter(Boolean).join(" ")), input)));
+  return {
+    element,
+    draw() {
+      for (const { parameter, input } of inputs) input.value = otherOf(key, parameter);
+      if (inputs.some(({ parameter }) => otherOf(key, parameter) !== parameter.default)) element.open = true;
+    },
+  };
+}
+
+// Where a lever can be used alone is asked for when somebody wants to know.
+function placeChoice(lever) {
+  const select = el("select", {}, new Option(words.everywhere, ""));
+  const label = el("label", { class: "at" }, el("span", {}, words.only_at), select);
+  label.hidden = true;
+  let isAsked = false;
+  select.addEventListener("change", () => {
+    if (!select.value) return;
+    namePlace(select.value, select.selectedOptions[0].textContent);
+    const key = `${lever.name}@${select.value}`;
+    select.value = "";
+    shown.add(key);
+    redraw();
+    set(key, lever.scale ? lever.scale.default : true);
+    rows.get(key).element.querySelector("input, button").focus();
+  });
+  return {
+    element: label,
+    async load() {
+      if (isAsked) return;
+      isAsked = true;
+      try {
+        const found = await get("/api/places", { lever: lever.name });
+        select.append(...found.map((place) => new Option(place.title, place.name)));
+        label.hidden = !found.length;
+      } catch (error) {
+        isAsked = false;
+      }
     },
   };
 }

@@ -4,12 +4,13 @@ import { drawCards } from "./cards.js";
 import { drawCharts, startCharts } from "./charts.js";
 import { byId, put } from "./dom.js";
 import { guessOf, startGuess } from "./guess.js";
-import { startLevers } from "./levers.js";
+import { redoOne, startLevers, undoOne } from "./levers.js";
 import { data, WINDOW, words } from "./page.js";
 import { forgetPatients, showPatients, startPatients } from "./patients.js";
 import { loadSaved, refreshSaved, saveOpen, startSaved } from "./saved.js";
 import { get, post, Refused, Superseded } from "./server.js";
-import { caseText, moved, onChange, levers, show, undo, writeAddress } from "./state.js";
+import { announce, say } from "./status.js";
+import { caseText, moved, onChange, show, titleOf, writeAddress } from "./state.js";
 import { openTab, startTabs } from "./tabs.js";
 import { drawWhy, startWhy } from "./why.js";
 
@@ -53,6 +54,7 @@ async function ask(mine) {
       performance.mark("answer-read", { detail: { replications: found.replications, case: found.case } });
       draw(found);
       if (look !== data.looks[0]) continue;
+      if (byId("area-label").hidden) startAreas();
       post("/api/remember", { case: asked, guess: guessOf() }).catch(() => {});
       await new Promise((done) => { setTimeout(done, REST_MS); });
       if (mine !== question) return;
@@ -75,16 +77,16 @@ function draw(found) {
   drawWhy(found);
   refreshSaved(found);
   if (!byId("panel-patients").hidden) showPatients(caseText());
-  announce(found);
-  if (wasLost) byId("status").textContent = words.connected_again;
+  tell(found);
+  if (wasLost) say(words.connected_again);
   wasLost = false;
   performance.mark("answer-drawn", { detail: { replications: found.replications, case: found.case } });
 }
 
 // One line for those who listen: the first card, and the verdict when there is one.
-function announce(found) {
+function tell(found) {
   const parts = found.cards.map((card) => [card.title, card.value, card.unit, card.verdict_text].filter(Boolean).join(" "));
-  if (!document.body.classList.contains("is-guessing")) byId("status").textContent = [parts.slice(0, 1).join(""), found.preliminary].filter(Boolean).join(". ");
+  if (!document.body.classList.contains("is-guessing")) announce([parts.slice(0, 1).join(""), found.preliminary].filter(Boolean).join(". "));
 }
 
 function failed(error) {
@@ -99,13 +101,6 @@ function failed(error) {
   if (wasLost) setTimeout(() => ask(question), 3000);
 }
 
-// A lever may be for one place only: "name@place".
-function titleOf(term) {
-  const [name, place] = term.split("@");
-  const title = levers.get(name)?.title ?? name;
-  return place ? `${title} (${place})` : title;
-}
-
 function drawName() {
   const names = moved().map(titleOf);
   byId("case-name").textContent = names.length ? put(words.shown_case, { case: names.join(" + ") }) : words.as_it_is;
@@ -115,13 +110,17 @@ function drawName() {
 function startKeys() {
   addEventListener("keydown", (event) => {
     const isTyping = event.target.matches("input:not([type=range]):not([type=radio]), textarea, select");
-    if (event.ctrlKey && event.key === "z" && !isTyping) {
-      undo();
+    const key = event.key.toLowerCase();
+    const isCommand = (event.ctrlKey || event.metaKey) && !isTyping;
+    if (isCommand && (key === "y" || (key === "z" && event.shiftKey))) {
+      redoOne();
+    } else if (isCommand && key === "z") {
+      undoOne();
     } else if (event.altKey && event.key === "0") {
       show({});
     } else if (event.altKey && /^[1-9]$/.test(event.key)) {
       loadSaved(Number(event.key) - 1);
-    } else if (event.altKey && event.key.toLowerCase() === "p") {
+    } else if (event.altKey && key === "p") {
       openTab("patients");
       byId("play").click();
     } else {
@@ -151,6 +150,21 @@ function startHeader() {
   });
 }
 
+// Areas are listed when the page is in use already: reading them takes the server a second.
+async function startAreas() {
+  const pick = byId("area-pick");
+  pick.addEventListener("change", () => {
+    location.assign(`/?${new URLSearchParams({ area: pick.value, lang: data.lang })}`);
+  });
+  try {
+    const areas = await get("/api/areas");
+    pick.replaceChildren(new Option(words.other_area, ""), ...areas.filter((one) => one.name !== data.area).map((one) => new Option(one.title || one.name, one.name)));
+    byId("area-label").hidden = areas.length < 2;
+  } catch (error) {
+    byId("area-label").hidden = true;
+  }
+}
+
 drawCards(null, {});
 startLevers();
 startCharts();
@@ -163,7 +177,7 @@ startPatients();
 startSaved();
 startWhy();
 startGuess(() => {
-  if (answer) { drawCards(answer, guessOf()); drawCharts(answer.charts); announce(answer); }
+  if (answer) { drawCards(answer, guessOf()); drawCharts(answer.charts); tell(answer); }
   post("/api/remember", { case: caseText(), guess: guessOf() }).catch(() => {});
 });
 startHeader();

@@ -21,14 +21,31 @@ async function reach(address, options) {
   }
 }
 
+// Every request says which area the page is of, unless it is the one that was opened first.
+export const inArea = (query = {}) => new URLSearchParams({ lang: data.lang, ...(data.room ? { area: data.room } : {}), ...query });
+
 export async function get(path, query = {}, signal = undefined) {
-  const address = `${path}?${new URLSearchParams({ lang: data.lang, ...query })}`;
-  return read(await reach(address, { signal }));
+  return read(await reach(`${path}?${inArea(query)}`, { signal }));
 }
 
+const sent = (content) => ({ method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(content) });
+
 export async function post(path, content = {}) {
-  const address = `${path}?lang=${data.lang}`;
-  return read(await reach(address, {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(content),
-  }));
+  return read(await reach(`${path}?${inArea()}`, sent(content)));
+}
+
+// A file that the server makes: its name, its content, and where what it was made from is kept.
+export async function postForFile(path, content) {
+  const response = await reach(`${path}?${inArea()}`, sent(content));
+  return response.ok ? fileOf(response) : read(response);
+}
+
+export async function getFile(path, query) {
+  const response = await reach(`${path}?${inArea(query)}`);
+  return response.ok ? fileOf(response) : read(response);
+}
+
+async function fileOf(response) {
+  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition"))[1];
+  return { name, content: await response.blob(), keptIn: response.headers.get("x-kept-in") };
 }
