@@ -183,9 +183,9 @@ def _all_open(facts: Facts, delayed: Ints) -> _Open:
 
 
 def _notices(facts: Facts, delayed: Ints) -> _Open:
-    stays, notices = facts.stays, facts.notices
+    stays = facts.stays
     withdrawn = np.zeros(len(stays.patient) + 1, dtype=np.bool_)
-    withdrawn[notices.stay[notices.kind.rows(NoticeKind.WITHDRAWN)]] = True
+    withdrawn[facts.notices(NoticeKind.WITHDRAWN).stay] = True
     declared = stays.declared_at[delayed]
     return _Open(
         who=np.arange(len(delayed)),
@@ -197,9 +197,9 @@ def _notices(facts: Facts, delayed: Ints) -> _Open:
 
 def _places(facts: Facts, delayed: Ints) -> _Open:
     stays, requests = facts.stays, facts.requests
-    following = stays.next[delayed]
+    following = stays.next(delayed)
     first = np.full(len(stays.patient) + 1, _LATER)
-    np.minimum.at(first, requests.stay, requests.requested_at)
+    np.minimum.at(first, requests.stays(np.arange(len(requests.by))), requests.requested_at)
     setting = stays.setting[following]
     went_home = np.isin(facts.settings.kind[setting], AT_HOME)
     nowhere = went_home & (setting != stays.first_choice[following])

@@ -21,7 +21,7 @@ def applied_at(facts: Facts, requests: Ints) -> Ints:
     The first of the municipality's tasks before the place was asked for then; without
     such a task, or where a request inherited an older time, the request itself.
     """
-    stay = _where_work_is_done(facts, facts.requests.stay[requests])
+    stay = _where_work_is_done(facts, facts.requests.stays(requests))
     asked_at = facts.requests.requested_at[requests]
     applied: Ints = np.minimum(asked_at, _first_work_at(facts, stay)[stay])
     return applied

@@ -125,7 +125,7 @@ def _postponed(facts: Facts) -> Ratio:
     """Postponements, where there are electives; alternatives asked for end with the request."""
     requests = facts.requests
     rows = postponed(facts)
-    patients = requests.patient[rows]
+    patients = requests.patients(rows)
     inside = stops_inside(facts.window, requests.ended_at[rows])
     electives = facts.patients.is_elective.copy()
     electives[patients] = True

@@ -15,10 +15,10 @@ import numpy as np
 import pyarrow as pa
 
 from flowsim.kpi.doors import closed_with_room
-from flowsim.kpi.facts import AT_HOME, Facts, facts_of, once_per_run
+from flowsim.kpi.facts import Facts, facts_of, once_per_run
 from flowsim.kpi.path import Steps, Waits
 from flowsim.kpi.predecessors import rules_of, work_of
-from flowsim.tables.columns import NEVER, NOBODY, Ints, names_column
+from flowsim.tables.columns import NEVER, Ints, names_column
 from flowsim.tables.journeys import Journeys
 from flowsim.terms import Cause, NoticeKind
 
@@ -83,7 +83,7 @@ def delays_of(facts: Facts, among: Ints) -> Delays:
 
     stays = facts.stays
     waited = stays.left_at[among] > stays.ready_at[among]
-    delayed = among[waited & (stays.next[among] != NOBODY) & (stays.ready_at[among] != NEVER)]
+    delayed = among[waited & (stays.goes_on[among]) & (stays.ready_at[among] != NEVER)]
     waits, work, doors = _waits(facts, delayed), work_of(facts), closed_with_room(facts)
     find_work(waits, work)
     rules, room = rules_of(facts), 4 * len(delayed)
@@ -103,7 +103,7 @@ def _steps(room: int) -> Steps:
 
 def _waits(facts: Facts, stay: Ints) -> Waits:
     stays = facts.stays
-    following, ready = stays.next[stay], stays.ready_at[stay]
+    following, ready = stays.next(stay), stays.ready_at[stay]
     declared = stays.declared_at[stay]
     setting, first_choice = stays.setting[following], stays.first_choice[following]
     disputed = _last_disputed(facts)[stay]
@@ -118,7 +118,7 @@ def _waits(facts: Facts, stay: Ints) -> Waits:
         requested_at=stays.requested_at[following],
         setting=setting,
         first_choice=first_choice,
-        has_nowhere=(setting != first_choice) & np.isin(stays.next_kind[stay], AT_HOME),
+        has_nowhere=(setting != first_choice) & ~facts.goes_on(stay),
         was_withdrawn=np.maximum(disputed, relapsed) != NEVER,
         is_disputed=disputed > relapsed,
         first_task=np.empty_like(stay),
@@ -140,7 +140,7 @@ def _last_relapsed(facts: Facts) -> Ints:
 
 def _last_notice(facts: Facts, kind: NoticeKind) -> Ints:
     """When each stay last had a notice of a kind; NEVER when it had none."""
-    rows = facts.notices.kind.rows(kind)
-    last = np.full(len(facts.stays.patient) + 1, NEVER, dtype=np.int64)
-    np.maximum.at(last, facts.notices.stay[rows], facts.notices.at[rows])
+    sent = facts.notices(kind)
+    last = np.full(len(facts.stays.patient) + 1, NEVER, dtype=sent.at.dtype)
+    np.maximum.at(last, sent.stay, sent.at)
     return last

@@ -197,7 +197,7 @@ def _admitted_at(facts: Facts) -> Ints:
     """When the unbroken time in wards began, one element per stay."""
     stays, wards = facts.stays, facts.stays_of(WARD)
     first = np.arange(len(wards))
-    first[1:][stays.next[wards[:-1]] == wards[1:]] = 0  # comes from the ward before
+    first[1:][stays.next(wards[:-1]) == wards[1:]] = 0  # comes from the ward before
     admitted_at = stays.entered_at.copy()
     admitted_at[wards] = stays.entered_at[wards[np.maximum.accumulate(first)]]
     return admitted_at

@@ -55,9 +55,8 @@ def _taken(facts: Facts, closes: Bools, span: int) -> tuple[Ints, Ints, Ints]:
     np.maximum.at(largest, setting, weight)
     granted = stays.granted_at[there]
     begins = np.where(granted == NEVER, stays.entered_at[there], granted)
-    turnaround = np.where(
-        stays_put(stays.setting, stays.next)[there], 0, settings.turnaround_min[setting]
-    )
+    is_kept = stays_put(stays.setting, there, stays.next(there))
+    turnaround = np.where(is_kept, 0, settings.turnaround_min[setting])
     ends = np.minimum(stays.until_at[there] + turnaround, span - 1)
     base = setting * span
     return (

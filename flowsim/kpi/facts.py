@@ -12,9 +12,10 @@ import numpy as np
 from flowsim.kpi import reading
 from flowsim.kpi.labels import Labels
 from flowsim.kpi.payment_terms import NO_MONEY, Money, by_rule
-from flowsim.kpi.reading import KINDS, Finder, Members
+from flowsim.kpi.reading import KINDS, Members
 from flowsim.kpi.rows import (
     Capacity,
+    Finder,
     Notices,
     Patients,
     Requests,
@@ -24,9 +25,9 @@ from flowsim.kpi.rows import (
     TaskTypes,
 )
 from flowsim.kpi.window import stops_inside
-from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, Named
+from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
 from flowsim.tables.journeys import Journeys, Window
-from flowsim.terms import Kind, NeedCategory, StayEnd
+from flowsim.terms import Kind, NeedCategory, NoticeKind, StayEnd
 
 ENTRY = KINDS.index(Kind.ENTRY)
 WARD = KINDS.index(Kind.WARD)
@@ -39,13 +40,16 @@ AT_HOME = tuple(KINDS.index(kind) for kind in (Kind.HOME, Kind.RETURN))
 NO_PLANNING = tuple(NeedCategory).index(NeedCategory.NONE)
 
 
+Made = TypeVar("Made")
+
+
 @dataclass(frozen=True, eq=False)
 class Facts:
     """One run. Every table is read when it is asked for the first time."""
 
     journeys: Journeys
     money: Money = NO_MONEY
-    made: dict[str, Any] = field(default_factory=dict, repr=False)  # by `once_per_run`
+    made: dict[str, Any] = field(default_factory=dict, repr=False)  # by name
 
     @property
     def window(self) -> Window:
@@ -97,10 +101,12 @@ class Facts:
         """The tasks of the scenario."""
         return reading.read_task_types(self.journeys.task_types)
 
-    @cached_property
-    def notices(self) -> Notices:
-        """Every message."""
-        return reading.read_notices(self.journeys.notices, self._finder)
+    def notices(self, kind: NoticeKind) -> Notices:
+        """Every message of a kind."""
+        return self.once(
+            f"notices {kind}",
+            lambda: reading.read_notices(self.journeys.notices, kind, self._finder),
+        )
 
     @cached_property
     def capacity(self) -> Capacity:
@@ -109,12 +115,23 @@ class Facts:
 
     def stays_of(self, kind: int) -> Ints:
         """Stays in settings of a kind (positions)."""
-        return self._kinds.rows(KINDS[kind])
+        return self.once(f"stays {kind}", lambda: np.flatnonzero(self.stays.kind == kind))
 
-    @cached_property
-    def _kinds(self) -> Named:
-        """The kind of each stay."""
-        return Named(self.stays.kind, KINDS)
+    def requests_for(self, kind: int) -> Ints:
+        """Requests for settings of a kind (positions)."""
+
+        def found() -> Ints:
+            is_asked = self.settings.kind == kind
+            return np.flatnonzero(is_asked[self.requests.setting])
+
+        return self.once(f"requests {kind}", found)
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What is made when it is asked for the first time."""
+        if name not in self.made:
+            self.made[name] = make()
+        made: Made = self.made[name]
+        return made
 
     def patient_labels(self, patients: Ints | Bools) -> Labels:
         """Where patients (positions, or which of them) belong."""
@@ -207,18 +224,12 @@ def facts_of(journeys: Journeys | Facts, money: Money = NO_MONEY) -> Facts:
     return journeys if isinstance(journeys, Facts) else Facts(journeys, money)
 
 
-Made = TypeVar("Made")
-
-
 def once_per_run(of: Callable[[Facts], Made]) -> Callable[[Facts], Made]:
     """What several KPIs or Series start from is made once for each run, and goes with it."""
     name = f"{of.__module__}.{of.__qualname__}"
 
     @wraps(of)
     def kept(facts: Facts) -> Made:
-        if name not in facts.made:
-            facts.made[name] = of(facts)
-        made: Made = facts.made[name]
-        return made
+        return facts.once(name, lambda: of(facts))
 
     return kept

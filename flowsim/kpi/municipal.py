@@ -130,7 +130,7 @@ KPIS = (
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
     requests = facts.requests
-    for_housing = np.flatnonzero(requests.kind == SPECIAL_HOUSING)
+    for_housing = facts.requests_for(SPECIAL_HOUSING)
     stopped = for_housing[stops_inside(facts.window, requests.ended_at[for_housing])]
 
     end = requests.end.of(stopped)
@@ -148,7 +148,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
 def _homes_and_settings(facts: Facts, rows: Ints) -> Labels:
     requests = facts.requests
-    return facts.place_labels(requests.patient[rows], requests.setting[rows])
+    return facts.place_labels(requests.patients(rows), requests.setting[rows])
 
 
 def _short_term(facts: Facts, for_housing: Ints) -> dict[str, Ratio]:
@@ -193,7 +193,7 @@ def _waiting_for_housing(facts: Facts, rows: Ints) -> Held:
     An interim stay is ready from the start; one with care of its own, when that ended.
     """
     requests, stays = facts.requests, facts.stays
-    patient, asked_at = requests.patient[rows], requests.requested_at[rows]
+    patient, asked_at = requests.patients(rows), requests.requested_at[rows]
     ended_at = requests.ended_at[rows]
     ended_at = np.where(ended_at == NEVER, facts.window.end_at, ended_at)
     # Each request meets every stay of its patient: stays lie in order of patients.

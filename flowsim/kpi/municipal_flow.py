@@ -191,12 +191,12 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 def _applicants(facts: Facts, requests: Ints) -> Labels:
     """Where those who asked for a place belong."""
     asked = facts.requests
-    return facts.place_labels(asked.patient[requests], asked.setting[requests])
+    return facts.place_labels(asked.patients(requests), asked.setting[requests])
 
 
 def _line(facts: Facts) -> Mapping[str, Ratio]:
     requests, window = facts.requests, facts.window
-    waiting = np.flatnonzero(requests.kind == SPECIAL_HOUSING)
+    waiting = facts.requests_for(SPECIAL_HOUSING)
     waiting = waiting[requests.is_first_choice[waiting]]
     labels = _applicants(facts, waiting)
     asked_at, ended_at = requests.requested_at[waiting], requests.ended_at[waiting]

@@ -5,6 +5,7 @@ All days are dates apart. Sums are whole days and whole SEK, so they are exact.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import lru_cache
@@ -65,15 +66,15 @@ def tally(rule: PaymentRule, spells: Spells, calendar: Calendar, municipalities:
     for clock in rule.clocks:
         mine = left & _fits(clock, spells, calendar.start_date)
         left &= ~mine
-        cases = spells.of(np.flatnonzero(mine & _is_case(clock, spells)))
-        if len(cases):
-            total += _counted(clock, cases, calendar, municipalities)
+        is_case = mine & _is_case(clock, spells)
+        if is_case.any():
+            total += _counted(clock, spells, is_case, calendar, municipalities)
     return total
 
 
 def _fits(clock: PaymentClock, spells: Spells, start_date: date) -> Bools:
     care = {"somatic": ~spells.is_psychiatric, "psychiatric": spells.is_psychiatric}
-    day = spells.notice_at // DAY_MIN
+    day = spells.notice_day
     first = (clock.from_date or date.min) - start_date
     last = (clock.to_date or date.max) - start_date
     in_time = (day >= first // timedelta(days=1)) & (day <= last // timedelta(days=1))
@@ -99,16 +100,17 @@ def _conditions_met(clock: PaymentClock, spells: Spells) -> Bools:
     if clock.needs_sip_call:
         called = spells.sip_call_at != NEVER
         if clock.sip_call_within_days is not None:
-            waited = spells.sip_call_at // DAY_MIN - spells.notice_at // DAY_MIN
-            called &= waited <= clock.sip_call_within_days
+            called &= spells.call_day - spells.notice_day <= clock.sip_call_within_days
         met &= called | ~spells.needs_sip
     return met
 
 
-def _counted(clock: PaymentClock, spells: Spells, calendar: Calendar, municipalities: int) -> Tally:
+def _counted(
+    clock: PaymentClock, spells: Spells, is_case: Bools, calendar: Calendar, municipalities: int
+) -> Tally:
     """What a clock makes of its cases."""
-    ready = spells.stop_at // DAY_MIN - spells.notice_at // DAY_MIN
-    is_counted = _conditions_met(clock, spells)
+    ready = spells.stop_day - spells.notice_day
+    is_counted = is_case & _conditions_met(clock, spells)
     if not clock.counts_day_0:
         is_counted &= ready > 0
     in_mean, alone = is_counted, is_counted
@@ -116,21 +118,14 @@ def _counted(clock: PaymentClock, spells: Spells, calendar: Calendar, municipali
         most = clock.individual_over_days
         in_mean = is_counted & (ready <= most) if most is not None else is_counted
         alone = is_counted & ~in_mean
-    ends = _stops(clock, spells) // DAY_MIN + clock.counts_last_day
+    ends = _last_day(clock, spells) + clock.counts_last_day
     begins = np.minimum(_begins(clock, spells), ends)
     paid = np.where(alone, ends - begins, 0)
 
-    def by_home(which: Bools, *values: Ints) -> list[Ints]:
-        """How many there are in each municipality, and the sums of their values."""
-        each = (which, *(which * value for value in values))
-        sums = [np.bincount(spells.municipality, one, municipalities) for one in each]
-        return [one.astype(np.int64) for one in sums]
-
+    is_paid = paid > 0
     sek = calendar.sek_before[ends] - calendar.sek_before[begins]
-    everybody = np.ones(len(spells), dtype=np.bool_)
-    one_by_one = Tally(
-        *by_home(everybody, ready), *by_home(in_mean, ready), *by_home(paid > 0, paid, sek)
-    )
+    columns = (is_case, ready * is_case, in_mean, ready * in_mean, is_paid, paid, sek * is_paid)
+    one_by_one = Tally(*_by_home(spells, columns, municipalities))
     if clock.threshold_days is None:
         return one_by_one
     return one_by_one + _above_average(
@@ -138,21 +133,34 @@ def _counted(clock: PaymentClock, spells: Spells, calendar: Calendar, municipali
     )
 
 
+def _by_home(spells: Spells, columns: Sequence[Ints | Bools], municipalities: int) -> Ints:
+    """Sums by municipality, shape (columns, municipalities)."""
+    values = np.empty((len(columns), len(spells)), dtype=np.int64)
+    for row, column in enumerate(columns):
+        values[row] = column
+    sums = np.zeros((len(columns), municipalities), dtype=np.int64)
+    first = spells.first_of_each
+    sums[:, spells.municipality[first]] = np.add.reduceat(values, first, axis=1)
+    return sums
+
+
 def _begins(clock: PaymentClock, spells: Spells) -> Ints:
     """The first day that is paid for, if the patient is still there."""
     free = clock.free_days if clock.threshold_days is None else clock.individual_over_days
-    begins: Ints = spells.notice_at // DAY_MIN + (free or 0)
+    begins: Ints = spells.notice_day + (free or 0)
     if clock.noon is not None:
         begins = begins + (spells.notice_at % DAY_MIN > clock_minutes(clock.noon))
     return begins
 
 
-def _stops(clock: PaymentClock, spells: Spells) -> Ints:
+def _last_day(clock: PaymentClock, spells: Spells) -> Ints:
     """When the clock stops: at the end, or when all that is missing is the region's."""
     ready_at = spells.receiver_ready_at
     if not clock.stops_at_receiver_ready:
-        return spells.stop_at
-    return np.where(ready_at != NEVER, np.minimum(spells.stop_at, ready_at), spells.stop_at)
+        return spells.stop_day
+    stop_at = np.where(ready_at != NEVER, np.minimum(spells.stop_at, ready_at), spells.stop_at)
+    last_day: Ints = stop_at // DAY_MIN
+    return last_day
 
 
 def _above_average(
@@ -164,8 +172,8 @@ def _above_average(
 ) -> Tally:
     """Days above the average of each municipality and calendar month of discharge."""
     months = len(calendar.month_sek)
-    last_day = spells.stop_at[in_mean] // DAY_MIN
-    ready = last_day - spells.notice_at[in_mean] // DAY_MIN
+    last_day = spells.stop_day[in_mean]
+    ready = last_day - spells.notice_day[in_mean]
     month = calendar.month[last_day]
     cell = spells.municipality[in_mean] * months + month
     shape = (municipalities, months)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -11,19 +12,20 @@ from flowsim.kpi.ready_in_bed import ready_in_bed
 from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
 from flowsim.terms import NoticeKind, StayEnd
+from flowsim.units import DAY_MIN
 
 _LATER = 2**40  # than every minute
 
 
 @dataclass(frozen=True, eq=False)
 class Spells:
-    """One element per time from a notice until it ended, for ends in the window.
+    """One element per time from a notice until it ended, for ends in the window, by municipality.
 
     A patient whose readiness was withdrawn, or who relapsed, and was declared ready
     again has one for each notice. Moments are minutes, NEVER when they did not happen.
     """
 
-    municipality: Ints
+    municipality: Ints  # ascending
     is_psychiatric: Bools
     notice_at: Ints
     stop_at: Ints
@@ -37,16 +39,33 @@ class Spells:
     def __len__(self) -> int:
         return len(self.notice_at)
 
-    def of(self, rows: Ints) -> Spells:
-        """Some of them."""
-        return Spells(*(getattr(self, column.name)[rows] for column in fields(self)))
+    @cached_property
+    def first_of_each(self) -> Ints:
+        """The first element of each municipality that has any."""
+        return np.flatnonzero(np.diff(self.municipality, prepend=NOBODY))
+
+    @cached_property
+    def notice_day(self) -> Ints:
+        """The day of the notice, counted from the start date."""
+        return self.notice_at // DAY_MIN
+
+    @cached_property
+    def stop_day(self) -> Ints:
+        """The day on which it ended."""
+        return self.stop_at // DAY_MIN
+
+    @cached_property
+    def call_day(self) -> Ints:
+        """The day of the first SIP call, far in the past when there was none."""
+        return self.sip_call_at // DAY_MIN
 
 
 def spells_of(facts: Facts) -> Spells:
     """Every such time of patients of a municipality with discharge planning."""
     held, stays = ready_in_bed(facts), facts.stays
     home = facts.patients.labels["municipality"][stays.patient[held.stay]]
-    counts = stops_inside(facts.window, held.to_at) & (home != NOBODY)
+    counts = np.flatnonzero(stops_inside(facts.window, held.to_at) & (home != NOBODY))
+    counts = counts[np.argsort(home[counts], kind="stable")]
     stay, stop_at = held.stay[counts], held.to_at[counts]
     patient = stays.patient[stay]
     is_last, end = stop_at == stays.left_at[stay], stays.end.of(stay)
@@ -74,7 +93,7 @@ def _psychiatric(facts: Facts) -> Bools:
 def _announced(facts: Facts) -> Bools:
     """By patient: an admission notice was sent, or the area does not say who sends them."""
     announced = np.full(len(facts.patients.need), not facts.money.sends_admission_notices)
-    sent = facts.notices.stay[facts.notices.kind.rows(NoticeKind.ADMISSION)]
+    sent = facts.notices(NoticeKind.ADMISSION).stay
     announced[facts.stays.patient[sent[sent != NOBODY]]] = True
     return announced
 
@@ -90,8 +109,7 @@ def _needs_sip(facts: Facts) -> Bools:
 
 def _sip_calls(facts: Facts) -> Ints:
     """By stay: when the first SIP call was sent, or NEVER."""
-    notices = facts.notices
-    calls = notices.kind.rows(NoticeKind.SIP_CALL)
+    calls = facts.notices(NoticeKind.SIP_CALL)
     first = np.full(len(facts.stays.patient) + 1, _LATER, dtype=np.int64)
-    np.minimum.at(first, notices.stay[calls], notices.at[calls])
+    np.minimum.at(first, calls.stay, calls.at.astype(np.int64))
     return np.where(first == _LATER, NEVER, first)[:-1]

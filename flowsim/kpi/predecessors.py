@@ -29,7 +29,14 @@ def work_of(facts: Facts) -> Work:
     if np.any(work.stay[1:] < work.stay[:-1]):
         order = np.argsort(work.stay, kind="stable")
         work = Work._make(column[order] for column in work)
-    return work
+    return Work._make(_only_read(column) for column in work)
+
+
+def _only_read(column: Ints | Bools) -> Ints | Bools:
+    """So are some columns as they lie in a table, and machine code is made for one of the two."""
+    view = column.view()
+    view.flags.writeable = False
+    return view
 
 
 def earlier_attempts(work: Work, rows: Ints) -> Ints:

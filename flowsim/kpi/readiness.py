@@ -276,10 +276,10 @@ def _messages(facts: Facts) -> Mapping[str, Ratio]:
 
     def sent(kind: NoticeKind) -> tuple[Ints, Ints]:
         """To which of the discharges notices of a kind belong, and when they were sent."""
-        rows = facts.notices.kind.rows(kind)
-        which = number[facts.notices.stay[rows]]
+        notices = facts.notices(kind)
+        which = number[notices.stay]
         those = np.flatnonzero(which != NOBODY)
-        return which[those], facts.notices.at[rows[those]]
+        return which[those], notices.at[those]
 
     def times(kind: NoticeKind) -> Ints:
         return np.bincount(sent(kind)[0], minlength=len(found))
@@ -309,7 +309,7 @@ def _messages(facts: Facts) -> Mapping[str, Ratio]:
 def _first(discharge: Ints, sent_at: Ints, discharges: int) -> Ints:
     """When each discharge first had one of these notices; NEVER when it had none."""
     first = np.full(discharges, -NEVER)
-    np.minimum.at(first, discharge, sent_at)
+    np.minimum.at(first, discharge, sent_at.astype(np.int64))
     return np.where(first == -NEVER, NEVER, first)
 
 
@@ -333,7 +333,7 @@ def _deaths(facts: Facts) -> Mapping[str, Ratio]:
     died = wards[np.flatnonzero(stays.end.of(wards).is_any(StayEnd.DIED))]
     died = died[
         (stays.ready_at[died] != NEVER)
-        & (stays.next[died] == NOBODY)
+        & ~stays.goes_on[died]
         & (stays.left_at[died] > stays.ready_at[died])
         & stops_inside(facts.window, stays.left_at[died])
         & facts.is_planned[stays.patient[died]]

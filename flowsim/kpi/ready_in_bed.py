@@ -27,14 +27,16 @@ def ready_in_bed(facts: Facts) -> ReadyInBed:
 
     A stay that was left for another ward is no discharge and does not count.
     """
-    notices, stays = facts.notices, facts.stays
+    stays = facts.stays
     wards = facts.stays_of(WARD)
     is_discharge = np.zeros(len(stays.kind) + 1, dtype=np.bool_)  # the last is NOBODY's
     is_discharge[wards] = (stays.next_kind[wards] != WARD) & facts.is_planned[stays.patient[wards]]
-    rows = notices.kind.rows(NoticeKind.READY, NoticeKind.WITHDRAWN, NoticeKind.RELAPSE)
-    rows = rows[np.flatnonzero(is_discharge[notices.stay[rows]])]
-    at, stay = notices.at[rows], notices.stay[rows]
-    is_ready = notices.kind.of(rows).is_any(NoticeKind.READY)
+    kinds = (NoticeKind.READY, NoticeKind.WITHDRAWN, NoticeKind.RELAPSE)
+    sent = [facts.notices(kind) for kind in kinds]
+    stay, at = (np.concatenate([getattr(one, name) for one in sent]) for name in ("stay", "at"))
+    is_ready = np.arange(len(stay)) < len(sent[0].stay)
+    rows = np.flatnonzero(is_discharge[stay])
+    stay, at, is_ready = stay[rows], at[rows], is_ready[rows]
     # A withdrawal in the minute of a notice came first: the last word was "ready".
     span = facts.window.end_at + 1
     key, is_last = in_time_order(stay * span + at, is_ready.astype(np.int64))

@@ -1,15 +1,47 @@
 """Rows of one run as NumPy arrays: what the tables of Journeys say, read once each.
 
 Codes are positions: of patients and stays in their tables, of settings in the table of
-settings. Moments are NEVER when null, codes NOBODY.
+settings. Moments are NEVER when null, codes NOBODY. Moments are numbers of 32 bits, as they lie
+in the tables: what could be larger, as a moment times anything, is made of 64 first.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from flowsim.kpi.labels import Labels
-from flowsim.tables.columns import Bools, Ints, Named
+from flowsim.tables.columns import NOBODY, Bools, Ints, Named
+from flowsim.tables.stored import StoredNames
+
+
+@dataclass(frozen=True, eq=False)
+class Finder:
+    """Positions of patients and stays, looked up by the number of the patient.
+
+    The last element of each array answers for numbers that nobody has.
+    """
+
+    patient: Ints
+    first_stay: Ints
+    stays: Ints  # how many
+
+    def patients(self, number: Ints) -> Ints:
+        """Position of each patient; NOBODY when there is none."""
+        return self.patient[np.minimum(number, len(self.patient) - 1, dtype=np.int64)]
+
+    def of_stays(self, number: Ints, sequence: Ints) -> Ints:
+        """Position of each stay; NOBODY when there is none."""
+        number = np.minimum(number, len(self.patient) - 1, dtype=np.int64)
+        is_there = sequence < self.stays[number]
+        is_there &= sequence >= 0
+        position = self.first_stay[number]
+        position += sequence
+        position -= NOBODY
+        position *= is_there
+        position += NOBODY
+        return position
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,23 +87,35 @@ class Stays:
     is_interim: Bools
     is_surge: Bools
     weight: Ints
-    end: Named
-    next: Ints  # position of the patient's next stay, or NOBODY
+    end: StoredNames
+    goes_on: Bools  # the next element is the same patient's
     next_kind: Ints  # its kind, or NOBODY
+
+    def next(self, stays: Ints) -> Ints:
+        """Position of the next stay of the patient of each of these, or NOBODY."""
+        return np.where(self.goes_on[stays], stays + 1, NOBODY)
 
 
 @dataclass(frozen=True, eq=False)
 class Requests:
     """One element per request for a place."""
 
-    patient: Ints
-    stay: Ints  # in which they waited
+    by: Ints  # number of the patient
+    sequence: Ints  # of the stay in which they waited
     setting: Ints
-    kind: Ints  # of the setting asked for
     is_first_choice: Bools
     requested_at: Ints
     ended_at: Ints
-    end: Named
+    end: StoredNames
+    finder: Finder
+
+    def patients(self, rows: Ints) -> Ints:
+        """Who made some of them."""
+        return self.finder.patients(self.by[rows])
+
+    def stays(self, rows: Ints) -> Ints:
+        """The stays in which those who made some of them waited."""
+        return self.finder.of_stays(self.by[rows], self.sequence[rows])
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +130,7 @@ class Tasks:
     due_at: Ints
     started_at: Ints
     finished_at: Ints
-    end: Named
+    end: StoredNames
     work_min: Ints
 
 
@@ -105,10 +149,9 @@ class TaskTypes:
 
 @dataclass(frozen=True, eq=False)
 class Notices:
-    """One element per message."""
+    """Messages of one kind, one element each."""
 
     stay: Ints
-    kind: Named
     at: Ints
 
 

@@ -163,7 +163,7 @@ def _flow(facts: Facts) -> list[Piece]:
     ends = (*KINDS, str(StayEnd.DIED), str(StayEnd.LEFT))
     size = len(KINDS) * len(ends)
     counts = stops_inside(facts.window, stays.left_at)
-    moved = np.flatnonzero(counts & stays.end.is_any(StayEnd.MOVED) & (stays.next != NOBODY))
+    moved = np.flatnonzero(counts & stays.end.is_any(StayEnd.MOVED) & stays.goes_on)
     pairs = np.bincount(stays.kind[moved] * len(ends) + stays.next_kind[moved], minlength=size)
     for end in (StayEnd.DIED, StayEnd.LEFT):
         ended = np.flatnonzero(counts & stays.end.is_any(end))

@@ -202,7 +202,7 @@ def _admissions(facts: Facts) -> dict[str, Ratio]:
     stays, patients = facts.stays, facts.patients
     wards = facts.stays_of(WARD)
     from_ward = np.zeros(len(stays.kind) + 1, dtype=np.bool_)
-    from_ward[stays.next[wards]] = True
+    from_ward[stays.next(wards)] = True
     # The last element took those without a next stay.
     is_first = ~from_ward[wards] & stops_inside(facts.window, stays.entered_at[wards])
     found = wards[np.flatnonzero(is_first)]
@@ -214,7 +214,7 @@ def _admissions(facts: Facts) -> dict[str, Ratio]:
     return {
         "admissions": Ratio(counted(labels), constant_where_any(facts.window.days, labels)),
         "postponed-per-100": Ratio(
-            counted(facts.patient_labels(requests.patient[rows])),
+            counted(facts.patient_labels(requests.patients(rows))),
             Amounts(is_elective, labels),
         ),
     }
@@ -222,7 +222,7 @@ def _admissions(facts: Facts) -> dict[str, Ratio]:
 
 def _first_places(facts: Facts) -> dict[str, Ratio]:
     stays = facts.stays
-    place = stays.next[facts.stays_of(ENTRY)]
+    place = stays.next(facts.stays_of(ENTRY))
     place = place[place != NOBODY]
     place = place[
         facts.settings.is_limited[stays.setting[place]]

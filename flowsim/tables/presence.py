@@ -90,10 +90,10 @@ def there_until(entered_at: Ints, left_at: Ints, is_over: Bools, end_at: int) ->
     return until
 
 
-def stays_put(setting: Ints, following: Ints) -> Bools:
-    """Stays whose next stay is in the same place, which is never given up (R10).
+def stays_put(setting: Ints, stays: Ints, following: Ints) -> Bools:
+    """Which stays (positions) have the next one in the same place, which is never given up (R10).
 
-    `following` is the position of each stay's next one, or NOBODY.
+    `following` is the position of the next one of each, or NOBODY.
     """
-    put: Bools = (following != NOBODY) & (setting[following] == setting)
+    put: Bools = (following != NOBODY) & (setting[following] == setting[stays])
     return put
