@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 
 from flowsim.errors import Problem
 from flowsim.scenario.model import Area, SlotHours, Task, Team
+from flowsim.scenario.once import once
 from flowsim.scenario.problems import problem
 from flowsim.scenario.resolve import resolve_teams
 from flowsim.scenario.transitions import Transition
-from flowsim.terms import Gate, NeedCategory, TaskStart
+from flowsim.terms import Gate, Kind, NeedCategory, TaskStart
 from flowsim.units import clock_minutes
 
 _Patient = tuple[str, str, str]
@@ -54,23 +56,57 @@ def task_problems(area: Area) -> Iterator[Problem]:
             yield problem("takes_no_time", f"{key}.clarification", None, "1 minute or more")
 
 
-def team_work_problems(area: Area, steps: tuple[Transition, ...]) -> Iterator[Problem]:
+@once(lambda area, steps: (area.tasks, area.teams, steps), last=8)
+def team_work_problems(area: Area, steps: tuple[Transition, ...]) -> tuple[Problem, ...]:
     """Tasks that for some patients have no team, or only teams that never work."""
-    whose = [((step.municipality, step.hospital, step.specialty), step) for step in steps]
-    for name, task in area.tasks.items():
-        if task.roles and task.probability > 0:
-            yield from _unstaffed(area, f"tasks.{name}", task, whose)
+    whose = _patients_by_step(steps)
+    teams_of = cache(partial(_teams_of, area))
+    return tuple(
+        found
+        for name, task in area.tasks.items()
+        if task.roles and task.probability > 0
+        for found in _unstaffed(area, f"tasks.{name}", task, _concerned(task, whose), teams_of)
+    )
 
 
-def applies(task: Task, step: Transition) -> bool:
+def _patients_by_step(
+    steps: tuple[Transition, ...],
+) -> Mapping[tuple[NeedCategory, Kind, Kind], Mapping[_Patient, int]]:
+    """Who takes each kind of step, with the position of the first of these."""
+    found: dict[tuple[NeedCategory, Kind, Kind], dict[_Patient, int]] = {}
+    for position, step in enumerate(steps):
+        patients = found.setdefault((step.need, step.from_kind, step.to_kind), {})
+        patients.setdefault((step.municipality, step.hospital, step.specialty), position)
+    return found
+
+
+def _concerned(
+    task: Task, whose: Mapping[tuple[NeedCategory, Kind, Kind], Mapping[_Patient, int]]
+) -> list[_Patient]:
+    """Patients that a task is for, in the order of the steps it belongs to."""
+    first: dict[_Patient, int] = {}
+    for (need, from_kind, to_kind), patients in whose.items():
+        if _belongs(task, need, from_kind, to_kind):
+            for patient, position in patients.items():
+                first[patient] = min(position, first.get(patient, position))
+    return sorted((patient for patient in first if _is_for(task, patient)), key=first.__getitem__)
+
+
+def _belongs(task: Task, need: NeedCategory, from_kind: Kind, to_kind: Kind) -> bool:
     """Whether a task belongs to a step; no needs means every category but "none"."""
     return (
-        (step.need in task.needs if task.needs else step.need != NeedCategory.NONE)
-        and (not task.from_kinds or step.from_kind in task.from_kinds)
-        and (not task.to_kinds or step.to_kind in task.to_kinds)
-        and (not task.specialties or step.specialty in task.specialties)
-        and (not task.municipalities or step.municipality in task.municipalities)
-        and (not task.hospitals or step.hospital in task.hospitals)
+        (need in task.needs if task.needs else need != NeedCategory.NONE)
+        and (not task.from_kinds or from_kind in task.from_kinds)
+        and (not task.to_kinds or to_kind in task.to_kinds)
+    )
+
+
+def _is_for(task: Task, patient: _Patient) -> bool:
+    municipality, hospital, specialty = patient
+    return (
+        (not task.specialties or specialty in task.specialties)
+        and (not task.municipalities or municipality in task.municipalities)
+        and (not task.hospitals or hospital in task.hospitals)
     )
 
 
@@ -120,14 +156,14 @@ def _slot(key: str, hours: SlotHours) -> Iterator[Problem]:
 
 
 def _unstaffed(
-    area: Area, key: str, task: Task, whose: list[tuple[_Patient, Transition]]
+    area: Area,
+    key: str,
+    task: Task,
+    patients: Iterable[_Patient],
+    teams_of: Callable[[tuple[str, ...], _Patient], tuple[str, ...]],
 ) -> Iterator[Problem]:
-    seen: set[_Patient] = set()
-    for patient, step in whose:
-        if patient in seen or not applies(task, step):
-            continue
-        seen.add(patient)
-        teams = _teams_of(area, task, patient)
+    for patient in patients:
+        teams = teams_of(task.roles, patient)
         whom = {"municipality": patient[0], "hospital": patient[1], "specialty": patient[2]}
         if not teams:
             yield problem("no_team_for", f"{key}.roles", list(task.roles), **whom)
@@ -142,11 +178,11 @@ def _unstaffed(
         return
 
 
-def _teams_of(area: Area, task: Task, patient: _Patient) -> tuple[str, ...]:
+def _teams_of(area: Area, roles: tuple[str, ...], patient: _Patient) -> tuple[str, ...]:
     municipality, hospital, specialty = patient
     found = {
         team
-        for role in task.roles
+        for role in roles
         for team in resolve_teams(
             area, role, municipality=municipality, hospital=hospital, specialty=specialty
         )

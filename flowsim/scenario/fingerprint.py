@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from flowsim.scenario.base import Part, Text
-from flowsim.scenario.model import Area
+from flowsim.scenario.model import Area, Setting, Task
 from flowsim.scenario.once import once
 from flowsim.scenario.resolve import loaded_settings
 from flowsim.scenario.staffing import staffed_on
@@ -39,12 +39,16 @@ _DRAWN = (
 )
 """Parts of an area of which every value is drawn from."""
 
+_PARTS = 4096
+"""Parts whose text is remembered: a case shares most of them with its area."""
+
 _PLAIN = frozenset({str, int, float, bool})
 
 
 def fingerprint(area: Area, days_off: Sequence[date]) -> str:
     """SHA-256, in hex, over every value of an area and the resolved holidays."""
-    return _digest({"area": _values_of(area), "holidays": days_off})
+    parts = {name: _text(part) for name, part in vars(area).items() if type(part) is not Text}
+    return _digest({"area": _joined(parts), "holidays": _json(days_off)})
 
 
 def sampling_fingerprint(area: Area, days_off: Sequence[date]) -> str:
@@ -54,31 +58,37 @@ def sampling_fingerprint(area: Area, days_off: Sequence[date]) -> str:
     them), admission windows, rounds, priorities, surge, alternatives that have neither a
     drawn patience nor an interim stay, and the hours and budgets of slots.
     """
-    values = _values_of(area)
-    teams = {name: len(team.slots) for name, team in area.teams.items()}
     return _digest(
         {
-            **{name: values[name] for name in _DRAWN},
-            "hospitals": sorted(area.hospitals),
-            "tasks": {name: _without(task, _NOT_DRAWN) for name, task in values["tasks"].items()},
-            "settings": {name: _drawn_of(one) for name, one in values["settings"].items()},
-            "slots": teams,
-            "filled": _filled(area),
-            "holidays": days_off,
+            **{name: _text(getattr(area, name)) for name in _DRAWN},
+            "hospitals": _json(sorted(area.hospitals)),
+            "tasks": _joined({name: _drawn_of_task(one) for name, one in area.tasks.items()}),
+            "settings": _joined({name: _drawn_of(one) for name, one in area.settings.items()}),
+            "slots": _json({name: len(team.slots) for name, team in area.teams.items()}),
+            "filled": _json(_filled(area)),
+            "holidays": _json(days_off),
         }
     )
 
 
-def _drawn_of(setting: Mapping[str, Any]) -> dict[str, object]:
+@once(lambda task: (task,), last=_PARTS)
+def _drawn_of_task(task: Task) -> str:
+    """What sampling reads of a task."""
+    return _json(_without(_values(task), _NOT_DRAWN))
+
+
+@once(lambda setting: (setting,), last=_PARTS)
+def _drawn_of(setting: Setting) -> str:
     """What sampling reads of a setting: whose first choice it is, patience, interim stays."""
+    values = _values(setting)
     waiting = [
         _without(alternative, _NOT_DRAWN_WAITING)
-        for alternative in setting["alternatives"]
+        for alternative in values["alternatives"]
         if alternative["patience"] is not None
         or (alternative["keeps_ticket"] and alternative["need_percent"] == 0)
     ]
     keys = ("kind", "hospital", "municipality", "specialties", "unit", "keeps_place")
-    return {"waiting": waiting, **{key: setting[key] for key in keys}}
+    return _json({"waiting": waiting, **{key: values[key] for key in keys}})
 
 
 def _without(values: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
@@ -97,10 +107,21 @@ def _filled(area: Area) -> dict[str, int]:
     return {name: staffed_on(area.settings[name], area.closures, first_day) for name in names}
 
 
-@once(lambda area: (area,), last=1)
-def _values_of(area: Area) -> Mapping[str, Any]:
-    values: Mapping[str, Any] = _values(area)
-    return values
+def _text(part: Any) -> str:
+    """A part of an area as JSON; what stands in it by name is written once."""
+    if isinstance(part, Mapping):
+        return _joined({name: _text_of(one) for name, one in part.items()})
+    return _json(_values(part))
+
+
+@once(lambda one: (one,), last=_PARTS)
+def _text_of(one: Part) -> str:
+    return _json(_values(one))
+
+
+def _joined(texts: Mapping[str, str]) -> str:
+    """JSON of an object from the JSON of what is in it."""
+    return "{" + ",".join(f"{json.dumps(name)}:{texts[name]}" for name in sorted(texts)) + "}"
 
 
 def _values(value: Any) -> Any:
@@ -117,6 +138,9 @@ def _values(value: Any) -> Any:
     return value
 
 
-def _digest(values: object) -> str:
-    text = json.dumps(values, sort_keys=True, separators=(",", ":"), default=date.isoformat)
-    return hashlib.sha256(text.encode()).hexdigest()
+def _json(values: object) -> str:
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), default=date.isoformat)
+
+
+def _digest(texts: Mapping[str, str]) -> str:
+    return hashlib.sha256(_joined(texts).encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -120,17 +121,37 @@ def apply_levers(
     problems += _overlaps(uses, edits)
     result = dict(values)
     origins, changes, files = dict(provenance), [], {}
+    below = _Below(provenance)
     for use in uses:
         for edit in _kept(use, uses, edits):
             path = ".".join(edit.key)
             result = assigned(result, edit.key, edit.new)
-            origins = {k: p for k, p in origins.items() if not k.startswith(f"{path}.")}
+            for key in below.keys(path):
+                origins.pop(key, None)
             origins |= edit.provenance
+            below.add(edit.provenance)
             files[path] = use.file
             if edit.old != edit.new:
                 old = None if edit.old is MISSING else edit.old
                 changes.append(Change(use.name, path, old, edit.new))
     return Applied(result, origins, tuple(changes), tuple(problems), files)
+
+
+class _Below:
+    """Which keys lie below a key, without looking at all of them for every change."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._sorted, self._added = sorted(keys), dict[str, None]()
+
+    def add(self, keys: Iterable[str]) -> None:
+        """More keys; some of them may be known."""
+        self._added |= dict.fromkeys(keys)
+
+    def keys(self, key: str) -> list[str]:
+        """The keys below one."""
+        start = f"{key}."
+        first, last = bisect_left(self._sorted, start), bisect_left(self._sorted, f"{key}/")
+        return [*self._sorted[first:last], *(k for k in self._added if k.startswith(start))]
 
 
 def terms_of_case(case: Case, library: Library) -> tuple[Term, ...]:

@@ -28,6 +28,7 @@ from flowsim.scenario.problems import in_file
 from flowsim.scenario.provenance import Split, split
 from flowsim.scenario.record import Record, take_record
 from flowsim.scenario.resolved import Scenario
+from flowsim.scenario.sharing import area_of
 from flowsim.scenario.translate import validated
 
 
@@ -95,7 +96,7 @@ def _scenario(
     record, written = parts
     origins = record.provenance if record.is_resolved else written.provenance
     applied = apply_levers(levers, written.values, origins)
-    area, problems = validated(Area, applied.values)
+    area, problems = area_of(applied.values, written.values)
     found = [*record.problems, *written.problems, *applied.problems, *_by_lever(problems, applied)]
     if area is not None:
         # A resolved file may have been run for fewer days than its dates were written for.

@@ -6,6 +6,7 @@ import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
@@ -39,27 +40,17 @@ class Shape:
 
     def names(self) -> tuple[str, ...]:
         """The names that may stand here: fields of a table, keys of a map, or values."""
-        if self.is_part:
-            return tuple(f.alias or name for name, f in self.type.model_fields.items())
-        if get_origin(self.type) is Mapping:
-            return shape_of(get_args(self.type)[0]).names()
-        if isinstance(self.type, type) and issubclass(self.type, Enum):
-            return tuple(str(member.value) for member in self.type)
-        if get_origin(self.type) is Literal:
-            return tuple(str(getattr(name, "value", name)) for name in get_args(self.type))
-        return ()
+        return _names_of(self.type)
 
     def child(self, name: str) -> Shape | None:
         """The shape one key below, or `None` when the model has no such key."""
         if self.is_part:
-            fields = {f.alias or key: f for key, f in self.type.model_fields.items()}
-            field = fields.get(name)
-            return shape_of(field.annotation, field.metadata) if field else None
+            return _fields_of(self.type).get(name)
         if get_origin(self.type) is Mapping:
             allowed = self.names()
-            return shape_of(get_args(self.type)[1]) if not allowed or name in allowed else None
+            return _item_of(self.type, 1) if not allowed or name in allowed else None
         if get_origin(self.type) is tuple and name.isdigit():
-            return shape_of(get_args(self.type)[0])
+            return _item_of(self.type, 0)
         return None
 
     def default(self, name: str) -> Any:
@@ -69,6 +60,32 @@ class Shape:
             return MISSING
         value = field.get_default(call_default_factory=True)
         return MISSING if value is None else plain(value)
+
+
+@cache
+def _names_of(kind: Any) -> tuple[str, ...]:
+    if isinstance(kind, type) and issubclass(kind, Part):
+        return tuple(_fields_of(kind))
+    if get_origin(kind) is Mapping:
+        return shape_of(get_args(kind)[0]).names()
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return tuple(str(member.value) for member in kind)
+    if get_origin(kind) is Literal:
+        return tuple(str(getattr(name, "value", name)) for name in get_args(kind))
+    return ()
+
+
+@cache
+def _fields_of(part: type[Part]) -> Mapping[str, Shape]:
+    """The shape of each field of a table, by its key."""
+    fields = part.model_fields.items()
+    return {f.alias or name: shape_of(f.annotation, f.metadata) for name, f in fields}
+
+
+@cache
+def _item_of(kind: Any, argument: int) -> Shape:
+    """The shape of the items of a map or a list."""
+    return shape_of(get_args(kind)[argument])
 
 
 def shape_of(annotation: Any, metadata: Sequence[object] = ()) -> Shape:
@@ -94,15 +111,14 @@ def shape_at(root: type[Part], key: Sequence[str]) -> Shape | None:
 
 def value_at(root: type[Part], values: Any, key: Sequence[str]) -> Any:
     """The value at a key path, the model's default where it is left out, or `MISSING`."""
-    shape: Shape | None = Shape(root)
-    for name in key:
+    for depth, name in enumerate(key):
         if isinstance(values, Mapping) and name in values:
             values = values[name]
         elif is_list(values) and name.isdigit() and int(name) < len(values):
             values = values[int(name)]
         else:
+            shape = shape_at(root, key[:depth])
             values = shape.default(name) if shape else MISSING
-        shape = shape.child(name) if shape else None
     return values
 
 

@@ -6,14 +6,14 @@ the settings so that patients never wait for each other in a circle (R4).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import NamedTuple
 
 from flowsim.errors import InputError
 from flowsim.scenario.base import FrozenDict
-from flowsim.scenario.model import Alternative, Area, PathStay, RouteStay
+from flowsim.scenario.model import Alternative, Area, PathStay, RouteStay, Setting
 from flowsim.scenario.once import once
 from flowsim.scenario.resolve import (
     NOT_SETTINGS,
@@ -60,9 +60,28 @@ class GridlockError(InputError):
 
 
 def _where_patients_go(area: Area) -> tuple[object, ...]:
-    """The parts of an area that decide where its patients go."""
-    where = (area.hospitals, area.municipalities, area.settings)
-    return (*where, area.groups, area.routes, area.start)
+    """What of an area decides where its patients go, said in words where it is little."""
+    settings = ((name, _way_to(one)) for name, one in area.settings.items())
+    groups = (
+        (name, one.specialty, _kinds(one.path), [*catchment(area, name)], possible_routes(one))
+        for name, one in area.groups.items()
+    )
+    routes = ((name, _kinds(one.stays)) for name, one in area.routes.items())
+    return repr([*settings]), repr([*groups]), repr([*routes]), area.start
+
+
+@once(lambda setting: (setting,), last=4096)
+def _way_to(setting: Setting) -> str:
+    """For whom a setting is, and what else is open to them."""
+    options = [
+        (one.target, one.specialties, one.origins, _is_interim(one)) for one in setting.alternatives
+    ]
+    whom = (setting.municipality, setting.hospital, setting.specialties)
+    return repr((setting.kind, *whom, setting.places is None, options))
+
+
+def _kinds(stays: Sequence[PathStay | RouteStay]) -> list[Kind]:
+    return [stay.kind for stay in stays]
 
 
 @once(_where_patients_go, last=8)
