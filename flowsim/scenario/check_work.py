@@ -162,10 +162,13 @@ def _unstaffed(
     patients: Iterable[_Patient],
     teams_of: Callable[[tuple[str, ...], _Patient], tuple[str, ...]],
 ) -> Iterator[Problem]:
+    sound: set[tuple[str, ...]] = set()
     for patient in patients:
         teams = teams_of(task.roles, patient)
-        whom = {"municipality": patient[0], "hospital": patient[1], "specialty": patient[2]}
+        if teams in sound:
+            continue
         if not teams:
+            whom = {"municipality": patient[0], "hospital": patient[1], "specialty": patient[2]}
             yield problem("no_team_for", f"{key}.roles", list(task.roles), **whom)
         elif task.gates != Gate.NOTHING and not any(_works(area.teams[t]) for t in teams):
             yield problem(
@@ -174,6 +177,7 @@ def _unstaffed(
         elif _has_minutes(area, teams) and not _needs_minutes(task):
             yield problem("work_is_nothing", f"{key}.work", None, "1 minute or more")
         else:
+            sound.add(teams)
             continue
         return
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flowsim.errors import InputError
 from flowsim.scenario.base import FrozenDict
@@ -60,14 +60,21 @@ class GridlockError(InputError):
 
 
 def _where_patients_go(area: Area) -> tuple[object, ...]:
-    """What of an area decides where its patients go, said in words where it is little."""
+    """What of an area decides where its patients go, in words: the same for equal areas."""
     settings = ((name, _way_to(one)) for name, one in area.settings.items())
     groups = (
         (name, one.specialty, _kinds(one.path), [*catchment(area, name)], possible_routes(one))
         for name, one in area.groups.items()
     )
     routes = ((name, _kinds(one.stays)) for name, one in area.routes.items())
-    return repr([*settings]), repr([*groups]), repr([*routes]), area.start
+    loaded = (
+        (row.settings, *(_some(shares) for shares in (row.groups, row.needs, row.exits)))
+        for row in area.start.loaded
+    )
+    waiting = (
+        (row.setting, row.group, row.waiting_in, row.patients > 0) for row in area.start.waiting
+    )
+    return tuple(repr([*some]) for some in (settings, groups, routes, loaded, waiting))
 
 
 @once(lambda setting: (setting,), last=4096)
@@ -78,6 +85,10 @@ def _way_to(setting: Setting) -> str:
     ]
     whom = (setting.municipality, setting.hospital, setting.specialties)
     return repr((setting.kind, *whom, setting.places is None, options))
+
+
+def _some(shares: Mapping[Any, float]) -> list[Any]:
+    return [name for name, share in shares.items() if share > 0]
 
 
 def _kinds(stays: Sequence[PathStay | RouteStay]) -> list[Kind]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 from flowsim.scenario.load import load_scenario
@@ -67,4 +68,5 @@ def test_an_area_observed_for_other_days_leads_patients_the_same_way(tmp_path: P
     whole = load_scenario("test", "", folder).area
     short = whole.model_copy(update={"horizon": whole.horizon})
     assert transitions(short) is transitions(whole)
+    assert transitions(pickle.loads(pickle.dumps(whole))) is transitions(whole)
     assert setting_levels(short) is setting_levels(whole)
