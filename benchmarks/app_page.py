@@ -17,7 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -29,6 +29,9 @@ PORT = 8799
 WAIT_MS = 600_000
 MEGA = 1024 * 1024
 CASES = 10
+WARM_UP = 40
+"""Moves until all that is kept on purpose has been filled: scenarios, answers, people."""
+MOST_GROWN_PERCENT = 5.0
 PARTS = {
     "asking": "until the browser asks",
     "read": "the scenario is read",
@@ -89,6 +92,39 @@ def memory_mb(process: int) -> float:
         rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         total += sum(int(row.split()[1]) * 1024 for row in rows if row.startswith("Pss:"))
     return total / MEGA
+
+
+def heap_mb(page: Page) -> float:
+    """What the page itself holds in the browser, after its waste is collected."""
+    tools = page.context.new_cdp_session(page)
+    tools.send("HeapProfiler.collectGarbage")
+    tools.send("Performance.enable")
+    found = tools.send("Performance.getMetrics")["metrics"]
+    tools.detach()
+    used = next(float(one["value"]) for one in found if one["name"] == "JSHeapUsedSize")
+    return used / MEGA
+
+
+@dataclass(frozen=True)
+class Held:
+    """Memory at a moment, in MB: of the server with its processes, and of the page."""
+
+    server_mb: float
+    page_mb: float
+
+
+@dataclass(frozen=True)
+class Hour:
+    """Memory before and after so many moves."""
+
+    moves: int
+    begun: Held
+    ended: Held
+
+    @property
+    def grown_percent(self) -> float:
+        """How much more the server holds afterwards."""
+        return 100 * (self.ended.server_mb / self.begun.server_mb - 1)
 
 
 DRAWN = """([name, value]) => new Promise((done) => {
@@ -170,20 +206,18 @@ def report(area: str, moves: int, hour: int) -> Report:
             opened.append(float(page.evaluate(USABLE)))
         refined(page)
         made = [moved(page, process, 1 + n % 39) for n in range(moves)]
-        refined(page)
-        begun_mb = memory_mb(process)
         saved_cases(page, range(1, CASES + 1))
+        for n in range(WARM_UP - moves):
+            moved(page, process, 1 + n % 39)
+        begun = Held(memory_mb(process), heap_mb(page))
         for n in range(hour):
             moved(page, process, 1 + n % 39)
-        grown_mb = memory_mb(process) - begun_mb
+        ended = Held(memory_mb(process), heap_mb(page))
         browser.close()
-    return _report(area, opened, made, (begun_mb, grown_mb, hour))
+    return _report(area, opened, made, Hour(hour, begun, ended))
 
 
-def _report(
-    area: str, opened: Sequence[float], made: Sequence[Move], memory: tuple[float, float, int]
-) -> Report:
-    begun_mb, grown_mb, hour = memory
+def _report(area: str, opened: Sequence[float], made: Sequence[Move], hour: Hour) -> Report:
     clock = statistics.median(move.clock_s for move in made)
     cpu = statistics.median(move.cpu_s for move in made)
     parts = {
@@ -195,20 +229,26 @@ def _report(
         ["lever to charts, by the clock", f"{clock:.2f} s"],
         *([f"- {words}", f"{parts[part]:.3f} s"] for part, words in PARTS.items()),
         ["lever to charts, processor time of the server", f"{cpu:.2f} s"],
-        ["memory of the server after the moves", f"{begun_mb:.0f} MB"],
-        [f"more after {CASES} saved cases and {hour} moves", f"{grown_mb:.0f} MB"],
+        [
+            f"memory of the server, {CASES} cases saved, before and after {hour.moves} moves",
+            f"{hour.begun.server_mb:.0f} MB, {hour.ended.server_mb:.0f} MB",
+        ],
+        [
+            "memory of the page in the browser, before and after",
+            f"{hour.begun.page_mb:.1f} MB, {hour.ended.page_mb:.1f} MB",
+        ],
     ]
     bars = [
         Bar("page usable after opening", statistics.median(opened), 1.0, unit="s"),
         Bar("lever to new charts", clock, 1.0, 0.6, unit="s"),
+        Bar("memory grown", hour.grown_percent, MOST_GROWN_PERCENT, unit="%"),
     ]
     numbers: dict[str, object] = {
         "opened_s": list(opened),
         "clock_s": clock,
         "cpu_s": cpu,
-        "grown_mb": grown_mb,
     }
-    numbers["parts_s"] = parts
+    numbers |= {"parts_s": parts, "hour": asdict(hour)}
     text = f"{area}, median of {len(made)} moves, ten runs each\n\n{table(['what', ''], rows)}"
     return Report(text, bars, json.loads(json.dumps(numbers)))
 

@@ -108,7 +108,8 @@ class Server:
         found = await self.turns.take(
             window, room.workshop.answer(case, replications, lang_of(request))
         )
-        return JSONResponse(found.content, headers={HEADER: found.spent.header})
+        headers = {HEADER: found.spent.header}
+        return Response(found.content, media_type="application/json", headers=headers)
 
     async def why(self, request: Request, room: Room) -> Response:
         """What an answer rests on."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +14,7 @@ from flowsim.app.answers.why import footing
 from flowsim.app.area import AreaFacts
 from flowsim.app.levers import kept_in_range
 from flowsim.app.pool import Pool
+from flowsim.app.running import Measured
 from flowsim.app.runs import BACKGROUND, FIRST, REFINED, Runs
 from flowsim.app.spent import Spent
 from flowsim.experiment.compare import BASE
@@ -20,15 +23,17 @@ from flowsim.scenario.cases import Case
 from flowsim.scenario.load import load_scenario
 from flowsim.scenario.resolved import Scenario
 
-SCENARIOS_KEPT = 32
+SCENARIOS_KEPT = 8
+"""A scenario of a region takes 1.5 MB; it is read again in a blink."""
 ANSWERS_KEPT = 64
+"""Of some 25 kB each."""
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What the page shows, and where the time went."""
+    """What the page shows, as JSON, and where the time went."""
 
-    content: dict[str, Any]
+    content: bytes
     spent: Spent
 
 
@@ -39,7 +44,7 @@ class Workshop:
         self.facts, self.pool, self.seed = facts, pool, seed
         self.runs = Runs(pool, facts.base.fingerprint, seed=seed, shown=facts.shown)
         self._scenarios: OrderedDict[str, Scenario] = OrderedDict({BASE: facts.base})
-        self._answers: OrderedDict[tuple[str, int, str], dict[str, Any]] = OrderedDict()
+        self._answers: OrderedDict[tuple[str, int, str], bytes] = OrderedDict()
 
     def case_of(self, text: str) -> Case:
         """The case a page asks for, with every number in range.
@@ -86,14 +91,17 @@ class Workshop:
             )
             spent.end("runs")
             asked = Asked(case, scenario, replications, lang)
-            self._answers[key] = await asyncio.to_thread(
-                answer_of, self.facts, asked, today, runs, self.seed
-            )
+            self._answers[key] = await asyncio.to_thread(self._written, asked, today, runs)
             spent.end("answer")
             while len(self._answers) > ANSWERS_KEPT:
                 self._answers.popitem(last=False)
         self._answers.move_to_end(key)
         return Answered(self._answers[key], spent)
+
+    def _written(self, asked: Asked, today: Sequence[Measured], runs: Sequence[Measured]) -> bytes:
+        found = answer_of(self.facts, asked, today, runs, self.seed)
+        text = json.dumps(found, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text.encode()
 
     async def movements(self, case: Case) -> Movements:
         """Who was where in the first run of a case.

@@ -47,6 +47,8 @@ async function ask(mine) {
   const asked = asking;
   byId("progress").textContent = answer ? words.counting : put(words.counting_first, { n: data.looks[0] });
   forgetPatients();
+  for (const mark of ["answer-read", "answer-drawn"]) performance.clearMarks(mark);
+  performance.clearResourceTimings();
   try {
     for (const look of data.looks) {
       const found = await get("/api/answer", { case: asked, n: look, window: WINDOW }, controller.signal);

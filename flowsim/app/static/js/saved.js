@@ -41,9 +41,12 @@ export function loadSaved(number) {
 // An answer that is on the page anyway fills its row.
 export function refreshSaved(answer) {
   if (answer.replications < TABLE_RUNS || answer.is_today) return;
-  for (const one of saved) if (one.case === answer.case) rows.set(one.case, { answer });
+  for (const one of saved) if (one.case === answer.case) rows.set(one.case, { answer: rowOf(answer) });
   draw();
 }
+
+// What the table needs of an answer; its charts are large.
+const rowOf = ({ cards, replications }) => ({ cards, replications });
 
 async function tell(ask) {
   try {
@@ -105,7 +108,7 @@ async function fillRows() {
   for (const one of saved) {
     if (rows.has(one.case)) continue;
     try {
-      rows.set(one.case, { answer: await get("/api/answer", { case: one.case, n: TABLE_RUNS, window: `${WINDOW}-${one.id}` }) });
+      rows.set(one.case, { answer: rowOf(await get("/api/answer", { case: one.case, n: TABLE_RUNS, window: `${WINDOW}-${one.id}` })) });
     } catch (error) {
       if (!(error instanceof Refused) || error.message === words.lost_server) continue;
       rows.set(one.case, { refused: error.message });
