@@ -26,23 +26,23 @@ def _look_around(world: World, patient: Patient, first: Ticket) -> None:
     """
     if not first.setting.alternatives or patient.stay.is_interim:
         return
-    asked_for = [ticket.alternative for ticket in patient.others]
     falling_due = list(patient.alternatives)
     for alternative in _open_to(world, patient, first.setting):
-        if alternative in asked_for or patient.tries < alternative.open_after_tries:
+        if patient.tries < alternative.open_after_tries:
             continue
-        after = _after(world, patient, alternative)
+        if patient.others and _is_asked_for(patient, alternative):
+            continue
+        after = alternative.after_min
+        if after == DRAWN:
+            after = world.cohort.patience_min[patient.row + 1]
         if after != NEVER:
             falling_due.append((world.now + after, alternative.code))
     patient.alternatives = falling_due
     _watch(world, patient)
 
 
-def _after(world: World, patient: Patient, alternative: Alternative) -> int:
-    after = alternative.after_min
-    if after == DRAWN:
-        after = world.cohort.patience_min[patient.row + 1]
-    return after
+def _is_asked_for(patient: Patient, alternative: Alternative) -> bool:
+    return any(ticket.alternative is alternative for ticket in patient.others)
 
 
 def _watch(world: World, patient: Patient) -> None:
@@ -88,11 +88,15 @@ def open_due(world: World) -> bool:
 
 
 def _open_next(world: World, patient: Patient) -> bool:
-    due = [one for one in patient.alternatives if one[0] <= world.now]
-    if not due or patient.first is None:
+    for due in patient.alternatives:
+        if due[0] <= world.now:
+            break
+    else:
         return False
-    patient.alternatives = [one for one in patient.alternatives if one is not due[0]]
-    alternative = world.alternatives[due[0][1]]
+    if patient.first is None:
+        return False
+    patient.alternatives = [one for one in patient.alternatives if one is not due]
+    alternative = world.alternatives[due[1]]
     if alternative.target == POSTPONE:
         _postpone(world, patient, alternative)
     else:

@@ -102,7 +102,9 @@ def _drop_the_rest(world: World, patient: Patient, granted: Ticket) -> None:
 def work_ends(world: World, run: TaskRun) -> None:
     """A slot or a piece of work is over; its patient may ask or leave."""
     patient = run.patient
-    if run.state != OVER and work.finish_attempt(world, run) and work.is_of_stay(run):
+    if run.state == OVER or not work.finish_attempt(world, run):
+        return
+    if run.stay == patient.stay.sequence:
         if patient.work_asks_in == patient.row and patient.gates_place == 0:
             _ask_by_work(world, patient)
         consider_leaving(world, patient)

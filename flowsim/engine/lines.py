@@ -62,18 +62,13 @@ def _step(world: World, ticket: Ticket) -> None:
         wake(world, ticket)
 
 
-def take_out(ticket: Ticket) -> None:
-    """Take a ticket out of its line, if it is in one; it keeps its requested_at."""
-    if ticket.line is not None:
-        _remove(ticket.line, ticket.key, ticket)
-        ticket.line = None
-
-
 def sleep(world: World, ticket: Ticket) -> None:
-    """Take a ticket out of its line, where the next one may now fit."""
-    if ticket.line is not None:
-        is_head = ticket.line[0][1] is ticket
-        take_out(ticket)
+    """Take a ticket out of its line, where the next one may now fit; it keeps its age."""
+    line = ticket.line
+    if line is not None:
+        is_head = line[0][1] is ticket
+        _remove(line, ticket.key, ticket)
+        ticket.line = None
         if is_head:
             unsettle(world, ticket.setting)
 
@@ -96,20 +91,13 @@ def end_tickets(world: World, patient: Patient, end: int) -> None:
 def join_teams(world: World, run: TaskRun) -> None:
     """A task waits for a slot of its teams, by its first request (R22-R24)."""
     run.is_in_line = True
-    key = _key_of(run)
     for team in run.teams:
-        _insert(world.team_lines[team], key, run)
+        _insert(world.team_lines[team], run.key, run)
 
 
 def leave_teams(world: World, run: TaskRun) -> None:
     """A task no longer waits: covered, asleep or dropped."""
     if run.is_in_line:
-        key = _key_of(run)
         for team in run.teams:
-            _remove(world.team_lines[team], key, run)
+            _remove(world.team_lines[team], run.key, run)
         run.is_in_line = False
-
-
-def _key_of(run: TaskRun) -> Key:
-    """Order in a team's line: first request, lot, patient, task."""
-    return (run.first_requested_at, run.patient.lot, run.patient.code, run.code)

@@ -75,11 +75,13 @@ def _start_fate_clocks(world: World, patient: Patient) -> None:
     # the first to come voids the other: the dead do not relapse, and a relapse stops and
     # later restarts the clock of death
     if death >= 0 and (relapse < 0 or death <= relapse):
-        dies_at = patient.need_ends_at + max(rules.MINIMUM_MIN, death)
-        world.may_befall(patient, dies_at, order.FATES, world.actions.die)
+        after_min, action = death, world.actions.die
     elif relapse >= 0:
-        relapses_at = patient.need_ends_at + max(rules.MINIMUM_MIN, relapse)
-        world.may_befall(patient, relapses_at, order.FATES, world.actions.relapse)
+        after_min, action = relapse, world.actions.relapse
+    else:
+        return
+    befalls_at = patient.need_ends_at + max(rules.MINIMUM_MIN, after_min)
+    world.clock.park(befalls_at, order.FATES + patient.code, action, patient, patient.token)
 
 
 def declare(world: World, patient: Patient) -> None:

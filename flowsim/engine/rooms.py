@@ -36,18 +36,12 @@ def vacate(world: World, patient: Patient, is_left: bool = True) -> None:
     if setting.early_percent:
         del setting.present[patient.code]
     if is_left and setting.turnaround_min:
-        _turn_around(world, setting, weight)
+        setting.in_turnaround += weight
+        turn = order.TURNAROUND_ENDS + setting.code
+        world.clock.at(now + setting.turnaround_min, turn, _usable_again, (setting, weight))
     elif setting.ordinary or setting.surge:
         world.unsettled.add(setting)
         world.is_unsettled = True
-
-
-def _turn_around(world: World, setting: Setting, weight: int) -> None:
-    setting.in_turnaround += weight
-    usable_at = world.now + setting.turnaround_min
-    world.clock.at(
-        usable_at, order.TURNAROUND_ENDS + setting.code, _usable_again, (setting, weight)
-    )
 
 
 def _usable_again(world: World, place: tuple[Setting, int]) -> None:

@@ -149,10 +149,10 @@ class TaskRun:
         "code",
         "due_at",
         "finished_at",
-        "first_requested_at",
         "is_done",
         "is_in_line",
         "is_released",
+        "key",
         "left_min",
         "patient",
         "recorded_in",
@@ -167,6 +167,17 @@ class TaskRun:
         "work_min",
     )
 
+    key: Key  # its place in the lines of teams, from its first attempt
+    # of the present attempt
+    teams: list[int]  # who may take it: one, when partly covered
+    left_min: int
+    requested_at: int
+    due_at: int
+    started_at: int
+    finished_at: int
+    team: int
+    recorded_in: int  # where the last attempt that ended is recorded
+
     def __init__(
         self, patient: Patient, stay: int, what: TaskType, teams: list[int], drawn: Task
     ) -> None:
@@ -175,16 +186,11 @@ class TaskRun:
         self.type = what
         self.code = what.code
         self.all_teams = teams  # who may take it; empty: it needs no team
-        self.teams = teams  # who may take this attempt: one, when partly covered
         _, self.work_min, self.takes_min, self.attempts, self.clarification_min = drawn
-        self.left_min = self.work_min
         self.attempt = 0  # attempts begun
         self.is_released = self.is_done = False
         self.is_in_line = False  # of its teams; not while the patient is withdrawn
         self.state = HELD
-        self.first_requested_at = self.requested_at = self.due_at = NEVER
-        self.started_at = self.finished_at = self.team = NEVER
-        self.recorded_in = NEVER  # where the last attempt that ended is recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +338,3 @@ class World:
     def at_of(self, patient: Patient, minute: int, rank: int, action: Action) -> None:
         """Do `action(world, patient)` in a minute, unless by then the stay has changed."""
         self.clock.at(minute, rank + patient.code, action, patient, patient.token)
-
-    def may_befall(self, patient: Patient, minute: int, rank: int, action: Action) -> None:
-        """As `at_of`, for what rarely comes true: most stays end before."""
-        self.clock.park(minute, rank + patient.code, action, patient, patient.token)

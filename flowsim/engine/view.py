@@ -22,7 +22,7 @@ def _per_row(start: Ints, values: Ints) -> list[list[int]]:
     return [flat[a:b] for a, b in pairwise(bounds)]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Slot:
     """One slot of a team: when, and its budget in cases or minutes."""
 

@@ -35,16 +35,21 @@ def is_of_stay(run: TaskRun) -> bool:
 def take_on(world: World, patient: Patient) -> None:
     """The tasks of leaving the present row become the patient's; those of admission begin."""
     cohort, row = world.cohort, patient.row
-    patient.gates_place = patient.gates_leaving = patient.receiver_left = 0
     sequence, teams = patient.stay.sequence, world.plan.teams_at(cohort.place(patient.code))
     runs = list(patient.runs)
     task_types = world.plan.task_types
+    gates_place = gates_leaving = receiver_left = 0
     for task in cohort.tasks[cohort.task_start[row] : cohort.task_start[row + 1]]:
-        run = TaskRun(patient, sequence, task_types[task[0]], teams[task[0]], task)
-        runs.append(run)
-        _count(run, 1)
+        what = task_types[task[0]]
+        runs.append(TaskRun(patient, sequence, what, teams[task[0]], task))
+        if what.gates_leaving:
+            gates_leaving += 1
+            gates_place += what.gates_place
+            receiver_left += what.is_municipal
     patient.runs = runs
-    patient.work_asks_in = row if patient.gates_place > 0 else NEVER
+    patient.gates_place, patient.gates_leaving = gates_place, gates_leaving
+    patient.receiver_left = receiver_left
+    patient.work_asks_in = row if gates_place > 0 else NEVER
     release(world, patient, ADMISSION)
     _plan(world, patient, cohort.estimate_error_min[row])
 
@@ -58,7 +63,7 @@ def _plan(world: World, patient: Patient, error_min: int) -> None:
                 stay.entered_at, patient.need_here_min, error_min, run.type.lead_min
             )
             if begins_at <= world.now:
-                _release_one(world, run)
+                _planned_start(world, run)
             else:
                 world.clock.at(begins_at, order.ARRIVALS + patient.code, _planned_start, run)
 
@@ -80,20 +85,17 @@ def _of_stay(patient: Patient) -> list[TaskRun]:
 
 def _planned_start(world: World, run: TaskRun) -> None:
     if run.state == HELD and not run.is_released:
-        _release_one(world, run)
+        run.is_released = True
+        _begin_if_possible(world, run)
 
 
 def release(world: World, patient: Patient, point: tuple[TaskStart, ...]) -> None:
     """What starts at this point of the pathway may begin."""
     sequence = patient.stay.sequence
     for run in patient.runs:
-        if run.type.starts in point and not run.is_released and run.stay == sequence:
-            _release_one(world, run)
-
-
-def _release_one(world: World, run: TaskRun) -> None:
-    run.is_released = True
-    _begin_if_possible(world, run)
+        if not run.is_released and run.type.starts in point and run.stay == sequence:
+            run.is_released = True
+            _begin_if_possible(world, run)
 
 
 def _begin_if_possible(world: World, run: TaskRun) -> None:
@@ -117,13 +119,13 @@ def _is_held_up(run: TaskRun) -> bool:
 
 def _attempt(world: World, run: TaskRun) -> None:
     """One attempt begins: work without a team, a wait for a slot with one."""
-    now = world.now
+    now, patient = world.now, run.patient
+    if run.attempt == 0:
+        run.key = (now, patient.lot, patient.code, run.code)
     run.attempt += 1
     run.requested_at = now
     run.left_min = run.work_min
     run.due_at = run.started_at = run.finished_at = run.team = NEVER
-    if run.first_requested_at == NEVER:
-        run.first_requested_at = now
     if run.all_teams:
         run.teams = run.all_teams
         run.state = WAITING
@@ -231,9 +233,10 @@ def _complete(world: World, run: TaskRun) -> None:
 
 def redo_stale(world: World, patient: Patient) -> None:
     """At the grant, what was found out too long ago is done once more (R16)."""
-    for run in _of_stay(patient):
-        valid_min = run.type.valid_min
-        if run.is_done and rules.is_stale(run.finished_at, valid_min, world.now):
+    sequence, now = patient.stay.sequence, world.now
+    for run in patient.runs:
+        is_done = run.is_done and run.stay == sequence
+        if is_done and rules.is_stale(run.finished_at, run.type.valid_min, now):
             world.records.was_stale(run)
             run.is_done, run.state = False, HELD
             run.attempts = run.attempt + 1
