@@ -127,7 +127,9 @@ def occupied_minutes(facts: Facts) -> Ints:
 def taken_minutes(facts: Facts) -> Ints:
     """Place minutes in the window, one element per setting, limited or not."""
     stays = facts.stays
-    minutes = stays.weight * minutes_inside(facts.window, stays.entered_at, stays.until_at)
+    inside = minutes_inside(facts.window, stays.entered_at, stays.until_at)
+    # Whole numbers below 2**53 are exact in floats, and these are what is summed in the end.
+    minutes = np.multiply(stays.weight, inside, dtype=np.float64)
     return np.bincount(stays.setting, minutes, len(facts.settings.names)).astype(np.int64)
 
 

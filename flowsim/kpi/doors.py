@@ -21,6 +21,8 @@ def closed_with_room(facts: Facts) -> Doors:
     There is room when anybody would fit: free places (staffed, less those taken from
     the grant to the end of turnaround) are at least the largest weight seen there.
     """
+    from flowsim.kpi.walk import add_up_closed
+
     capacity = facts.capacity
     span = facts.window.end_at + 1
     setting, is_open = capacity.setting, capacity.is_open
@@ -30,19 +32,22 @@ def closed_with_room(facts: Facts) -> Doors:
     rows = np.flatnonzero(closes[setting])
     taken_at, taken, largest = _taken(facts, closes, span)
     key = np.concatenate([setting[rows] * span + capacity.at[rows], taken_at])
-    row = np.concatenate([rows, np.full(len(taken_at), NOBODY)])
-    change = np.concatenate([np.zeros(len(rows), dtype=np.int64), taken])
-    order = np.argsort(key, kind="stable")
-    key, row, change = key[order], row[order], change[order]
+    order = _order(key)
+    row = np.concatenate([rows, np.full(len(taken_at), NOBODY)])[order]
+    change = np.concatenate([np.zeros(len(rows), dtype=np.int64), taken])[order]
+    key = key[order]
+    doors = Doors(span, closes, key, np.empty_like(key), np.empty(len(key), dtype=np.bool_))
+    largest = np.where(facts.settings.is_limited, largest, NEVER)  # anybody fits
+    add_up_closed(doors, row, change, capacity.staffed, capacity.is_open, largest)
+    return doors
 
-    of = key // span
-    in_force = _last_row(row, of)
-    free = capacity.staffed[in_force] - _running(change, of)
-    has_room = (free >= largest[of]) | ~facts.settings.is_limited[of]
-    is_so = ~is_open[in_force] & has_room & (in_force != NOBODY)
-    length = np.append(np.diff(key), 0)
-    before = np.cumsum(is_so * length) - is_so * length
-    return Doors(span, closes, key, _from_zero(before, of), is_so)
+
+def _order(key: Ints) -> Ints:
+    """The order of keys, the first of equal ones first: sorting numbers is faster."""
+    bits = len(key).bit_length()
+    order = (key << bits) + np.arange(len(key))
+    order.sort()
+    return order & ((1 << bits) - 1)
 
 
 def _taken(facts: Facts, closes: Bools, span: int) -> tuple[Ints, Ints, Ints]:
@@ -64,26 +69,3 @@ def _taken(facts: Facts, closes: Bools, span: int) -> tuple[Ints, Ints, Ints]:
         np.concatenate([weight, -weight]),
         largest,
     )
-
-
-def _last_row(row: Ints, of: Ints) -> Ints:
-    """The last row of `capacity` at or before each step of the same setting, or NOBODY."""
-    latest = np.maximum.accumulate(np.where(row != NOBODY, np.arange(len(row)), 0))
-    found = row[latest]
-    return np.where(of[latest] == of, found, NOBODY)
-
-
-def _running(change: Ints, of: Ints) -> Ints:
-    """Sum of the changes so far within each setting."""
-    total = np.cumsum(change)
-    return total - _at_start(total - change, of)
-
-
-def _from_zero(total: Ints, of: Ints) -> Ints:
-    return total - _at_start(total, of)
-
-
-def _at_start(total: Ints, of: Ints) -> Ints:
-    """The first value of each element's setting; elements lie setting by setting."""
-    first = np.flatnonzero(np.diff(of, prepend=NOBODY))
-    return np.repeat(total[first], np.diff(first, append=len(of)))

@@ -161,13 +161,15 @@ def _delay(facts: Facts) -> list[Piece]:
 def _flow(facts: Facts) -> list[Piece]:
     stays = facts.stays
     ends = (*KINDS, str(StayEnd.DIED), str(StayEnd.LEFT))
-    size = len(KINDS) * len(ends)
-    counts = stops_inside(facts.window, stays.left_at)
-    moved = np.flatnonzero(counts & stays.end.is_any(StayEnd.MOVED) & stays.goes_on)
-    pairs = np.bincount(stays.kind[moved] * len(ends) + stays.next_kind[moved], minlength=size)
+    ended = np.flatnonzero(stops_inside(facts.window, stays.left_at))
+    how = stays.end.of(ended)
+    # Who moved is counted by where to; the last number is of those who are not counted.
+    to = np.where(how.is_any(StayEnd.MOVED), stays.next_kind[ended] % (len(ends) + 1), len(ends))
     for end in (StayEnd.DIED, StayEnd.LEFT):
-        ended = np.flatnonzero(counts & stays.end.is_any(end))
-        pairs += np.bincount(stays.kind[ended] * len(ends) + ends.index(end), minlength=size)
+        to[how.is_any(end)] = ends.index(end)
+    width = len(ends) + 1
+    pairs = np.bincount(stays.kind[ended] * width + to, minlength=len(KINDS) * width)
+    pairs = pairs.reshape(-1, width)[:, :-1].ravel()
     pair = np.flatnonzero(pairs)
     number = pairs[pair]
     names = tuple(f"{KINDS[p // len(ends)]}>{ends[p % len(ends)]}" for p in pair.tolist())

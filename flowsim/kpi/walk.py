@@ -159,11 +159,11 @@ def _finished(work: Work, row: int) -> int:
 
 
 @_inside
-def _is_later(work: Work, rules: Rules, row: int, last: int) -> bool:
+def _is_later(finished_at: Ints, order: Ints, task: Ints, row: int, last: int) -> bool:
     """Of rows finished in the same minute the first task in the scenario is the last."""
-    if last == NOBODY or work.finished_at[row] != work.finished_at[last]:
-        return last == NOBODY or work.finished_at[row] > work.finished_at[last]
-    return bool(rules.order[work.task[row]] <= rules.order[work.task[last]])
+    if last == NOBODY or finished_at[row] != finished_at[last]:
+        return last == NOBODY or finished_at[row] > finished_at[last]
+    return bool(order[task[row]] <= order[task[last]])
 
 
 @_inside
@@ -173,7 +173,7 @@ def _last_task(who: int, waits: Waits, work: Work, rules: Rules, counts: Bools, 
     for row in range(waits.first_task[who], waits.after_tasks[who]):
         task, finished_at = work.task[row], work.finished_at[row]
         is_meant = task != NOBODY and counts[task] and 0 <= finished_at <= minute
-        if is_meant and _is_later(work, rules, row, last):
+        if is_meant and _is_later(work.finished_at, rules.order, work.task, row, last):
             last = row
     return last
 
@@ -210,6 +210,30 @@ def find_earlier(work: Work, rows: Ints, earlier: Ints) -> None:
     """Write for some rows which row is the attempt before."""
     for place in range(len(rows)):
         earlier[place] = _earlier_attempt(work, rows[place])
+
+
+@_entry
+def add_up_closed(
+    doors: Doors, row: Ints, change: Ints, staffed: Ints, is_open: Bools, largest: Ints
+) -> None:
+    """Write for each step of the doors whether it is closed with room, and for how long before.
+
+    At each step the table `capacity` has a `row`, or so many places `change` hands; there
+    is room where the `largest` weight of the setting fits.
+    """
+    setting, in_force, taken, before = NOBODY, NOBODY, 0, 0
+    for step in range(len(doors.key)):
+        of = doors.key[step] // doors.span
+        if of != setting:
+            setting, in_force, taken, before = of, NOBODY, 0, 0
+        elif doors.is_so[step - 1]:
+            before += doors.key[step] - doors.key[step - 1]
+        taken += change[step]
+        if row[step] != NOBODY:
+            in_force = row[step]
+        is_closed = in_force != NOBODY and not is_open[in_force]
+        doors.is_so[step] = is_closed and staffed[in_force] - taken >= largest[of]
+        doors.before[step] = before
 
 
 @_inside

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -127,11 +127,17 @@ def named(table: pa.Table, column: str) -> Named:
     """A dictionary column."""
     array = one_array(table, column)
     indices = pc.fill_null(array.indices, NOBODY) if array.null_count else array.indices
-    codes = np.asarray(indices.to_numpy(zero_copy_only=False), dtype=np.int64)
+    codes = values_of(indices).astype(np.int64) if len(array) else np.zeros(0, dtype=np.int64)
     return Named(codes, tuple(array.dictionary.to_pylist()))
 
 
 def names_column(codes: Ints, names: Sequence[str]) -> pa.DictionaryArray:
     """The dictionary column of codes into `names`; NOBODY becomes null."""
-    indices = pa.array(codes.astype(np.int32), mask=codes == NOBODY)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(names, pa.string()))
+    is_nobody = codes == NOBODY
+    indices = pa.array(codes.astype(np.int32), mask=is_nobody if is_nobody.any() else None)
+    return pa.DictionaryArray.from_arrays(indices, _strings(tuple(names)))
+
+
+@lru_cache(maxsize=64)  # the same few columns of names, run after run
+def _strings(names: tuple[str, ...]) -> pa.Array:
+    return pa.array(names, pa.string())

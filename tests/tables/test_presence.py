@@ -94,4 +94,5 @@ def test_a_stay_lasts_until_it_is_left_the_run_ends_or_its_journey_is_over() -> 
 
 
 def test_a_next_stay_in_the_same_setting_is_in_the_same_place() -> None:
-    assert stays_put(ints(4, 4, 5), ints(0, 1, 2), ints(1, 2, NOBODY)).tolist() == [True, False, False]
+    found = stays_put(ints(4, 4, 5), ints(0, 1, 2), ints(1, 2, NOBODY))
+    assert found.tolist() == [True, False, False]
