@@ -15,6 +15,7 @@ from flowsim.app.answers.whole import LOOKS
 from flowsim.app.area import AreaFacts
 from flowsim.errors import FlowsimError, InputError
 from flowsim.experiment.about import write_about
+from flowsim.experiment.cases import about_cases
 from flowsim.experiment.compare import BASE
 from flowsim.experiment.result import Result
 from flowsim.experiment.run import Progress
@@ -67,7 +68,7 @@ class TakingHome:
             raise InputError("taking_home_already")
         try:
             result = self._result([case for case in named if case])
-            _call(result, named)
+            self._call(result, named)
             return report(result, lang) if kind == "report" else export(result, kind, lang)
         finally:
             self.progress = None
@@ -84,10 +85,11 @@ class TakingHome:
             raise FlowsimError("app_closing")
         self.progress = progress
 
-
-def _call(result: Result, named: Mapping[str, str]) -> None:
-    """Let the cases be called as the group calls them; no number depends on it."""
-    for case, name in named.items():
-        if case and name:
-            about = replace(result.about(case), title=Text(sv=name, en=name))
-            write_about(result.scenario_folder(case), about)
+    def _call(self, result: Result, named: Mapping[str, str]) -> None:
+        """Let the cases be called as the group calls them now; no number depends on it."""
+        cases = [case for case in result.cases if case in named]
+        usual = about_cases(self._facts.area, cases, self._facts.folder)
+        for case in cases:
+            name = named[case]
+            title = Text(sv=name, en=name) if name and case else usual[case].title
+            write_about(result.scenario_folder(case), replace(usual[case], title=title))

@@ -16,7 +16,17 @@ from flowsim.app.server import Server
 from flowsim.errors import InputError
 from tests.app.conftest import ADDRESS, PORT
 
-PATHS = ("/", "/api/answer", "/api/why", "/api/notebook", "/api/levers", "/static/js/main.js")
+PATHS = (
+    "/",
+    "/api/answer",
+    "/api/why",
+    "/api/notebook",
+    "/api/levers",
+    "/api/areas",
+    "/api/places",
+    "/api/progress",
+    "/static/js/main.js",
+)
 
 
 def test_it_listens_on_the_loopback_address_only() -> None:

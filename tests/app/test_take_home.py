@@ -45,8 +45,21 @@ def test_a_report_is_of_the_case_shown_and_of_all_saved_ones_in_their_own_words(
     assert set(result.cases) == {"", CASE, "no-surge"}
 
 
+@pytest.mark.slow
+def test_a_case_that_is_not_saved_any_more_has_its_usual_name_again(
+    browser: TestClient,
+) -> None:
+    saved = browser.post("/api/save", json={"name": "Our own words", "case": CASE}).json()["saved"]
+    asked = {"kind": "report", "case": CASE}
+    assert "Our own words" in browser.post("/api/take-home?lang=en", json=asked).text
+    browser.post("/api/remove", json={"id": saved["id"]})
+    page = browser.post("/api/take-home?lang=en", json=asked).text
+    assert "Our own words" not in page
+    assert "Fewer beds (20 %)" in page
+
+
 def test_the_result_is_the_one_of_the_command_line(browser: TestClient, server: Server) -> None:
-    answer = browser.post("/api/take-home", json={"kind": "report", "case": CASE})
+    answer = browser.post("/api/take-home", json={"kind": "xlsx", "case": CASE})
     folder = server.rooms.first.notebook.file.parent
     kept = read_result(folder / answer.headers["x-kept-in"])
     settings = api.Settings(replications=3, seed=1, scenarios=SCENARIOS, out=folder.parent / "cli")
@@ -63,7 +76,7 @@ def test_a_workbook_opens_as_one(browser: TestClient) -> None:
 
 
 def test_today_alone_can_be_taken_home(browser: TestClient, server: Server) -> None:
-    answer = browser.post("/api/take-home", json={"kind": "report", "case": ""})
+    answer = browser.post("/api/take-home", json={"kind": "xlsx", "case": ""})
     assert answer.status_code == 200
     folder = server.rooms.first.notebook.file.parent
     assert read_result(folder / answer.headers["x-kept-in"]).cases == ("",)
@@ -92,7 +105,7 @@ def test_only_one_file_is_made_at_a_time(server: Server) -> None:
         may_end.wait(10)
 
     taking._tell = wait  # type: ignore[assignment,method-assign]
-    first = threading.Thread(target=taking.file, args=({CASE: ""}, "report", "en"))
+    first = threading.Thread(target=taking.file, args=({CASE: ""}, "xlsx", "en"))
     first.start()
     assert begun.wait(10)
     with pytest.raises(InputError, match="taking_home_already"):

@@ -55,8 +55,8 @@ async function ask(mine) {
       if (mine !== question) return;
       performance.mark("answer-read", { detail: { replications: found.replications, case: found.case } });
       draw(found);
+      if (look === data.looks.at(-1) && byId("area-label").hidden) startAreas();
       if (look !== data.looks[0]) continue;
-      if (byId("area-label").hidden) startAreas();
       post("/api/remember", { case: asked, guess: guessOf() }).catch(() => {});
       await new Promise((done) => { setTimeout(done, REST_MS); });
       if (mine !== question) return;
@@ -152,12 +152,10 @@ function startHeader() {
   });
 }
 
-// Areas are listed when the page is in use already: reading them takes the server a second.
+// Areas are listed when nothing else is waited for: reading them takes the server a second.
 async function startAreas() {
   const pick = byId("area-pick");
-  pick.addEventListener("change", () => {
-    location.assign(`/?${new URLSearchParams({ area: pick.value, lang: data.lang })}`);
-  });
+  pick.onchange = () => location.assign(`/?${new URLSearchParams({ area: pick.value, lang: data.lang })}`);
   try {
     const areas = await get("/api/areas");
     pick.replaceChildren(new Option(words.other_area, ""), ...areas.filter((one) => one.name !== data.area).map((one) => new Option(one.title || one.name, one.name)));
