@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,13 +22,17 @@ _NEGLIGIBLE = 1e-17
 class Counts:
     """Negative binomial counts with variance mean x (1 + dispersion x mean); 0 is Poisson.
 
-    Arrays have one value per count to be drawn; `none` is the chance of 0.
+    Arrays have one value per count to be drawn; `none` is the chance of 0. Of each distinct
+    pair of mean and dispersion (`pair`), `at_most[k]` is what a uniform must reach for
+    more than k: the sum of the chances of 0 to k, or infinity where there are no more.
     """
 
     mean: Floats
     dispersion: Floats
     none: Floats  # 1 where the mean is 0, and where counts are not found by summing
     many: Ints  # positions of those
+    pair: Ints
+    at_most: tuple[Floats, ...]
 
     @classmethod
     def of(cls, mean: Floats, dispersion: Floats) -> Counts:
@@ -35,28 +40,36 @@ class Counts:
         farthest = mean + 10 * np.sqrt(mean * (1 + dispersion * mean))
         many = farthest > _FEW
         none = np.where(many, 1.0, np.exp(_log_chance_of_none(mean, dispersion)))
-        return cls(mean, dispersion, none, np.flatnonzero(many))
+        pairs = mean + 1j * dispersion  # sorted much faster than rows of two
+        _, first, pair = np.unique(pairs, return_index=True, return_inverse=True)
+        at_most = tuple(_summed_up(mean[first], dispersion[first], none[first]))
+        return cls(mean, dispersion, none, np.flatnonzero(many), pair, at_most)
 
     def quantile(self, uniforms: Floats) -> Ints:
         """A count for each uniform; a higher mean gives no fewer at the same uniform."""
         count = np.zeros(len(self.mean), dtype=np.int64)
-        some = np.flatnonzero(uniforms >= self.none)
-        self._sum_up(some, uniforms[some], count)
+        more, u, pair = np.flatnonzero(uniforms >= self.none), uniforms, self.pair
+        u, pair = u[more], pair[more]
+        for k, at_most in enumerate(self.at_most):
+            passed = np.flatnonzero(u >= at_most[pair])
+            if not len(passed):
+                break
+            more, u, pair = more[passed], u[passed], pair[passed]
+            count[more] = k + 1
         if len(self.many):
             some = self.many
             count[some] = _by_halving(self.mean[some], self.dispersion[some], uniforms[some])
         return count
 
-    def _sum_up(self, active: Ints, u: Floats, count: Ints) -> None:
-        """Add up the chances of 0, 1, 2 ... until they pass the uniform."""
-        m, d, p = self.mean[active], self.dispersion[active], self.none[active]
-        k, total = 0, p.copy()
-        while len(more := np.flatnonzero((u >= total) & ((p > _NEGLIGIBLE) | (k < m)))):
-            active, m, d, u = active[more], m[more], d[more], u[more]
-            p = p[more] * m * (1 + d * k) / ((k + 1) * (1 + d * m))
-            total = total[more] + p
-            k += 1
-            count[active] = k
+
+def _summed_up(m: Floats, d: Floats, none: Floats) -> Iterator[Floats]:
+    """For each k what a uniform must reach for more than k, until there are no more."""
+    k, p, total = 0, none, none
+    while (more := (total < 1) & ((p > _NEGLIGIBLE) | (k < m))).any():
+        yield np.where(more, total, np.inf)
+        p = np.where(more, p * m * (1 + d * k) / ((k + 1) * (1 + d * m)), 0.0)
+        total = total + p
+        k += 1
 
 
 def _by_halving(mean: Floats, dispersion: Floats, uniforms: Floats) -> Ints:

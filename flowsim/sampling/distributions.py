@@ -47,14 +47,19 @@ def residual_quantile(duration: Duration, uniforms: Floats) -> Floats:
 
 
 def whole(minutes: Floats, *, at_least: int) -> Ints:
-    """Whole minutes, rounded once, half up."""
-    rounded: Ints = np.floor(minutes + 0.5).astype(np.int64)
-    return np.maximum(rounded, at_least)
+    """Whole minutes, rounded once, half up; `at_least` is 0 or more."""
+    # What is cut off is a fraction above 0, or of a number below `at_least`.
+    rounded: Ints = (minutes + 0.5).astype(np.int64)
+    return np.maximum(rounded, at_least, out=rounded)
 
 
 def exponential_min(per_day: Floats | float, uniforms: Floats) -> Ints:
     """Minutes until something with a constant hazard per day happens, at least 1."""
-    return whole(-np.log1p(-uniforms) / per_day * DAY_MIN, at_least=1)
+    minutes = np.log1p(-uniforms)
+    np.negative(minutes, out=minutes)  # in the same memory, which is faster
+    minutes /= per_day
+    minutes *= DAY_MIN
+    return whole(minutes, at_least=1)
 
 
 def normal_min(bias_hours: float, sd_hours: float, uniforms: Floats) -> Ints:

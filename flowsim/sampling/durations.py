@@ -62,17 +62,24 @@ class Durations:
     def _drawn(self, family: int, codes: Ints, uniforms: Floats) -> Floats:
         if _FAMILIES[family] == _TABLED:
             return self._interpolated(codes, uniforms)
-        first, second = self.first[codes], self.second[codes]
+        # Each step is taken in the same memory: new memory takes as long as the step.
+        first = self.first[codes]
         minutes = first
         if family == _EXPONENTIAL:
-            minutes = -first * np.log1p(-uniforms)
+            minutes = np.log1p(-uniforms)
+            minutes *= np.negative(first, out=first)
         elif family == _LOGNORMAL:
-            minutes = np.exp(first + second * ndtri(uniforms))
+            minutes = ndtri(uniforms)
+            minutes *= self.second[codes]
+            minutes += first
+            np.exp(minutes, out=minutes)
         elif family == _GAMMA:
-            minutes = gammaincinv(first, uniforms) * second
+            minutes = gammaincinv(first, uniforms)
+            minutes *= self.second[codes]
         elif family == _UNIFORM:
-            minutes = first + uniforms * second
-        return np.minimum(minutes, self.cap[codes])
+            minutes = uniforms * self.second[codes]
+            minutes += first
+        return np.minimum(minutes, self.cap[codes], out=minutes)
 
     def _interpolated(self, codes: Ints, uniforms: Floats) -> Floats:
         minutes = np.empty(len(codes))

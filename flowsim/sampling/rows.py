@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from flowsim.sampling.itineraries import KINDS, NEEDS, Itinerary
 from flowsim.sampling.people import Codes, People
 from flowsim.sampling.streams import Flags, Floats, Words, as_uniforms, luck, numbers_of
 from flowsim.tables.cohort import Ints
+from flowsim.terms import NeedCategory
+
+_UNPLANNED = NEEDS.index(NeedCategory.NONE)
 
 NOWHERE = -1
 """Kind before the first stay and after the last."""
@@ -40,6 +44,12 @@ class Stops:
     specialty: Ints
     _numbers: dict[str, Words] = field(default_factory=dict, repr=False, kw_only=True)
 
+    @cached_property
+    def is_planned(self) -> Flags:
+        """Whether the stop is of patients whose discharge is planned."""
+        flags: Flags = self.need != _UNPLANNED
+        return flags
+
     def numbers(self, purpose: str) -> Words:
         """The numbers of `<purpose>/<stay>`, one per stop."""
         if purpose not in self._numbers:
@@ -63,8 +73,18 @@ class Rows:
         return len(self.stop)
 
     def where(self, is_meant: Flags) -> Ints:
-        """Rows whose stop is meant (one flag per stop)."""
-        return np.flatnonzero(is_meant[self.stop])
+        """Rows whose stop is meant (one flag per stop), rising.
+
+        Most of what is decided is about patients with planning, who are few: then only
+        their rows are looked at.
+        """
+        if (is_meant & ~self.stops.is_planned).any():
+            return np.flatnonzero(is_meant[self.stop])
+        return self._planned[np.flatnonzero(is_meant[self.stop[self._planned]])]
+
+    @cached_property
+    def _planned(self) -> Ints:
+        return np.flatnonzero(self.stops.is_planned[self.stop])
 
     def at(self, where: Ints) -> SomeRows:
         """Some of the rows, to draw for them."""
@@ -95,8 +115,10 @@ def lay_out(people: People, stops: Stops) -> Rows:
     start = np.zeros(len(people) + 1, dtype=np.int64)
     np.cumsum(count, out=start[1:])
     patient = np.repeat(np.arange(len(people)), count)
-    stop = np.arange(len(patient)) + np.repeat(stops.start[people.itinerary] - start[:-1], count)
-    return Rows(people, stops, start, patient, stop, np.repeat(people.ids.word, count))
+    # Looking up is faster than repeating.
+    stop = (stops.start[people.itinerary] - start[:-1])[patient]
+    stop += np.arange(len(patient))
+    return Rows(people, stops, start, patient, stop, people.ids.word[patient])
 
 
 def lay_stops(itineraries: Sequence[Itinerary], codes: Codes, durations: DurationCodes) -> Stops:
