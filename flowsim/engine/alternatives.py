@@ -110,7 +110,7 @@ def _ask_for(world: World, patient: Patient, alternative: Alternative) -> None:
     first = patient.first
     assert first is not None
     setting = _setting_of(world, patient, alternative)
-    ticket = Ticket(patient, setting, world.now, first.weight)
+    ticket = Ticket().begin(patient, setting, world.now, first.weight)
     ticket.alternative, ticket.beside = alternative, first
     ticket.is_surge = alternative.target == SURGE
     ticket.is_stay = alternative.target == STAY

@@ -59,7 +59,7 @@ def _first_request(world: World, patient: Patient) -> Ticket:
         asked_at, patient.asked_at = patient.asked_at, NOT_ASKED
     elif patient.inherited is not None and patient.inherited[0] is setting:
         asked_at = patient.inherited[1]
-    return Ticket(patient, setting, asked_at, cohort.weight[row])
+    return Ticket().begin(patient, setting, asked_at, cohort.weight[row])
 
 
 def grant(world: World, ticket: Ticket) -> None:
@@ -130,5 +130,5 @@ def consider_leaving(world: World, patient: Patient) -> None:
                 world.records.notice(patient.code, stay.sequence, RECEIVER_READY, world.now)
         if not patient.is_ready or patient.gates_leaving > 0:
             return
-    world.may_leave[patient.code] = patient
+    world.may_leave.append(patient)
     world.is_unsettled = True

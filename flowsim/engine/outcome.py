@@ -54,10 +54,12 @@ def journeys_of(records: Records, plan: FlowPlan, cohort: Cohort) -> Journeys:
     )
 
 
+ROWS_AT_A_TIME = 1024
 KEY_BITS = 63  # of a whole number that is not negative
 OWNERS = (Owner.REGION, Owner.MUNICIPALITY)  # by whether the municipality's
 
-Numbers = npt.NDArray[np.int64] | Sequence[int]
+Whole = npt.NDArray[np.signedinteger]
+Numbers = Whole | Sequence[int]
 
 
 def names(codes: Numbers, of: Sequence[str]) -> pa.DictionaryArray:
@@ -70,7 +72,7 @@ def names(codes: Numbers, of: Sequence[str]) -> pa.DictionaryArray:
 
 def words(codes: Numbers, of: Sequence[str]) -> pa.DictionaryArray:
     """Codes as a dictionary in order of first use."""
-    each = np.asarray(codes, dtype=np.int64)
+    each = np.asarray(codes, dtype=np.int32)
     occurring: list[int] = np.flatnonzero(np.bincount(each, minlength=len(of))).tolist()
     used = sorted(occurring, key=lambda code: int(np.argmax(each == code)))
     position = np.zeros(len(of), dtype=np.int32)
@@ -87,11 +89,20 @@ def labels(values: Sequence[str]) -> pa.DictionaryArray:
 
 def _rows(
     packed: bytearray, columns: int, *, by: Sequence[int], bits: type[np.signedinteger] = np.int32
-) -> Sequence[Numbers]:
+) -> Sequence[Whole]:
     """The columns of a table kept row after row, its rows ordered by some of them."""
     rows = np.frombuffer(packed, bits).reshape(-1, columns)
     order = _in_order([rows[:, column].astype(np.int64) for column in by])
-    return list(np.ascontiguousarray(rows.take(order, axis=0).T))
+    return list(_columns(rows.take(order, axis=0)))
+
+
+def _columns(rows: Whole) -> Whole:
+    """Rows as columns, some at a time: what is read stays near until it is written."""
+    columns = np.empty(rows.shape[::-1], dtype=rows.dtype)
+    for first in range(0, len(rows), ROWS_AT_A_TIME):
+        some = slice(first, first + ROWS_AT_A_TIME)
+        columns[:, some] = rows[some].T
+    return columns
 
 
 def _in_order(columns: Sequence[Ints]) -> Ints:
@@ -125,8 +136,8 @@ def _keys(columns: Sequence[Ints]) -> list[Ints]:
 
 def moments(values: Numbers, *, missing: int = NEVER) -> pa.Array:
     """Whole minutes with null for what did not happen."""
-    minutes = np.asarray(values, dtype=np.int64)
-    return pa.array(minutes.astype(np.int32), mask=minutes == missing)
+    minutes = np.asarray(values, dtype=np.int32)
+    return pa.array(minutes, mask=minutes == missing)
 
 
 def asked(values: Numbers) -> pa.Array:

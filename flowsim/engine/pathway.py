@@ -52,7 +52,7 @@ def come_back(world: World, code: int, inherited: Asked | None, is_kept: bool) -
 def _newcomer(world: World, code: int) -> Patient:
     cohort, now = world.cohort, world.now
     row = cohort.row_start[code]
-    world.patients[code] = patient = Patient(code, row, cohort.lot[code], now)
+    world.patients[code] = patient = Patient().begin(code, row, cohort.lot[code], now)
     patient.stay.begin(0, cohort.first_choice[row], cohort.weight[row], UNASKED, now)
     return patient
 

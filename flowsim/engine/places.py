@@ -8,6 +8,7 @@ from flowsim.engine import alternatives, asking, order, pathway, rooms
 from flowsim.engine.settings import Setting
 from flowsim.engine.state import Line, Ticket, World
 
+by_code = attrgetter("code")
 in_order = attrgetter("place_in_order")
 
 
@@ -29,9 +30,10 @@ def _leave_all(world: World) -> None:
 
     Free to leave is who is ready with the work done; an outlier needs only its place (R12).
     """
-    leaving, world.may_leave = world.may_leave, {}
-    for code in sorted(leaving):
-        patient = leaving[code]
+    leaving, world.may_leave = world.may_leave, []
+    if len(leaving) > 1:
+        leaving.sort(key=by_code)
+    for patient in leaving:
         grant = patient.grant
         if grant is None:
             continue
@@ -41,7 +43,7 @@ def _leave_all(world: World) -> None:
             if grant.is_stay or grant.setting.is_open:
                 pathway.leave(world, patient, grant)
             else:
-                grant.setting.at_the_door[code] = patient
+                grant.setting.at_the_door[patient.code] = patient
 
 
 def _grant_all(world: World) -> None:

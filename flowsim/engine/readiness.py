@@ -14,8 +14,10 @@ READY, WITHDRAWN = NOTICES.index(NoticeKind.READY), NOTICES.index(NoticeKind.WIT
 
 def await_notice(world: World, patient: Patient, offset_min: int) -> None:
     """The need ends by itself; the notice comes at a round, before or after it (R15)."""
-    need_ends_at = patient.need_ends_at
-    notice_at = max(world.now + 1, need_ends_at + offset_min)
+    need_ends_at, now = patient.need_ends_at, world.now
+    notice_at = need_ends_at + offset_min
+    if notice_at <= now:
+        notice_at = now + 1
     rounds = patient.stay.setting.rounds
     if rounds:
         notice_at = rules.first_round(rounds, notice_at)
@@ -157,7 +159,7 @@ def _give_back_grant(world: World, patient: Patient) -> None:
     if patient.first is None:
         asked = grant.of_first_choice
         weight = world.cohort.weight[patient.row + 1]
-        patient.first = Ticket(patient, asked.setting, asked.requested_at, weight)
+        patient.first = Ticket().begin(patient, asked.setting, asked.requested_at, weight)
 
 
 def _ready(world: World, patient: Patient) -> None:

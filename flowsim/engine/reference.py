@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -68,7 +69,7 @@ def _run(cohort: Cohort, plan: FlowPlan) -> Journeys:
     clock.world = world
     for minute, turn, action, subject in _agenda(world, plan):
         world.clock.at(minute, turn, action, subject)
-    _schedule_arrivals(world, cohort)
+    _schedule_arrivals(clock, cohort)
     world.to_note = {(True, setting) for setting in _counted(world)}
     clock.run(until=plan.window.end_at)
     journeys = _finish(world, plan, cohort)
@@ -130,7 +131,7 @@ def _staff(world: World, change: tuple[Setting, int]) -> None:
 def _open(world: World, setting: Setting) -> None:
     """The door opens: those at it may leave for here, and grants are made again (R8)."""
     setting.is_open = True
-    world.may_leave |= setting.at_the_door
+    world.may_leave += setting.at_the_door.values()
     setting.at_the_door = {}
     world.is_unsettled = True
     rooms.unsettle(world, setting)
@@ -160,7 +161,7 @@ def _early_round(world: World, setting: Setting) -> None:
 # --- who comes --------------------------------------------------------------------------
 
 
-def _schedule_arrivals(world: World, cohort: Cohort) -> None:
+def _schedule_arrivals(clock: MinuteClock, cohort: Cohort) -> None:
     """Those here at minute 0 before anything settles, then everybody at their minute (R27)."""
     comes = (cohort.readmission_of < 0) & (cohort.arrived_at >= 0)
     has_waited = (cohort.asked_at < 0) | (cohort.waits_in > 0)
@@ -169,8 +170,9 @@ def _schedule_arrivals(world: World, cohort: Cohort) -> None:
         (pathway.come_waiting, comes & has_waited),
     ):
         codes = np.flatnonzero(who)
-        for code, minute in zip(codes.tolist(), cohort.arrived_at[codes].tolist(), strict=True):
-            world.clock.at(minute, order.ARRIVALS + code, come, code)
+        minutes, turns = cohort.arrived_at[codes], order.ARRIVALS + codes
+        columns = minutes.tolist(), turns.tolist(), repeat(come), codes.tolist(), repeat(None)
+        clock.enter(zip(*columns, strict=False))
 
 
 # --- what is counted ---------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Iterable
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -64,6 +65,18 @@ class MinuteClock(simpy.Environment):
                     page.append(moment)
         else:
             self._join(moment)
+
+    def enter(self, moments: Iterable[Moment]) -> None:
+        """Schedule many moments that are still to come."""
+        pages, end_at = self.pages, self.end_at
+        for moment in moments:
+            minute = moment[0]
+            if minute < end_at:
+                page = pages[minute]
+                if page is None:
+                    pages[minute] = [moment]
+                else:
+                    page.append(moment)
 
     def _join(self, moment: Moment) -> None:
         """Take a turn in the minute that is lived just now."""

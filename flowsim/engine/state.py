@@ -1,13 +1,15 @@
 """What the SimPy engine remembers while it runs: patients, stays, tickets, tasks, the hospital.
 
-Only the engine's modules change these; outside, a run is known by its Journeys.
+Only the engine's modules change these; outside, a run is known by its Journeys. What there is
+one of for a patient, a request or a task is made empty and then begins: to make an object with
+its values costs Python as much as ten short functions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from flowsim.engine.ends import STAY_OPEN
 
@@ -105,7 +107,8 @@ class Ticket:
 
     key: Key  # its place in a line, from when it first stood in one
 
-    def __init__(self, patient: Patient, setting: Setting, requested_at: int, weight: int) -> None:
+    def begin(self, patient: Patient, setting: Setting, requested_at: int, weight: int) -> Self:
+        """A request is made, and this is its ticket."""
         stay = patient.stay
         self.patient = patient
         self.setting = setting
@@ -120,6 +123,7 @@ class Ticket:
         self.priority = 0
         self.line: Line[Ticket] | None = None  # that it stands in, by its key
         self.awake_at = self.granted_at = NEVER
+        return self
 
     @property
     def of_first_choice(self) -> Ticket:
@@ -128,7 +132,7 @@ class Ticket:
 
 
 def _unasked() -> Ticket:
-    ticket = Ticket.__new__(Ticket)
+    ticket = Ticket()
     ticket.requested_at, ticket.granted_at = NOT_ASKED, NEVER
     ticket.beside, ticket.is_surge = None, False
     return ticket
@@ -178,9 +182,10 @@ class TaskRun:
     team: int
     recorded_in: int  # where the last attempt that ended is recorded
 
-    def __init__(
+    def begin(
         self, patient: Patient, stay: int, what: TaskType, teams: list[int], drawn: Task
-    ) -> None:
+    ) -> Self:
+        """The patient needs this task; nothing of it is done."""
         self.patient = patient
         self.stay = stay
         self.type = what
@@ -191,6 +196,7 @@ class TaskRun:
         self.is_released = self.is_done = False
         self.is_in_line = False  # of its teams; not while the patient is withdrawn
         self.state = HELD
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +254,8 @@ class Patient:
     left_in_band: int
     left_early: bool
 
-    def __init__(self, code: int, row: int, lot: int, arrived_at: int) -> None:
+    def begin(self, code: int, row: int, lot: int, arrived_at: int) -> Self:
+        """Somebody comes."""
         self.code = code
         self.row = row  # itinerary row being served, or waited from
         self.lot = lot
@@ -284,6 +291,7 @@ class Patient:
         # readmission
         self.is_returning = False  # a place is kept: the way back is short
         self.inherited: Asked | None = None
+        return self
 
     def forget(self) -> None:
         """Let go of everything that points back here, so that memory is free at once."""
@@ -329,7 +337,7 @@ class World:
         self.team_lines: list[Line[TaskRun]] = [[] for _ in plan.team_slots]
         self.half_done: list[TaskRun | None] = [None for _ in plan.team_slots]
         self.unsettled: set[Setting] = set()  # whose line or room changed
-        self.may_leave: dict[int, Patient] = {}  # by code
+        self.may_leave: list[Patient] = []  # some may stand here twice
         self.came_in_line: list[Patient] = []  # in this minute: alternatives not yet looked at
         self.may_open: dict[int, Patient] = {}  # by code: with a due alternative
         self.is_unsettled = False  # somebody may leave, be granted a place or open an alternative

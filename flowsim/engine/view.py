@@ -145,7 +145,6 @@ COLUMNS = (
     "readmission_chance",
     "readmission_delay_min",
     "row_start",
-    "kind",
     "weight",
     "withdrawn_after_min",
     "estimate_error_min",
@@ -173,7 +172,8 @@ class CohortView:
     def __init__(self, cohort: Cohort, plan: FlowPlan, settings: Sequence[Setting]) -> None:
         for name in COLUMNS:
             setattr(self, name, _listed(getattr(cohort, name)))
-        self.asked_at, self.waits_in = cohort.asked_at, cohort.waits_in  # of a few
+        # what is asked of a few only
+        self.asked_at, self.waits_in, self.kind = cohort.asked_at, cohort.waits_in, cohort.kind
         self.slot_chance = cohort.slot_chance.tolist()
         self.tasks = _tasks(cohort)
         self.rows = _rows(cohort)

@@ -41,7 +41,7 @@ def take_on(world: World, patient: Patient) -> None:
     gates_place = gates_leaving = receiver_left = 0
     for task in cohort.tasks[cohort.task_start[row] : cohort.task_start[row + 1]]:
         what = task_types[task[0]]
-        runs.append(TaskRun(patient, sequence, what, teams[task[0]], task))
+        runs.append(TaskRun().begin(patient, sequence, what, teams[task[0]], task))
         if what.gates_leaving:
             gates_leaving += 1
             gates_place += what.gates_place
