@@ -199,7 +199,7 @@ def _saved(lang: str) -> dict[str, str]:
         "remove": say("Remove", lang),
         "remove_case": say("Remove {name}", lang, name="{name}"),
         "export": say("Save as file", lang),
-        "export_case": say("Save {name} as file", lang, name="{name}"),
+        "export_case": say("Save as file: {name}", lang, name="{name}"),
         "import": say("Open case file", lang),
         "imported": say("Opened: {name}", lang, name="{name}"),
         "none_saved": say("Nothing saved yet. Move a lever and save the case.", lang),

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect
 
-from tests.app.chromium import Visit
+from flowsim.app.area import AreaFacts
+from flowsim.app.notebook import Notebook
+from tests.app.chromium import Visit, serving, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -54,6 +57,21 @@ def test_a_guess_and_every_dialog(window: Visit, opens: str) -> None:
     window.page.locator(opens).click()
     window.page.wait_for_timeout(100)
     assert violations(window) == []
+
+
+def test_levers_with_a_place_and_further_numbers_and_a_case_that_fits_no_more(
+    chromium: Browser, facts: AreaFacts, tmp_path: Path
+) -> None:
+    Notebook(tmp_path, "tiny").save({"name": "Old"}, "gone-lever=3")
+    with serving(facts, tmp_path) as room:
+        window = visit(chromium, room)
+        window.open("&case=more-meetings%3D2%2Cplaces%3D3%2Bfewer-beds%40north%3D10", runs=20)
+        window.page.get_by_label("About Fewer beds", exact=True).click()
+        expect(window.page.locator("[data-lever='fewer-beds'] .at")).to_be_visible()
+        window.page.locator("#tab-saved").click()
+        expect(window.page.locator(".refused")).to_be_visible()
+        assert violations(window) == []
+        window.page.context.close()
 
 
 def test_a_narrow_screen(window: Visit) -> None:

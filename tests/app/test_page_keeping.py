@@ -132,7 +132,7 @@ def test_a_case_is_taken_home_as_a_file_and_opened_again(window: Visit, tmp_path
     window.open("&case=fewer-beds%3D20%2Bno-surge")
     save(window, "Both")
     with window.page.expect_download() as waiting:
-        window.page.get_by_role("button", name="Save Both as file").click()
+        window.page.get_by_role("button", name="Save as file: Both").click()
     file = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(file)
     assert file.name == "both.toml"

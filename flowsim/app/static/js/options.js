@@ -47,15 +47,16 @@ export function timelineOption(timeline, panel, size) {
       endLabel: named(line.is_today ? words.today : words.case, own, size, (line.is_today ? apart : -apart) * size * 0.55),
     }];
   });
+  // The dotted line of the case is named in the words below: beside today's there is no room.
   staffed.forEach((places, n) => {
     if (n && places.every((value, at) => value === staffed[0][at])) return;
     const colour = n ? COLOURS.caseText : COLOURS.ink;
-    const [at, isAbove, room] = quietest(places, panel.lines);
+    const [at, isAbove] = quietest(places, panel.lines);
     series.push({
       type: "line", symbol: "none", step: "middle", data: places, name: words.capacity,
       lineStyle: { color: colour, width: size * 0.09, type: n ? "dotted" : "solid" }, itemStyle: { color: colour },
       markPoint: { silent: true, symbol: "circle", symbolSize: 1, data: [{ coord: [at, places[at]] }],
-        label: { show: !n || room > (Math.max(...values) - Math.min(...values)) * 0.08, formatter: n ? `${words.capacity} (${words.case.toLowerCase()})` : words.capacity, position: "right", distance: 2, offset: [0, size * (isAbove ? -0.75 : 0.75)], ...text(size * 0.95, colour), fontWeight: 600 } },
+        label: { show: !n, formatter: words.capacity, position: "right", distance: 2, offset: [0, size * (isAbove ? -0.75 : 0.75)], ...text(size * 0.95, colour), fontWeight: 600 } },
     });
   });
   return {
@@ -86,7 +87,7 @@ function quietest(places, lines) {
     if (above > most) [most, best] = [above, [at, true]];
     if (below > most) [most, best] = [below, [at, false]];
   }
-  return [...best, most];
+  return best;
 }
 
 // What the picture does not say by itself.
