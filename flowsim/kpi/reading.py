@@ -51,7 +51,7 @@ def _moments(table: pa.Table, column: str) -> Ints:
 
 def _positions(table: pa.Table, column: str, names: Sequence[str]) -> Ints:
     """Positions in `names`, of 64 bits: looking up by fewer takes three times as long."""
-    return stored_names(table, column).among(names).astype(np.int64)
+    return named(table, column).among(names)
 
 
 def read_members(journeys: Journeys) -> Members:

@@ -17,8 +17,6 @@ from flowsim.kpi.labels import Labels
 from flowsim.kpi.reading import Members
 from flowsim.tables.columns import Bools, Ints
 
-_RARE = 4
-"""One item in so many is rare: picking those out costs less than adding up zeros."""
 _TOGETHER = 6
 """Truth values of the same items that are counted in one go."""
 
@@ -108,7 +106,7 @@ def _by_items(amounts: Mapping[Amounts, Labels]) -> Iterator[tuple[int | list[in
             np.maximum.at(largest, labels.cell, one.values)
             yield row, largest
         else:
-            yield row, _sums(one.values, labels)
+            yield row, np.bincount(labels.cell, one.values, labels.cells).astype(np.float64)
     for items, rows in ones.items():
         labels = cells_of[items]
         yield rows, np.bincount(labels.cell, minlength=labels.cells).astype(np.float64)
@@ -116,15 +114,6 @@ def _by_items(amounts: Mapping[Amounts, Labels]) -> Iterator[tuple[int | list[in
         for first in range(0, len(of_items), _TOGETHER):
             some = of_items[first : first + _TOGETHER]
             yield [row for row, _ in some], _counts([flag for _, flag in some], cells_of[items])
-
-
-def _sums(values: Ints | Bools, labels: Labels) -> Floats:
-    """Sums by cell; few items have minutes of a rare cause, and only these are looked up."""
-    cell = labels.cell
-    if np.count_nonzero(values) * _RARE < len(values):
-        some = np.flatnonzero(values)
-        cell, values = cell[some], values[some]
-    return np.bincount(cell, values, labels.cells).astype(np.float64)
 
 
 def _counts(flags: list[Bools], labels: Labels) -> Floats:
