@@ -59,8 +59,7 @@ def task_problems(area: Area) -> Iterator[Problem]:
 @once(lambda area, steps: (area.tasks, area.teams, steps), last=8)
 def team_work_problems(area: Area, steps: tuple[Transition, ...]) -> tuple[Problem, ...]:
     """Tasks that for some patients have no team, or only teams that never work."""
-    whose = _patients_by_step(steps)
-    teams_of = cache(partial(_teams_of, area))
+    whose, teams_of = _patients_by_step(steps), _finder(area)
     return tuple(
         found
         for name, task in area.tasks.items()
@@ -69,6 +68,7 @@ def team_work_problems(area: Area, steps: tuple[Transition, ...]) -> tuple[Probl
     )
 
 
+@once(lambda steps: (steps,), last=8)
 def _patients_by_step(
     steps: tuple[Transition, ...],
 ) -> Mapping[tuple[NeedCategory, Kind, Kind], Mapping[_Patient, int]]:
@@ -80,6 +80,7 @@ def _patients_by_step(
     return found
 
 
+@once(lambda task, whose: (task, whose), last=1024)
 def _concerned(
     task: Task, whose: Mapping[tuple[NeedCategory, Kind, Kind], Mapping[_Patient, int]]
 ) -> list[_Patient]:
@@ -180,6 +181,21 @@ def _unstaffed(
             sound.add(teams)
             continue
         return
+
+
+@once(lambda area: (_whom_teams_are_for(area),), last=8)
+def _finder(area: Area) -> Callable[[tuple[str, ...], _Patient], tuple[str, ...]]:
+    """Finds the teams for roles and a patient, whatever hours they have."""
+    return cache(partial(_teams_of, area))
+
+
+def _whom_teams_are_for(area: Area) -> str:
+    return repr(
+        [
+            (name, one.role, one.municipality, one.hospital, one.specialties)
+            for name, one in area.teams.items()
+        ]
+    )
 
 
 def _teams_of(area: Area, roles: tuple[str, ...], patient: _Patient) -> tuple[str, ...]:

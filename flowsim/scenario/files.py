@@ -42,7 +42,7 @@ def read_toml_text(text: str, shown: str) -> Mapping[str, object]:
     return _parsed(text, shown)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _parsed(text: str, shown: str) -> Mapping[str, object]:
     for line in _lines_of_many_names(text):
         raise _refused("nested_too_deeply", shown, line=line, most=DEEPEST)

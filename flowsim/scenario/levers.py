@@ -14,6 +14,7 @@ from flowsim.scenario.edits import Before, Edit
 from flowsim.scenario.files import read_toml
 from flowsim.scenario.lever_model import Lever, LeverChange, SavedCase
 from flowsim.scenario.locate import Library, check_name
+from flowsim.scenario.once import once
 from flowsim.scenario.problems import RefusedError, in_file, problem, unknown
 from flowsim.scenario.resolved import Change, Provenance
 from flowsim.scenario.shape import MISSING, Key
@@ -58,10 +59,20 @@ def read_lever(name: str, library: Library) -> Lever:
     path = library.levers()[name]
     shown = library.shown(path)
     check_name(name, shown)
-    lever, problems = validated(Lever, read_toml(path, shown))
+    lever, problems = _lever_of(read_toml(path, shown))
     if lever is None:
         raise ScenarioError(in_file(problems, shown))
     return lever
+
+
+@once(lambda content: (content,), last=128)
+def _lever_of(content: Mapping[str, object]) -> tuple[Lever | None, tuple[Problem, ...]]:
+    return validated(Lever, content)
+
+
+@once(lambda content: (content,), last=128)
+def _case_of(content: Mapping[str, object]) -> tuple[SavedCase | None, tuple[Problem, ...]]:
+    return validated(SavedCase, content)
 
 
 def read_case(name: str, library: Library) -> SavedCase:
@@ -73,7 +84,7 @@ def read_case(name: str, library: Library) -> SavedCase:
     path = library.cases()[name]
     shown = library.shown(path)
     check_name(name, shown)
-    saved, problems = validated(SavedCase, read_toml(path, shown))
+    saved, problems = _case_of(read_toml(path, shown))
     if saved is None:
         raise ScenarioError(in_file(problems, shown))
     return saved

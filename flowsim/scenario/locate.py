@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,8 +52,16 @@ class Library:
         return shown_path(path)
 
     def _files(self, folder: str) -> dict[str, Path]:
-        files = sorted((self.folder / folder).glob("*.toml"))
-        return {path.stem: path for path in files if path.is_file()}
+        try:
+            with os.scandir(self.folder / folder) as entries:
+                names = [entry.name for entry in entries if _is_toml(entry)]
+        except OSError:
+            return {}
+        return {path.stem: path for path in sorted(self.folder / folder / name for name in names)}
+
+
+def _is_toml(entry: os.DirEntry[str]) -> bool:
+    return os.path.normcase(entry.name).endswith(".toml") and entry.is_file()
 
 
 def find_library(given: Path | None = None, *, area: Path | None = None) -> Library:

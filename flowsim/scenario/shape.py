@@ -6,7 +6,7 @@ import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
@@ -103,10 +103,15 @@ def shape_of(annotation: Any, metadata: Sequence[object] = ()) -> Shape:
 
 def shape_at(root: type[Part], key: Sequence[str]) -> Shape | None:
     """The shape at a key path, or `None` when the model has no such key."""
-    shape: Shape | None = Shape(root)
-    for name in key:
-        shape = shape.child(name) if shape else None
-    return shape
+    return _shape_at(root, tuple(key))
+
+
+@lru_cache(maxsize=8192)
+def _shape_at(root: type[Part], key: Key) -> Shape | None:
+    if not key:
+        return Shape(root)
+    above = _shape_at(root, key[:-1])
+    return above.child(key[-1]) if above else None
 
 
 def value_at(root: type[Part], values: Any, key: Sequence[str]) -> Any:
