@@ -18,6 +18,7 @@ from flowsim.kpi.facts import facts_of
 from flowsim.kpi.measure import measure
 from flowsim.kpi.payment_terms import money_of
 from flowsim.kpi.series import series
+from flowsim.kpi.warm_up import warm_up as warm_up_kpis
 from flowsim.present.views.movements import Movements, movements
 from flowsim.sampling.cohort import sample_cohort
 from flowsim.scenario.resolved import Scenario
@@ -117,3 +118,4 @@ def move_once(job: Job) -> Movements:
 def warm_up(engine: Engine) -> None:
     """Get ready before anybody asks."""
     prepare(engine)
+    warm_up_kpis()

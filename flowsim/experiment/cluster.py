@@ -23,6 +23,7 @@ from flowsim.engine.run import EngineInUse, prepare
 from flowsim.errors import FlowsimError, InputError
 from flowsim.experiment.executors import PARCEL_S
 from flowsim.experiment.identity import code_fingerprint, versions
+from flowsim.kpi.warm_up import warm_up
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -165,6 +166,7 @@ def _make_ready(terms: Terms) -> None:
 
     _compare(get_worker().address, versions_here(), terms)
     prepare(terms.engine)
+    warm_up()
 
 
 def _tell(told: Future[Answer], address: str, done: Future[Answer]) -> None:
