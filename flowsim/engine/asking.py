@@ -6,7 +6,7 @@ from flowsim.engine import lines, work
 from flowsim.engine.ends import REQUEST_DROPPED
 from flowsim.engine.kinds import ENTRY, HOSPITAL, RETURN
 from flowsim.engine.settings import Setting
-from flowsim.engine.state import NEVER, NOT_ASKED, OVER, Patient, TaskRun, Ticket, World
+from flowsim.engine.state import NEVER, NOT_ASKED, OVER, Before, Patient, TaskRun, Ticket, World
 from flowsim.terms import NoticeKind
 
 HOSPITAL_OR_ENTRY = HOSPITAL | {ENTRY}
@@ -29,7 +29,11 @@ def consider_request(world: World, patient: Patient) -> None:
     if first is None:
         if not patient.is_ready and patient.work_asks_in != patient.row:
             return
-        patient.first = first = _first_request(world, patient)
+        cohort, row = world.cohort, patient.row + 1
+        setting, weight = cohort.first_choice[row], cohort.weight[row]
+        patient.first = first = Ticket().begin(patient, setting, world.now, weight)
+        if patient.before is not None:
+            _count_from_before(world, first, patient.before)
     if not patient.is_ready or first.line is not None:
         return
     setting = first.setting
@@ -45,21 +49,14 @@ def consider_request(world: World, patient: Patient) -> None:
         world.is_unsettled = True
 
 
-def _first_request(world: World, patient: Patient) -> Ticket:
-    """A request for the first choice, not in line yet.
-
-    It is made now; but what was asked before, at home, as an outlier or before a readmission,
-    counts.
-    """
-    cohort, row, asked_at = world.cohort, patient.row + 1, world.now
-    setting: Setting = cohort.first_choice[row]
-    if patient.is_returning:
-        setting = way_back(world, patient, row)
-    if patient.asked_at != NOT_ASKED:
-        asked_at, patient.asked_at = patient.asked_at, NOT_ASKED
-    elif patient.inherited is not None and patient.inherited[0] is setting:
-        asked_at = patient.inherited[1]
-    return Ticket().begin(patient, setting, asked_at, cohort.weight[row])
+def _count_from_before(world: World, first: Ticket, before: Before) -> None:
+    """What was asked before counts: at home, as an outlier or before a readmission."""
+    if before.is_returning:
+        first.setting = way_back(world, first.patient, first.patient.row + 1)
+    if before.asked_at != NOT_ASKED:
+        first.requested_at, before.asked_at = before.asked_at, NOT_ASKED
+    elif before.inherited is not None and before.inherited[0] is first.setting:
+        first.requested_at = before.inherited[1]
 
 
 def grant(world: World, ticket: Ticket) -> None:
@@ -114,8 +111,10 @@ def _ask_by_work(world: World, patient: Patient) -> None:
     """The work before the request is done; an outlier's request is made when served (R12)."""
     if patient.elsewhere is None:
         consider_request(world, patient)
-    elif patient.asked_at == NOT_ASKED:
-        patient.asked_at = world.now
+    elif patient.before is None:
+        patient.before = Before(asked_at=world.now)
+    elif patient.before.asked_at == NOT_ASKED:
+        patient.before.asked_at = world.now
 
 
 def consider_leaving(world: World, patient: Patient) -> None:

@@ -15,6 +15,7 @@ from flowsim.engine.state import (
     NEVER,
     UNASKED,
     Asked,
+    Before,
     Elsewhere,
     Patient,
     Ticket,
@@ -34,7 +35,7 @@ def come_waiting(world: World, code: int) -> None:
     """Somebody is here at minute 0, and has waited since before it (R27)."""
     patient, cohort = _newcomer(world, code), world.cohort
     if cohort.asked_at[code] < 0:
-        patient.asked_at = int(cohort.asked_at[code])
+        patient.before = Before(asked_at=int(cohort.asked_at[code]))
     if cohort.waits_in[code] and cohort.kind[patient.row] != ENTRY:
         patient.stay.is_interim = True
     _live(world, patient)
@@ -43,7 +44,7 @@ def come_waiting(world: World, code: int) -> None:
 def come_back(world: World, code: int, inherited: Asked | None, is_kept: bool) -> None:
     """Somebody is readmitted: what was asked for, and whether the place is kept (R19)."""
     patient = _newcomer(world, code)
-    patient.inherited, patient.is_returning = inherited, is_kept
+    patient.before = Before(inherited=inherited, is_returning=is_kept)
     if is_kept:
         patient.stay.setting = asking.way_back(world, patient, patient.row)
     _live(world, patient)

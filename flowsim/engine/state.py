@@ -208,13 +208,22 @@ class Elsewhere:
     since_at: int
 
 
+@dataclass(slots=True)
+class Before:
+    """What counts from before a request is made."""
+
+    asked_at: int = NOT_ASKED  # for the next place, when no ticket could be made yet
+    inherited: Asked | None = None  # from before a readmission
+    is_returning: bool = False  # a place is kept: the way back is short (R19)
+
+
 class Patient:
     """One patient on the way: where, how ready, what is asked for."""
 
     __slots__ = (
         "alternatives",
         "arrived_at",
-        "asked_at",
+        "before",
         "code",
         "elsewhere",
         "end",
@@ -224,10 +233,8 @@ class Patient:
         "gates_leaving",
         "gates_place",
         "grant",
-        "inherited",
         "is_asleep",
         "is_ready",
-        "is_returning",
         "lacked_information",
         "left_early",
         "left_in_band",
@@ -279,7 +286,7 @@ class Patient:
         self.receiver_left = 0  # of these, the receiver's
         self.lacked_information = self.followed_up = False
         # asking for the next place
-        self.asked_at = NOT_ASKED  # asked before the ticket could be made
+        self.before: Before | None = None
         self.first: Ticket | None = None
         self.others: Sequence[Ticket] = ()
         # (due_at, code of the alternative) of those not yet opened
@@ -288,9 +295,6 @@ class Patient:
         self.travelling: Ticket | None = None
         self.tries = 0
         self.raised_priority = NEVER
-        # readmission
-        self.is_returning = False  # a place is kept: the way back is short
-        self.inherited: Asked | None = None
         return self
 
     def forget(self) -> None:
