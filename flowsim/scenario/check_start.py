@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from flowsim.errors import Problem
 from flowsim.scenario.base import Duration, FrozenDict
 from flowsim.scenario.model import Area, PatientGroup
+from flowsim.scenario.once import once
 from flowsim.scenario.problems import problem
 from flowsim.scenario.resolve import IMPLICIT_KINDS, loaded_settings, possible_routes, residents
 from flowsim.scenario.start_model import LoadedStart
+from flowsim.scenario.transitions import where_patients_go
 from flowsim.terms import NeedCategory
 from flowsim.units import DAY_MIN
 
@@ -31,8 +33,16 @@ def start_problems(area: Area) -> Iterator[Problem]:
             yield problem("nobody_waits_for", f"start.waiting.{i}.setting", waiting.setting)
 
 
-def start_patient_problems(area: Area) -> Iterator[Problem]:
+@once(
+    lambda area: (*where_patients_go(area), area.groups, area.routes, area.start),
+    last=8,
+)
+def start_patient_problems(area: Area) -> tuple[Problem, ...]:
     """Settings filled at the start that are nobody's first choice; all names are known."""
+    return tuple(_patient_problems(area))
+
+
+def _patient_problems(area: Area) -> Iterator[Problem]:
     for i, row in enumerate(area.start.loaded):
         groups = [name for name, share in row.groups.items() if share > 0] or list(area.groups)
         for name in loaded_settings(area, row.settings):

@@ -59,7 +59,14 @@ class GridlockError(InputError):
         self.cycle = cycle
 
 
-def _where_patients_go(area: Area) -> tuple[object, ...]:
+@once(
+    lambda area: (
+        *(area.hospitals, area.municipalities, area.settings, area.groups, area.routes),
+        area.start,
+    ),
+    last=8,
+)
+def where_patients_go(area: Area) -> tuple[str, ...]:
     """What of an area decides where its patients go, in words: the same for equal areas."""
     settings = ((name, _way_to(one)) for name, one in area.settings.items())
     groups = (
@@ -95,7 +102,7 @@ def _kinds(stays: Sequence[PathStay | RouteStay]) -> list[Kind]:
     return [stay.kind for stay in stays]
 
 
-@once(_where_patients_go, last=8)
+@once(where_patients_go, last=8)
 def transitions(
     area: Area,
 ) -> tuple[tuple[Transition, ...], tuple[tuple[str, UnresolvedError], ...]]:
@@ -117,7 +124,7 @@ def transitions(
     return tuple(seen.values()), tuple(failed.values())
 
 
-@once(_where_patients_go, last=8)
+@once(where_patients_go, last=8)
 def setting_levels(area: Area) -> Mapping[str, int]:
     """Level of every setting (R3, R4): downstream is lower; settings without limit are 0.
 
