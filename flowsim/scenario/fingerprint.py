@@ -108,14 +108,14 @@ def _filled(area: Area) -> dict[str, int]:
 
 
 def _text(part: Any) -> str:
-    """A part of an area as JSON; what stands in it by name is written once."""
+    """A part of an area as JSON; it, or what stands in it by name, is written once."""
     if isinstance(part, Mapping):
         return _joined({name: _text_of(one) for name, one in part.items()})
-    return _json(_values(part))
+    return _text_of(part)
 
 
 @once(lambda one: (one,), last=_PARTS)
-def _text_of(one: Part) -> str:
+def _text_of(one: Any) -> str:
     return _json(_values(one))
 
 

@@ -52,12 +52,13 @@ class Library:
         return shown_path(path)
 
     def _files(self, folder: str) -> dict[str, Path]:
+        inside = self.folder / folder
         try:
-            with os.scandir(self.folder / folder) as entries:
-                names = [entry.name for entry in entries if _is_toml(entry)]
+            with os.scandir(inside) as entries:
+                names = sorted(entry.name for entry in entries if _is_toml(entry))
         except OSError:
             return {}
-        return {path.stem: path for path in sorted(self.folder / folder / name for name in names)}
+        return {name.rpartition(".")[0]: inside / name for name in names}
 
 
 def _is_toml(entry: os.DirEntry[str]) -> bool:
