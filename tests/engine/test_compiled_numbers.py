@@ -10,7 +10,7 @@ import pytest
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.jit import World, addresses, entry
 from flowsim.engine.compiled.layout import new_block, stored, up_to
-from flowsim.engine.compiled.memory import SPARE, large, write_large
+from flowsim.engine.compiled.memory import SPARE, fresh, large, write_large
 from flowsim.engine.compiled.pages import count_page, in_turn
 from flowsim.tables.cohort import U32
 
@@ -76,3 +76,17 @@ def test_a_page_without_room_to_be_ordered_stops_the_run_to_begin_again() -> Non
 def _count(world: World, last: int) -> int:
     w = addresses(world)
     return count_page(w, last)
+
+
+@entry
+def _take_room(world: World, size: int) -> int:
+    w = addresses(world)
+    return fresh(w, size)
+
+
+def test_room_behind_the_end_of_the_block_is_not_given_and_the_run_stops() -> None:
+    world = np.zeros(f.HEADER_SIZE + SPARE, dtype=np.int32)
+    world[f.SIZE], world[f.TOP] = len(world), len(world) - 10
+
+    assert _take_room(world, 50) + 50 <= len(world)
+    assert world[f.STOPPED] == f.FULL

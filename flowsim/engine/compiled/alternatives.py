@@ -24,7 +24,7 @@ def look_around(w: World) -> None:
         patient = w[i]
         first = w[patient + f.FIRST]
         has_place = w[patient + f.GRANT] > 0 or w[patient + f.TRAVELLING] > 0
-        if first and w[patient + f.IS_READY] and not has_place:
+        if first and w[patient + f.IS_READY] and not has_place and w[f.STOPPED] == 0:
             _look_around(w, patient, w[first + f.TICKET_SETTING])
 
 
@@ -111,7 +111,7 @@ def open_due(w: World) -> bool:
     opened = False
     count = take_opening(w)
     for i in range(w[f.OPENING], w[f.OPENING] + count):
-        if _open_next(w, w[i]):
+        if w[f.STOPPED] == 0 and _open_next(w, w[i]):
             opened = True
     return opened
 

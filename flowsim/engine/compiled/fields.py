@@ -79,8 +79,7 @@ FULL, BROKEN = 1, 2  # reasons to stop
     SETTING_CLOSURE_PLACES,
     SETTING_CLOSURE_CHANCES,  # one per day; 0: never closed by chance
     SETTING_PRIORITIES,  # per kind of origin: priority, minutes after which it steps, to what
-    SETTING_ROUNDS,
-    SETTING_N_ROUNDS,
+    SETTING_ROUNDS,  # where the first round from each day on stands; 0: there are none
     SETTING_ALTERNATIVES,
     SETTING_N_ALTERNATIVES,
     SETTING_IS_OPEN,
@@ -101,7 +100,7 @@ FULL, BROKEN = 1, 2  # reasons to stop
     SETTING_FIRST_NOTE,
     SETTING_LAST_NOTE,
     SETTING_SIZE,
-) = range(39)
+) = range(38)
 
 (
     TEAM_CODE,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,11 +11,12 @@ from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.jit import World
 from flowsim.engine.compiled.looking_ahead import FAR, LINE
 from flowsim.engine.compiled.memory import SPARE
-from flowsim.engine.compiled.moving_in import HALF, Areas, move_in, write_calendar
+from flowsim.engine.compiled.moving_in import HALF, LONGEST, Areas, move_in, write_calendar
 from flowsim.engine.kinds import FINAL, HOSPITAL, KINDS
 from flowsim.engine.plan import ANY, FlowPlan
 from flowsim.tables.cohort import Cohort, Ints
 from flowsim.terms import Gate
+from flowsim.units import DAY_MIN
 
 NUMBERS_PER_PATIENT = 48
 """Room for what is taken while the run goes on; doubled when it was too little."""
@@ -85,7 +88,7 @@ def size_of(cohort: Cohort, plan: FlowPlan, roominess: int) -> int:
     calendar += (len(plan.staffed_at) + 2 * len(plan.opens_at)) * (f.EVENT_SIZE + f.NOTE_SIZE)
     calendar += len(plan.round_at) * (f.EVENT_SIZE + 1) + 2 * plan.window.end_at
     days = plan.window.end_at // 1440 + 2
-    calendar += len(plan.settings) * days * (f.NOTE_SIZE + 1) + cohort.slot_chance.size
+    calendar += len(plan.settings) * days * (f.NOTE_SIZE + 2) + cohort.slot_chance.size
     tables = plan.first_choice.size + plan.pool.size + len(plan.tasks) ** 2
     tables += 2 * plan.readmission_threshold.size + len(plan.settings) * (f.SETTING_SIZE + 40)
     tables += len(plan.alternative_target) * (f.ALTERNATIVE_SIZE + len(plan.specialties))
@@ -119,7 +122,7 @@ def _settings(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> None:
     position = np.empty(count, dtype=np.int64)
     position[by_level] = np.arange(count)
     steps = np.stack([plan.priority, plan.step_after_min, plan.step_priority], axis=2)
-    rounds, priorities = shelf.put(plan.round_at), shelf.put(steps)
+    priorities = shelf.put(steps)
     is_final = np.isin(plan.setting_kind, list(FINAL))
     columns: dict[int, Column] = {
         f.SETTING_CODE: np.arange(count),
@@ -139,8 +142,7 @@ def _settings(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> None:
         f.SETTING_CLOSURE_PLACES: plan.closure_places,
         f.SETTING_CLOSURE_CHANCES: _closure_chances(shelf, cohort, plan),
         f.SETTING_PRIORITIES: priorities + np.arange(count) * 3 * len(KINDS),
-        f.SETTING_ROUNDS: rounds + plan.round_start[:-1],
-        f.SETTING_N_ROUNDS: np.diff(plan.round_start),
+        f.SETTING_ROUNDS: _rounds(shelf, plan),
         f.SETTING_N_ALTERNATIVES: np.diff(plan.alternative_start),
         f.SETTING_IS_OPEN: plan.is_windowed == 0,
         f.SETTING_CHANGED_AT: f.NEVER,
@@ -150,6 +152,18 @@ def _settings(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> None:
     world[f.SETTINGS] = shelf.records(count, f.SETTING_SIZE, columns)
     world[f.BY_LEVEL] = shelf.put(world[f.SETTINGS] + by_level * f.SETTING_SIZE)
     world[f.N_CHANGED] = int((~is_final).sum())  # the state of the first minute is noted
+
+
+def _rounds(shelf: Shelf, plan: FlowPlan) -> Ints:
+    """Addresses of what tells for each day where its first round, or the next, stands."""
+    days = np.arange(plan.window.end_at // DAY_MIN + 1) * DAY_MIN
+    addresses = np.zeros(len(plan.settings), dtype=np.int64)
+    for setting, (first, last) in enumerate(pairwise(plan.round_start.tolist())):
+        if first < last:
+            rounds = np.append(plan.round_at[first:last], LONGEST)
+            by_day = shelf.put(rounds) + np.searchsorted(rounds, days)
+            addresses[setting] = shelf.put(by_day)
+    return addresses
 
 
 def _closure_chances(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> Ints:

@@ -6,6 +6,7 @@ from flowsim.engine.compiled.clock import sort
 from flowsim.engine.compiled.fields import (
     BY_LEVEL,
     CAME,
+    FULL,
     IS_LEAVING,
     IS_OPENING,
     LEAVING,
@@ -22,6 +23,7 @@ from flowsim.engine.compiled.fields import (
     SETTING_ORDINARY,
     SETTING_POSITION,
     SETTING_SURGE,
+    STOPPED,
     UNSETTLED,
 )
 from flowsim.engine.compiled.jit import World, compiled
@@ -59,8 +61,9 @@ def let_open(w: World, patient: int) -> None:
 @compiled
 def let_look_around(w: World, patient: int) -> None:
     """The patient came in line, and looks at alternatives if no place is granted now."""
-    if w[N_CAME] >= w[ROOM_CAME]:
-        raise MemoryError
+    if w[N_CAME] == w[ROOM_CAME]:
+        w[STOPPED] = max(w[STOPPED], FULL)
+        return
     w[w[CAME] + w[N_CAME]] = patient
     w[N_CAME] += 1
 

@@ -38,13 +38,15 @@ def stop_broken(w: World, rule: int, code: int, detail: int) -> None:
 
 @compiled
 def fresh(w: World, size: int) -> int:
-    """Room at the end of what is used."""
+    """Room at the end of what is used; a run that is nearly out of room stops after this step.
+
+    Nothing in a run raises an error, or every function would ask each that it calls for one.
+    """
     record = w[TOP]
-    w[TOP] = record + size
-    if w[TOP] > w[SIZE] - SPARE:
+    if record + size > w[SIZE] - SPARE:
         w[STOPPED] = max(w[STOPPED], FULL)
-        if w[TOP] > w[SIZE]:
-            raise MemoryError
+        record = min(record, w[SIZE] - size)
+    w[TOP] = record + size
     return int(record)
 
 

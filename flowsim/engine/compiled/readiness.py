@@ -21,6 +21,7 @@ from flowsim.engine.compiled.tickets import (
 )
 from flowsim.engine.kinds import ENTRY
 from flowsim.terms import NoticeKind
+from flowsim.units import DAY_MIN
 
 READY = tuple(NoticeKind).index(NoticeKind.READY)
 WITHDRAWN = tuple(NoticeKind).index(NoticeKind.WITHDRAWN)
@@ -32,20 +33,15 @@ def round_from(w: World, patient: int, minute: int) -> int:
 
     A setting without rounds declares at once.
     """
-    setting = w[w[patient + f.STAY] + f.STAY_SETTING]
-    first, count = w[setting + f.SETTING_ROUNDS], w[setting + f.SETTING_N_ROUNDS]
-    if count == 0:
+    by_day = w[w[w[patient + f.STAY] + f.STAY_SETTING] + f.SETTING_ROUNDS]
+    if by_day == 0:
         return minute
-    low, high = first, first + count
-    while low < high:
-        middle = (low + high) // 2
-        if w[middle] < minute:
-            low = middle + 1
-        else:
-            high = middle
-    if low == first + count:
+    if minute >= w[f.END_AT]:
         return f.NEVER
-    return int(w[low])
+    found = w[by_day + minute // DAY_MIN]
+    while w[found] < minute:
+        found += 1
+    return int(w[found]) if w[found] < w[f.END_AT] else f.NEVER
 
 
 @compiled
@@ -225,7 +221,8 @@ def early_round(w: World, setting: int) -> None:
         patient = w[patient + f.NEXT_PRESENT]
     sort(w, w[f.OPENING], count)
     for i in range(w[f.OPENING], w[f.OPENING] + count):
-        _ready_early(w, w[i])
+        if w[f.STOPPED] == 0:
+            _ready_early(w, w[i])
 
 
 @compiled

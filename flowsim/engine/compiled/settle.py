@@ -39,7 +39,7 @@ def _leave_all(w: World) -> bool:
     while w[f.N_MAY_LEAVE] and w[f.STOPPED] == 0:
         count = take_leaving(w)
         for i in range(w[f.LEAVING], w[f.LEAVING] + count):
-            if _leave_if_possible(w, w[i]):
+            if w[f.STOPPED] == 0 and _leave_if_possible(w, w[i]):
                 moved = True
     return moved
 
