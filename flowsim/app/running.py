@@ -20,7 +20,7 @@ from flowsim.kpi.payment_terms import money_of
 from flowsim.kpi.series import series
 from flowsim.kpi.warm_up import warm_up as warm_up_kpis
 from flowsim.present.views.movements import Movements, movements
-from flowsim.sampling.cohort import sample_cohort
+from flowsim.sampling.reuse import cohort_of
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables.cohort import Cohort
 from flowsim.tables.journeys import Journeys
@@ -74,15 +74,16 @@ def _cohort(scenario: Scenario, job: Job) -> Cohort:
 
     Those of the first look are kept, and later ones do not drive them out.
     """
-    if job.replication >= FIRST_LOOK:
-        return sample_cohort(scenario, seed=job.seed, replication=job.replication)
-    key = (scenario.sampling_fingerprint, job.seed, job.replication)
-    if key not in _cohorts:
-        _cohorts[key] = sample_cohort(scenario, seed=job.seed, replication=job.replication)
+    people = scenario.people_fingerprint
+    key = (people, job.seed, job.replication)
+    known = {people: _cohorts[key]} if key in _cohorts else {}
+    found = cohort_of(scenario, seed=job.seed, replication=job.replication, known=known)
+    if job.replication < FIRST_LOOK:
+        _cohorts[key] = known[people]
+        _cohorts.move_to_end(key)
         while len(_cohorts) > COHORTS_KEPT:
             _cohorts.popitem(last=False)
-    _cohorts.move_to_end(key)
-    return _cohorts[key]
+    return found
 
 
 def _simulated(job: Job) -> tuple[Scenario, Journeys]:

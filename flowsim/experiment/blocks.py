@@ -23,7 +23,7 @@ from flowsim.kpi.facts import facts_of
 from flowsim.kpi.measure import measure
 from flowsim.kpi.payment_terms import money_of
 from flowsim.kpi.series import series
-from flowsim.sampling.cohort import sample_cohort
+from flowsim.sampling.reuse import cohort_of
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables.cohort import Cohort
 from flowsim.tables.columns import names_column
@@ -156,10 +156,7 @@ def _run_once(
     cohorts: dict[str, Cohort],
 ) -> Journeys:
     try:
-        cohort = cohorts.get(scenario.sampling_fingerprint)
-        if cohort is None:
-            cohort = sample_cohort(scenario, seed=task.seed, replication=replication)
-            cohorts[scenario.sampling_fingerprint] = cohort
+        cohort = cohort_of(scenario, seed=task.seed, replication=replication, known=cohorts)
         return simulate(cohort, plan, engine=task.engine)
     except FlowsimError as error:
         where = {"case": scenario.case, "replication": replication, "seed": task.seed}

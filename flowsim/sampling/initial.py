@@ -140,6 +140,29 @@ def sample_start(plan: StartPlan, patients: PatientPlan, streams: Streams) -> Pe
     )
 
 
+def filled_at_start(area: Area) -> dict[str, int]:
+    """Patients in service at minute 0, by stratum: of every setting that a row fills."""
+    met: Counter[str] = Counter()
+    return {
+        _numbered(f"start/loaded/{setting}", met): _patients_of(area, row, setting)
+        for row in area.start.loaded
+        for setting in loaded_settings(area, row.settings)
+    }
+
+
+def _numbered(name: str, met: Counter[str]) -> str:
+    """Name of a stratum; the second row for the same place has its number in it."""
+    met[name] += 1
+    return name if met[name] == 1 else f"{name}/{met[name]}"
+
+
+def _patients_of(area: Area, row: LoadedStart, setting: str) -> int:
+    if row.patients is not None or row.percent is None:
+        return row.patients or 0
+    staffed = staffed_on(area.settings[setting], area.closures, area.horizon.start_date)
+    return whole_minutes(staffed * row.percent / 100)
+
+
 class _Rows:
     """The start rows of an area as strata."""
 
@@ -166,8 +189,8 @@ class _Rows:
         """Patients in a setting: composition and residual as a census would find them."""
         residents = tuple(self._residents(setting, self._group_weights(row, ways)))
         return Filled(
-            name=self._name(f"start/loaded/{setting}"),
-            patients=self._patients(row, setting),
+            name=_numbered(f"start/loaded/{setting}", self._met),
+            patients=_patients_of(self._area, row, setting),
             residents=residents,
             ways={
                 group: (
@@ -186,25 +209,12 @@ class _Rows:
         stops = (here, Stop(target.kind, row.need))
         made = Itinerary(stops, self._area.groups[row.group].specialty, NeedCategory.NONE)
         return Filled(
-            name=self._name(f"start/waiting/{row.setting}/{row.group}"),
+            name=_numbered(f"start/waiting/{row.setting}/{row.group}", self._met),
             patients=row.patients,
             residents=tuple(self._residents(row.setting, {row.group: 1.0})),
             ways={row.group: ([made], [1.0])},
             waited=self._durations.code(row.waited),
         )
-
-    def _name(self, name: str) -> str:
-        """Name of a stratum; the second row for the same place has its number in it."""
-        self._met[name] += 1
-        number = self._met[name]
-        return name if number == 1 else f"{name}/{number}"
-
-    def _patients(self, row: LoadedStart, setting: str) -> int:
-        if row.patients is not None or row.percent is None:
-            return row.patients or 0
-        area = self._area
-        staffed = staffed_on(area.settings[setting], area.closures, area.horizon.start_date)
-        return whole_minutes(staffed * row.percent / 100)
 
     def _group_weights(self, row: LoadedStart, ways: Ways) -> dict[str, float]:
         """The row's shares; left out, in proportion to flow x time spent (Little's law)."""

@@ -19,6 +19,9 @@ from flowsim.tables.cohort import U32, Ints
 from flowsim.terms import HOSPITAL_KINDS
 from flowsim.units import DAY_MIN
 
+_READMISSION = "readmission-"
+"""Begins the last part of the name of a stratum of candidates."""
+
 
 @dataclass(frozen=True)
 class ReadmissionPlan:
@@ -112,11 +115,16 @@ def _children(
     )
 
 
+def of_whose_stratum(name: str) -> str:
+    """The stratum of the patients whose readmissions these are, or their own."""
+    base, _, last = name.rpartition("/")
+    return base if last.startswith(_READMISSION) else name
+
+
 @lru_cache(maxsize=64)
 def _names(parents: tuple[str, ...], depth: int) -> tuple[str, ...]:
     """The strata of candidates of a depth."""
-    bases = parents if depth == 1 else (parent.rsplit("/", 1)[0] for parent in parents)
-    return tuple(f"{base}/readmission-{depth}" for base in bases)
+    return tuple(f"{of_whose_stratum(parent)}/{_READMISSION}{depth}" for parent in parents)
 
 
 def _leave_hospital(itineraries: Itineraries) -> Flags:

@@ -58,17 +58,26 @@ def sampling_fingerprint(area: Area, days_off: Sequence[date]) -> str:
     them), admission windows, rounds, priorities, surge, alternatives that have neither a
     drawn patience nor an interim stay, and the hours and budgets of slots.
     """
-    return _digest(
-        {
-            **{name: _text(getattr(area, name)) for name in _DRAWN},
-            "hospitals": _json(sorted(area.hospitals)),
-            "tasks": _joined({name: _drawn_of_task(one) for name, one in area.tasks.items()}),
-            "settings": _joined({name: _drawn_of(one) for name, one in area.settings.items()}),
-            "slots": _json({name: len(team.slots) for name, team in area.teams.items()}),
-            "filled": _json(_filled(area)),
-            "holidays": _json(days_off),
-        }
-    )
+    return _digest({**_drawn_from(area, days_off), "filled": _json(_filled(area))})
+
+
+def people_fingerprint(area: Area, days_off: Sequence[date]) -> str:
+    """SHA-256 over the same, but for how many places there are to be filled at the start.
+
+    Scenarios that share it draw the same people; at the start one may have more of them.
+    """
+    return _digest(_drawn_from(area, days_off))
+
+
+def _drawn_from(area: Area, days_off: Sequence[date]) -> dict[str, str]:
+    return {
+        **{name: _text(getattr(area, name)) for name in _DRAWN},
+        "hospitals": _json(sorted(area.hospitals)),
+        "tasks": _joined({name: _drawn_of_task(one) for name, one in area.tasks.items()}),
+        "settings": _joined({name: _drawn_of(one) for name, one in area.settings.items()}),
+        "slots": _json({name: len(team.slots) for name, team in area.teams.items()}),
+        "holidays": _json(days_off),
+    }
 
 
 @once(lambda task: (task,), last=_PARTS)

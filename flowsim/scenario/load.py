@@ -18,7 +18,7 @@ from flowsim.scenario.base import FrozenDict
 from flowsim.scenario.cases import THE_AREA_AS_IT_IS, Case, parse_case
 from flowsim.scenario.checks import problems_of
 from flowsim.scenario.files import read_toml
-from flowsim.scenario.fingerprint import fingerprint, sampling_fingerprint
+from flowsim.scenario.fingerprint import fingerprint, people_fingerprint, sampling_fingerprint
 from flowsim.scenario.levers import Applied, LeverUse, apply_levers, resolve_case
 from flowsim.scenario.locate import find_area
 from flowsim.scenario.model import Area, Horizon
@@ -124,6 +124,7 @@ def _frozen(area: Area, applied: Applied, record: Record, name: _Name) -> Scenar
         origin=name.origin,
         fingerprint=fingerprint(area, days_off),
         sampling_fingerprint=sampling_fingerprint(area, days_off),
+        people_fingerprint=people_fingerprint(area, days_off),
     )
 
 

@@ -55,3 +55,4 @@ class Scenario:
     origin: str  # the file or folder it was read from, for people
     fingerprint: str  # SHA-256 over values only
     sampling_fingerprint: str  # over the part that the Cohort depends on
+    people_fingerprint: str  # the same, but for how many are there at the start

@@ -16,7 +16,7 @@ from flowsim.engine.run import Engine, simulate
 from flowsim.sampling.choices import Choices
 from flowsim.sampling.cohort import sample_cohort
 from flowsim.sampling.streams import Streams
-from flowsim.scenario.fingerprint import fingerprint, sampling_fingerprint
+from flowsim.scenario.fingerprint import fingerprint, people_fingerprint, sampling_fingerprint
 from flowsim.scenario.load import load_scenario
 from flowsim.scenario.locate import find_library
 from flowsim.scenario.model import Area
@@ -98,6 +98,7 @@ def with_area(scenario: Scenario, area: Area) -> Scenario:
         area=area,
         fingerprint=fingerprint(area, scenario.holidays),
         sampling_fingerprint=sampling_fingerprint(area, scenario.holidays),
+        people_fingerprint=people_fingerprint(area, scenario.holidays),
     )
 
 

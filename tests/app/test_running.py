@@ -8,6 +8,7 @@ import pytest
 
 from flowsim.app import running
 from flowsim.app.running import COHORTS_KEPT, FIRST_LOOK, Job, pack_one, run_once
+from flowsim.sampling import reuse
 from flowsim.sampling.cohort import sample_cohort
 from flowsim.scenario.load import load_scenario
 
@@ -24,7 +25,7 @@ def test_a_surer_answer_drives_nobody_out_who_the_next_question_needs(
         drawn.append(replication)
         return sample_cohort(*given, replication=replication, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(running, "sample_cohort", noted)
+    monkeypatch.setattr(reuse, "sample_cohort", noted)
     monkeypatch.setattr(running, "_cohorts", type(running._cohorts)())
 
     def answered(*replications: int) -> None:

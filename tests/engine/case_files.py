@@ -186,4 +186,5 @@ def _scenario(area: Area, holidays: tuple[date, ...]) -> Scenario:
         origin="tests",
         fingerprint="",
         sampling_fingerprint="",
+        people_fingerprint="",
     )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flowsim.experiment import blocks
 from flowsim.experiment.blocks import Block, BlockTask, pack, run_block
+from flowsim.sampling import reuse
 from flowsim.sampling.cohort import sample_cohort
 from flowsim.scenario.load import load_scenario
 from flowsim.scenario.resolved import Scenario
@@ -30,7 +30,7 @@ def drawn_in_a_block(scenarios: list[Scenario], monkeypatch: pytest.MonkeyPatch)
         drawn.append(replication)
         return sample_cohort(scenario, seed=seed, replication=replication)
 
-    monkeypatch.setattr(blocks, "sample_cohort", counted)
+    monkeypatch.setattr(reuse, "sample_cohort", counted)
     run_block(
         BlockTask(
             block=Block(0, REPLICATIONS[0], REPLICATIONS[-1]),
