@@ -98,9 +98,9 @@ def _unpack(parcel: bytes) -> tuple[tuple[Scenario, FlowPlan], ...]:
 def run_block(task: BlockTask) -> BlockAnswer:
     """Run every scenario in every replication of a block.
 
-    Scenarios with the same sampling fingerprint share one Cohort per replication: the
-    same people with the same luck come to each of them. Scenarios that assume exactly
-    the same are run once.
+    Scenarios with the same people share one Cohort per replication, without those for whom
+    a scenario has no place at the start: the same luck comes to each of them. Scenarios that
+    assume exactly the same are run once.
 
     Raises:
         FlowsimError: with the case, the replication and the seed among its parameters.
