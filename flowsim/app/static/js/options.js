@@ -63,7 +63,7 @@ export function timelineOption(timeline, panel, size) {
     text: `${words.timeline}, ${panel.title}. ${panel.lines.map((line) => `${line.is_today ? words.today : words.case}: ${words.low} ${numberText(Math.round(Math.min(...line.mean)))}, ${words.high} ${numberText(Math.round(Math.max(...line.mean)))}`).join(". ")}. ${timeline.words}`,
     option: {
       textStyle: text(size),
-      grid: { left: size * 2.9, right: size * 4.2, top: size * 0.9, bottom: size * 1.7 },
+      grid: { left: size * 2.9, right: size * 5, top: size * 0.9, bottom: size * 1.7 },
       tooltip: { ...tooltip(size), trigger: "axis", formatter: (items) => tip(items, timeline) },
       xAxis: { type: "category", data: days, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: COLOURS.soft } },
         axisLabel: { ...text(size, COLOURS.soft), interval: (index) => index === 0 ? false : monthText(timeline.first_day, days[index]) !== monthText(timeline.first_day, days[index - 1]),
@@ -154,6 +154,10 @@ export function flowOption(flow, title, size) {
   const summary = [...flow.links].sort((a, b) => b.value - a.value).slice(0, 6);
   const titles = Object.fromEntries(flow.nodes.map((node) => [node.name, node.title]));
   const isToday = title === words.today;
+  // Beside their bar the names of those on the way would run into the names of where all begin.
+  const begins = new Set(flow.links.map((link) => link.source));
+  const ends = new Set(flow.links.map((link) => link.target));
+  const place = (name) => (begins.has(name) && ends.has(name) ? { position: "top", distance: size * 0.1 } : {});
   return {
     text: `${words.flow}, ${title}, ${words.flow_unit}. ${summary.map((link) => `${titles[link.source]} \u2192 ${titles[link.target]}: ${numberText(link.value)}`).join(". ")}`,
     option: {
@@ -162,7 +166,7 @@ export function flowOption(flow, title, size) {
       tooltip: { ...tooltip(size), formatter: (item) => item.dataType === "edge" ? `${titles[item.data.source]} \u2192 ${titles[item.data.target]}: ${numberText(item.data.value)} ${words.flow_unit}` : titles[item.name] },
       series: [{
         type: "sankey", left: 0, right: size * 9.5, top: size * 1.9, bottom: size * 0.9, nodeWidth: size * 0.55, nodeGap: size * 1.1, nodeAlign: "justify", layoutIterations: 48, draggable: false, emphasis: { disabled: true },
-        data: flow.nodes.map((node) => ({ name: node.name, itemStyle: { color: isToday ? COLOURS.today : COLOURS.case } })),
+        data: flow.nodes.map((node) => ({ name: node.name, label: place(node.name), itemStyle: { color: isToday ? COLOURS.today : COLOURS.case } })),
         links: flow.links,
         lineStyle: { color: isToday ? "#8fb9d6" : "#eeb08a", opacity: 0.6, curveness: 0.5 },
         label: { ...text(size * 0.88), formatter: (item) => titles[item.name], distance: size * 0.2 },
