@@ -18,44 +18,8 @@ from flowsim.sampling.readmissions import of_whose_stratum
 from flowsim.sampling.streams import Flags
 from flowsim.scenario.model import Area
 from flowsim.scenario.resolved import Scenario
-from flowsim.tables.cohort import Cohort, Ints
+from flowsim.tables.cohort import OF_PATIENTS, OF_ROWS, OF_TASKS, Cohort, Ints
 
-OF_PATIENTS = (
-    "stratum",
-    "ordinal",
-    "group",
-    "specialty",
-    "hospital",
-    "municipality",
-    "need",
-    "is_elective",
-    "is_65",
-    "arrived_at",
-    "asked_at",
-    "lot",
-    "begins_in_service",
-    "waits_in",
-    "ends_as_died",
-    "readmission_of",
-    "readmission_chance",
-    "readmission_delay_min",
-)
-OF_ROWS = (
-    "kind",
-    "need_min",
-    "weight",
-    "notice_offset_min",
-    "withdrawn_after_min",
-    "estimate_error_min",
-    "relapse_after_min",
-    "relapse_need_min",
-    "death_after_min",
-    "interim_relapse_after_min",
-    "interim_relapse_need_min",
-    "interim_death_after_min",
-    "patience_min",
-)
-OF_TASKS = ("task", "work_min", "takes_min", "attempts", "clarification_min")
 EVERYBODY = np.iinfo(np.int64).max
 
 Spans = Sequence[tuple[int, int]]

@@ -83,3 +83,42 @@ class Cohort:
     def n_patients(self) -> int:
         """Candidate patients, readmissions included."""
         return len(self.stratum)
+
+
+# columns by what they have one number of; `row_start` and `task_start` have one more
+OF_PATIENTS = (
+    "stratum",
+    "ordinal",
+    "group",
+    "specialty",
+    "hospital",
+    "municipality",
+    "need",
+    "is_elective",
+    "is_65",
+    "arrived_at",
+    "asked_at",
+    "lot",
+    "begins_in_service",
+    "waits_in",
+    "ends_as_died",
+    "readmission_of",
+    "readmission_chance",
+    "readmission_delay_min",
+)
+OF_ROWS = (
+    "kind",
+    "need_min",
+    "weight",
+    "notice_offset_min",
+    "withdrawn_after_min",
+    "estimate_error_min",
+    "relapse_after_min",
+    "relapse_need_min",
+    "death_after_min",
+    "interim_relapse_after_min",
+    "interim_relapse_need_min",
+    "interim_death_after_min",
+    "patience_min",
+)
+OF_TASKS = ("task", "work_min", "takes_min", "attempts", "clarification_min")

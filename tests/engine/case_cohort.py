@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from flowsim.scenario.model import Area
-from flowsim.tables.cohort import U32, Cohort, Ints
+from flowsim.tables.cohort import OF_PATIENTS, OF_ROWS, OF_TASKS, U32, Cohort, Ints
 from flowsim.terms import FINAL_KINDS, Kind, NeedCategory
 from flowsim.units import DAY_MIN
 from tests.engine.case_times import length, moment
@@ -73,7 +73,7 @@ def cohort_of(
         row_start.append(len(task_start) - 1)
     columns = {
         name: part.array(name)
-        for part, keys in ((people, _PERSON), (rows, _ROW), (tasks, _TASK))
+        for part, keys in ((people, _DRAWN), (rows, OF_ROWS), (tasks, OF_TASKS))
         for name in keys
     }
     return Cohort(
@@ -161,25 +161,9 @@ def _task(code: int, values: Mapping[str, Any]) -> dict[str, int]:
     }
 
 
-_PERSON = (
-    "ordinal",
-    "group",
-    "specialty",
-    "hospital",
-    "municipality",
-    "need",
-    "is_elective",
-    "is_65",
-    "arrived_at",
-    "asked_at",
-    "lot",
-    "begins_in_service",
-    "waits_in",
-    "ends_as_died",
-    "readmission_of",
-    "readmission_chance",
-    "readmission_delay_min",
-)
+_DRAWN = tuple(name for name in OF_PATIENTS if name != "stratum")
+"""What a case may say of a person; all are of one stratum."""
+
 _MAY_HAPPEN = (
     "withdrawn_after",
     "relapse_after",
@@ -190,15 +174,6 @@ _MAY_HAPPEN = (
     "interim_death_after",
     "patience",
 )
-_ROW = (
-    "kind",
-    "need_min",
-    "weight",
-    "notice_offset_min",
-    "estimate_error_min",
-    *(f"{name}_min" for name in _MAY_HAPPEN),
-)
-_TASK = ("task", "work_min", "takes_min", "attempts", "clarification_min")
 
 
 def _slot_chance(area: Area, days: int, given: Iterable[Mapping[str, Any]]) -> Ints:

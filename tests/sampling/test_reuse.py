@@ -11,7 +11,7 @@ from flowsim.sampling import reuse
 from flowsim.sampling.cohort import sample_cohort
 from flowsim.sampling.reuse import cohort_of
 from flowsim.scenario.load import load_scenario
-from flowsim.tables.cohort import Cohort
+from flowsim.tables.cohort import OF_PATIENTS, OF_ROWS, OF_TASKS, Cohort
 
 
 def differing(one: Cohort, other: Cohort) -> list[str]:
@@ -67,7 +67,7 @@ def test_other_demand_has_people_of_its_own() -> None:
 
 
 def test_every_column_of_a_cohort_is_cut_or_kept() -> None:
-    cut = {*reuse.OF_PATIENTS, *reuse.OF_ROWS, *reuse.OF_TASKS, "row_start", "task_start"}
+    cut = {*OF_PATIENTS, *OF_ROWS, *OF_TASKS, "row_start", "task_start"}
     names = {"strata", "groups", "specialties", "hospitals", "municipalities"}
     environment = {"team_names", "slot_chance", "setting_names", "closure_chance"}
     assert {field.name for field in fields(Cohort)} == cut | names | environment
