@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -187,14 +187,15 @@ def test_the_same_difference_in_every_pair_is_the_surest_and_no_interval_the_lea
     clear = {"difference": 2.0, "low": 1.0, "high": 3.0}
     none = {"difference": 0.0, "low": 0.0, "high": 0.0}
     unknown = {"difference": 9.0, "low": None, "high": None}
-    assert sorted([none, clear, unknown, sure], key=surest_first)[:2] == [sure, clear]
+    rows: list[Mapping[str, Any]] = [none, clear, unknown, sure]
+    assert sorted(rows, key=surest_first)[:2] == [sure, clear]
 
 
 def test_intervals_at_a_higher_level_are_wider() -> None:
     columns: Columns = {("", NEUTRAL): varying(1, 30), ("cut", NEUTRAL): varying(2, 30, 0.7)}
     usual, higher = (
-        compare(kpi_table(columns), pairs=[("cut", "")], keys=[NEUTRAL], seed=1, **level)
-        for level in ({}, {"level": 0.975})
+        compare(kpi_table(columns), pairs=[("cut", "")], keys=[NEUTRAL], seed=1, level=level)
+        for level in (0.95, 0.975)
     )
     assert higher.to_pydict()["low"] < usual.to_pydict()["low"]
     assert higher.to_pydict()["high"] > usual.to_pydict()["high"]
