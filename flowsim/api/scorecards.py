@@ -21,8 +21,9 @@ from flowsim.tables import storage
 
 @dataclass(frozen=True)
 class Scored:
-    """Goals with what each case does to them."""
+    """Goals with what each case does to them in an area, known by its id."""
 
+    area: str
     goals: Goals
     card: Scorecard
     comparison: Comparison
@@ -60,12 +61,13 @@ def score(
         as `compare`; ScenarioError also when there are no such goals.
     """
     library = library_of(area, settings.scenarios)
-    found = read_goals(load_scenario(area, "", settings.scenarios).area_id, library, goals)
+    area_id = load_scenario(area, "", settings.scenarios).area_id
+    found = read_goals(area_id, library, goals)
     keys = tuple(dict.fromkeys(column.kpi for column in columns_of(found)))
     tried = tuple(cases) or decisions(area, settings.scenarios)
     compared = compare(area, tried, settings, keys=keys, on_progress=on_progress)
     card = scorecard(compared.table, found, compared.cases)
-    scored = Scored(found, card, compared)
+    scored = Scored(area_id, found, card, compared)
     storage.write_json(compared.result.folder / "scorecard.json", score_values(scored))
     return scored
 

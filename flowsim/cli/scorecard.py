@@ -94,10 +94,11 @@ def _scorecard(lang: str, **given: Any) -> None:
 
 def _show(scored: Scored, lang: str) -> None:
     from flowsim.cli import output
-    from flowsim.experiment.score_sentences import legend, notes
+    from flowsim.experiment.score_sentences import legend, notes, whose
 
     goals = scored.goals
-    output.show(getattr(goals.title, lang), goals.document, "")
+    others = whose(goals, scored.area, lang)
+    output.show(getattr(goals.title, lang), goals.document, *([others] if others else []), "")
     output.show(_goals(scored, lang), _cases(scored, lang))
     output.show(legend(SIGNS, lang), *notes(scored.comparison.result.replications, lang))
 

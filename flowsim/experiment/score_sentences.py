@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flowsim.experiment.scorecard import Column, Mark
 from flowsim.experiment.sentences import preliminary, words
 from flowsim.kpi.registry import REGISTRY
+from flowsim.scenario.goals import Goals
 from flowsim.texts import say
 
 
@@ -16,6 +17,18 @@ def kpi_text(column: Column, lang: str) -> str:
     if column.wanted == "higher":
         return say("{kpi}, up", lang, kpi=title)
     return say("{kpi}, down", lang, kpi=title)
+
+
+def whose(goals: Goals, area: str, lang: str) -> str:
+    """That the goals are those of other areas, or nothing when they are the area's own."""
+    if area in goals.areas or not goals.areas:
+        return ""
+    return say(
+        "These goals were set for {areas}, not for {area}.",
+        lang,
+        areas=", ".join(goals.areas),
+        area=area,
+    )
 
 
 def legend(signs: Mapping[Mark, str], lang: str) -> str:

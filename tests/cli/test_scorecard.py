@@ -68,6 +68,14 @@ def test_swedish_is_spoken_too(flowsim: Any) -> None:
     assert "mot målet" in outcome.out
 
 
+def test_goals_of_another_area_are_said_to_be_of_another(flowsim: Any, library: Path) -> None:
+    few = (*SMALL, "fewer-beds", "-n", "2", "--no-figures")
+    assert "were set for" not in flowsim(*few).out
+    goals = library / "goals" / "ours.toml"
+    goals.write_text(GOALS.replace('"small"', '"elsewhere"'), encoding="utf-8")
+    assert "These goals were set for elsewhere, not for small." in flowsim(*few).out
+
+
 def test_unknown_goals_are_told_before_anything_runs(flowsim: Any, results: Path) -> None:
     outcome = flowsim(*SMALL, "fewer-beds", "--goals", "our")
     assert outcome.code == 2
