@@ -9,21 +9,19 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
 from flowsim.sampling.cohort import sample_cohort
 from flowsim.sampling.initial import filled_at_start
 from flowsim.sampling.readmissions import of_whose_stratum
-from flowsim.sampling.streams import Flags
 from flowsim.scenario.model import Area
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables.cohort import OF_PATIENTS, OF_ROWS, OF_TASKS, Cohort, Ints
 
-EVERYBODY = np.iinfo(np.int64).max
-
 Spans = Sequence[tuple[int, int]]
-"""First and end of what is kept, rising."""
+"""First and end of parts of a column, rising."""
 
 
 def cohort_of(
@@ -52,22 +50,29 @@ def _with_room(cohort: Cohort, area: Area) -> Cohort | None:
     None when the area has places for more than the cohort has.
     """
     wanted = filled_at_start(area)
-    there = dict(zip(cohort.strata, _counts(cohort), strict=True))
+    of_stratum = dict(zip(cohort.strata, _strata(cohort), strict=True))
+    there = {name: end - first for name, (first, end) in of_stratum.items()}
     if any(there.get(name, 0) < patients for name, patients in wanted.items()):
         return None
-    room = [wanted.get(of_whose_stratum(name), EVERYBODY) for name in cohort.strata]
-    is_kept = cohort.ordinal < np.array(room, dtype=np.int64)[cohort.stratum]
-    return cohort if is_kept.all() else _only(cohort, is_kept)
+    kept = []
+    for name, (first, end) in of_stratum.items():
+        room = wanted.get(of_whose_stratum(name))
+        ordinals = cohort.ordinal[first:end]
+        has_room = end - first if room is None else int(ordinals.searchsorted(room))
+        kept.append((first, first + has_room))
+    n = sum(end - first for first, end in kept)
+    return cohort if n == cohort.n_patients else _only(cohort, kept)
 
 
-def _counts(cohort: Cohort) -> list[int]:
-    counts: list[int] = np.bincount(cohort.stratum, minlength=len(cohort.strata)).tolist()
-    return counts
+def _strata(cohort: Cohort) -> Spans:
+    """The patients of each stratum, who stand together."""
+    edges = cohort.stratum.searchsorted(np.arange(len(cohort.strata) + 1)).tolist()
+    return list(pairwise(edges))
 
 
-def _only(cohort: Cohort, is_kept: Flags) -> Cohort:
-    """Some of the patients, in the same order; whose parent is kept if they are."""
-    patients = _spans(is_kept)
+def _only(cohort: Cohort, of_strata: Spans) -> Cohort:
+    """Some patients of each stratum, in the same order; whose parent is kept if they are."""
+    patients = _merged(of_strata)
     rows = [(int(cohort.row_start[a]), int(cohort.row_start[b])) for a, b in patients]
     tasks = [(int(cohort.task_start[a]), int(cohort.task_start[b])) for a, b in rows]
     columns = {
@@ -77,17 +82,23 @@ def _only(cohort: Cohort, is_kept: Flags) -> Cohort:
         "row_start": _starts(cohort.row_start, patients),
         "task_start": _starts(cohort.task_start, rows),
     }
-    position = np.append(np.cumsum(is_kept) - 1, -1)  # nobody's parent stays nobody
-    columns["readmission_of"] = position[columns["readmission_of"]]
-    present, columns["stratum"] = np.unique(columns["stratum"], return_inverse=True)
-    strata = tuple(cohort.strata[one] for one in present.tolist())
+    columns["readmission_of"] = _positions(patients)[columns["readmission_of"]]
+    sizes = [end - first for first, end in of_strata]
+    columns["stratum"] = np.repeat(np.arange(np.count_nonzero(sizes)), [n for n in sizes if n])
+    strata = tuple(name for name, n in zip(cohort.strata, sizes, strict=True) if n)
     some: Cohort = replace(cohort, **columns, strata=strata)  # type: ignore[arg-type]
     return some
 
 
-def _spans(is_kept: Flags) -> Spans:
-    edges = np.flatnonzero(np.diff(is_kept.astype(np.int8), prepend=0, append=0)).tolist()
-    return list(zip(edges[::2], edges[1::2], strict=True))
+def _merged(spans: Spans) -> Spans:
+    """The same in as few parts as possible."""
+    merged: list[tuple[int, int]] = []
+    for first, end in spans:
+        if merged and merged[-1][1] == first:
+            merged[-1] = merged[-1][0], end
+        elif first < end:
+            merged.append((first, end))
+    return merged or [(0, 0)]
 
 
 def _cut(column: Ints, spans: Spans) -> Ints:
@@ -96,5 +107,17 @@ def _cut(column: Ints, spans: Spans) -> Ints:
 
 def _starts(starts: Ints, spans: Spans) -> Ints:
     """Where the parts of what is kept begin, counted anew."""
-    sizes = np.concatenate([np.diff(starts[first : end + 1]) for first, end in spans])
-    return np.concatenate([[0], np.cumsum(sizes)])
+    begins, kept = [], 0
+    for first, end in spans:
+        begins.append(starts[first:end] + (kept - starts[first]))
+        kept += int(starts[end] - starts[first])
+    return np.concatenate([*begins, [kept]])
+
+
+def _positions(spans: Spans) -> Ints:
+    """Where those who are kept come to stand; the last answers for -1, which is nobody."""
+    position = np.full(spans[-1][1] + 1, -1, dtype=np.int64)
+    kept = 0
+    for first, end in spans:
+        position[first:end] = np.arange(kept, kept := kept + end - first)
+    return position
