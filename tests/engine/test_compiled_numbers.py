@@ -44,9 +44,9 @@ def test_a_large_number_is_read_as_it_was_written(number: int) -> None:
 
 
 @entry
-def _put_in_order(world: World, last: int) -> int:
+def _put_in_order(world: World, newest: int) -> int:
     w = addresses(world)
-    return in_turn(w, last, count_page(w, last))
+    return in_turn(w, newest, count_page(w, newest))
 
 
 @pytest.mark.parametrize("due", [2, 7, 8, 9, 16, 17, 100, 1000])
@@ -57,7 +57,7 @@ def test_a_page_is_ordered_by_turn_and_then_by_what_was_written_first(due: int) 
     events = first + np.arange(due) * f.EVENT_SIZE
     world[f.SIZE], world[f.TOP] = len(world), first + due * f.EVENT_SIZE
     world[events + f.EVENT_TURN] = turns
-    world[events + f.EVENT_NEXT] = np.roll(events, -1)
+    world[events[1:] + f.EVENT_BEFORE] = events[:-1]
     place = _put_in_order(world, int(events[-1]))
     assert world[place : place + due].tolist() == events[np.argsort(turns, kind="stable")].tolist()
 
@@ -66,16 +66,16 @@ def test_a_page_without_room_to_be_ordered_stops_the_run_to_begin_again() -> Non
     world = np.zeros(f.HEADER_SIZE + 2 * f.EVENT_SIZE + SPARE, dtype=np.int32)
     one, other = f.HEADER_SIZE, f.HEADER_SIZE + f.EVENT_SIZE
     world[f.SIZE], world[f.TOP] = len(world), other + f.EVENT_SIZE
-    world[[one + f.EVENT_NEXT, other + f.EVENT_NEXT]] = other, one
+    world[other + f.EVENT_BEFORE] = one
 
     assert _count(world, other) == 2
     assert world[f.STOPPED] == f.FULL
 
 
 @entry
-def _count(world: World, last: int) -> int:
+def _count(world: World, newest: int) -> int:
     w = addresses(world)
-    return count_page(w, last)
+    return count_page(w, newest)
 
 
 @entry

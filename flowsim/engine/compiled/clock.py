@@ -7,7 +7,7 @@ from flowsim.engine.compiled.fields import (
     CODE,
     END_AT,
     EVENT_ACTION,
-    EVENT_NEXT,
+    EVENT_BEFORE,
     EVENT_SIZE,
     EVENT_SUBJECT,
     EVENT_TOKEN,
@@ -34,14 +34,9 @@ def at(w: World, minute: int, action: int, code: int, subject: int, token: int) 
     w[event + EVENT_TURN] = (action >> RANK_SHIFT) * RANK_STEP + code
     w[event + EVENT_SUBJECT] = subject
     w[event + EVENT_TOKEN] = token
-    # a page is a ring, known by its last entry: the first is next to it
+    # a page is known by its newest entry, so that no other needs to be looked at now
     page = w[PAGES] + minute
-    last = w[page]
-    if last == 0:
-        w[event + EVENT_NEXT] = event
-    else:
-        w[event + EVENT_NEXT] = w[last + EVENT_NEXT]
-        w[last + EVENT_NEXT] = event
+    w[event + EVENT_BEFORE] = w[page]
     w[page] = event
 
 

@@ -379,7 +379,8 @@ NOTICE_NEXT, NOTICE_STAY, NOTICE_KIND, NOTICE_AT, NOTICE_SIZE = range(5)
 
 CHANCE_NEXT, CHANCE_DUE_AT, CHANCE_ALTERNATIVE, CHANCE_SIZE = range(4)
 
-EVENT_NEXT, EVENT_ACTION, EVENT_TURN, EVENT_SUBJECT, EVENT_TOKEN, EVENT_SIZE = range(6)
+# an entry of the diary; the one before it was written earlier for the same minute (0: none)
+EVENT_BEFORE, EVENT_ACTION, EVENT_TURN, EVENT_SUBJECT, EVENT_TOKEN, EVENT_SIZE = range(6)
 
 # where one task of one patient is
 HELD, WAITING, WORKING, CLARIFYING, OVER = range(5)

@@ -35,16 +35,15 @@ def live(world: World) -> None:
     minute = 0
     while minute < end_at:
         look_ahead(w, pages + minute)
-        last = w[pages + minute]
-        if last == 0:
+        newest = w[pages + minute]
+        if newest == 0:
             minute += 1
             continue
         w[f.NOW] = minute
-        first = w[last + f.EVENT_NEXT]
-        if first == last:
-            _happen(w, first)
+        if w[newest + f.EVENT_BEFORE] == 0:
+            _happen(w, newest)
         else:
-            _live_page(w, last)
+            _live_page(w, newest)
         if is_unsettled(w):
             settle(w)
         if w[f.IS_CENSUS] or w[f.N_CHANGED]:
@@ -56,12 +55,12 @@ def live(world: World) -> None:
 
 
 @compiled
-def _live_page(w: World, last: int) -> None:
+def _live_page(w: World, newest: int) -> None:
     """All that is due in a minute: by rank, code, and what was written first."""
-    due = count_page(w, last)
+    due = count_page(w, newest)
     if w[f.STOPPED]:
         return
-    first = in_turn(w, last, due)
+    first = in_turn(w, newest, due)
     for place in range(first, first + due):
         if place + 8 < first + due:
             fetch_subject(w, w[place + 8])

@@ -13,6 +13,8 @@ from flowsim.engine.compiled.jit import World, compiled, fetch
 
 FAR, NEARER, NEAR = 96, 64, 32
 """Minutes ahead; the diary has as many empty pages after its end."""
+FEW = 4
+"""Entries of a page, newest first; of a longer page the others are fetched as it is lived."""
 LINE = 16
 """Numbers that come together, as one line of memory."""
 
@@ -20,13 +22,18 @@ LINE = 16
 @compiled
 def look_ahead(w: World, page: int) -> None:
     """Fetch what is due in some minutes: the entry, then of whom it is, then where they are."""
-    far, nearer, near = w[page + FAR], w[page + NEARER], w[page + NEAR]
-    if far:
-        fetch(w, far)
-    if nearer:
-        fetch_subject(w, nearer)
-    if near:
-        fetch_whereabouts(w, near)
+    if w[page + FAR]:
+        fetch(w, w[page + FAR])
+    event, few = w[page + NEARER], 0
+    while event and few < FEW:
+        fetch_subject(w, event)
+        event = w[event + f.EVENT_BEFORE]
+        few += 1
+    event, few = w[page + NEAR], 0
+    while event and few < FEW:
+        fetch_whereabouts(w, event)
+        event = w[event + f.EVENT_BEFORE]
+        few += 1
 
 
 @compiled

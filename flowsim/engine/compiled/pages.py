@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowsim.engine.compiled.fields import (
-    EVENT_NEXT,
+    EVENT_BEFORE,
     EVENT_TURN,
     FULL,
     ROOM_TURNS,
@@ -19,12 +19,12 @@ _FEW = 8  # are put in order one by one
 
 
 @compiled
-def count_page(w: World, last: int) -> int:
+def count_page(w: World, newest: int) -> int:
     """How many are due, with room to put them in order; without room the run stops."""
-    due, event = 1, w[last + EVENT_NEXT]
-    while event != last:
+    due, event = 0, newest
+    while event:
         due += 1
-        event = w[event + EVENT_NEXT]
+        event = w[event + EVENT_BEFORE]
     if due > w[ROOM_TURNS]:
         if w[TOP] + 8 * due > w[SIZE] - SPARE:
             w[STOPPED] = max(w[STOPPED], FULL)
@@ -35,14 +35,14 @@ def count_page(w: World, last: int) -> int:
 
 
 @compiled
-def in_turn(w: World, last: int, due: int) -> int:
+def in_turn(w: World, newest: int, due: int) -> int:
     """Where the entries of a page stand in order: by turn, and what was written first."""
-    room, event = w[ROOM_TURNS], last
+    room, event = w[ROOM_TURNS], newest
     turns = w[TURNS]
-    for place in range(turns, turns + due):
-        event = w[event + EVENT_NEXT]
+    for place in range(turns + due - 1, turns - 1, -1):
         w[place] = w[event + EVENT_TURN]
         w[place + room] = event
+        event = w[event + EVENT_BEFORE]
     for few in range(0, due, _FEW):
         _order_few(w, turns + few, min(_FEW, due - few), room)
     ordered, other, width = turns, turns + 2 * room, _FEW
