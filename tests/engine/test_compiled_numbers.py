@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from flowsim.engine.compiled import fields as f
+from flowsim.engine.compiled.clock import AFTER_THE_END, next_due
 from flowsim.engine.compiled.jit import World, addresses, entry
 from flowsim.engine.compiled.layout import new_block, stored, up_to
 from flowsim.engine.compiled.memory import SPARE, fresh, large, write_large
@@ -90,3 +91,29 @@ def test_room_behind_the_end_of_the_block_is_not_given_and_the_run_stops() -> No
 
     assert _take_room(world, 50) + 50 <= len(world)
     assert world[f.STOPPED] == f.FULL
+
+
+@entry
+def _due(world: World, minutes: World) -> int:
+    w = addresses(world)
+    found, minute = 0, next_due(w, 0)
+    while minute < w[f.END_AT]:
+        minutes[found] = minute
+        found, minute = found + 1, next_due(w, minute + 1)
+    return found
+
+
+@pytest.mark.parametrize("end_at", [1, 15, 16, 17, 33, 1440])
+@pytest.mark.parametrize("one_in", [1, 3, 20, 200])
+def test_every_minute_with_something_due_is_found_and_nothing_after_the_end(
+    end_at: int, one_in: int
+) -> None:
+    world = np.zeros(f.HEADER_SIZE + end_at + AFTER_THE_END, dtype=np.int32)
+    world[f.END_AT], world[f.PAGES] = end_at, f.HEADER_SIZE
+    pages = world[f.HEADER_SIZE : f.HEADER_SIZE + end_at]
+    pages[np.random.default_rng(one_in).integers(0, one_in, end_at) == 0] = f.HEADER_SIZE
+
+    minutes = np.zeros(end_at, dtype=np.int32)
+    found = _due(world, minutes)
+
+    assert minutes[:found].tolist() == np.flatnonzero(pages).tolist()

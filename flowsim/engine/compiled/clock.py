@@ -17,8 +17,11 @@ from flowsim.engine.compiled.fields import (
     PAGES,
     TOKEN,
 )
-from flowsim.engine.compiled.jit import World, compiled
+from flowsim.engine.compiled.jit import AT_ONCE, World, compiled, empty_from
 from flowsim.engine.compiled.memory import stop_broken, take
+
+AFTER_THE_END = 2 * AT_ONCE
+"""Empty pages that the diary has after its end, for who looks at several together."""
 
 
 @compiled
@@ -44,6 +47,16 @@ def at(w: World, minute: int, action: int, code: int, subject: int, token: int) 
 def at_of(w: World, patient: int, minute: int, action: int) -> None:
     """As `at`, unless by then the patient's stay has changed."""
     at(w, minute, action, w[patient + CODE], patient, w[patient + TOKEN])
+
+
+@compiled
+def next_due(w: World, minute: int) -> int:
+    """The first minute from this one on in which something is due; the end, if there is none."""
+    empty = empty_from(w, w[PAGES] + minute)
+    while empty == AT_ONCE and minute < w[END_AT]:
+        minute += AT_ONCE
+        empty = empty_from(w, w[PAGES] + minute)
+    return min(minute + empty, int(w[END_AT]))
 
 
 @compiled

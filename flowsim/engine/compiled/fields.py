@@ -56,8 +56,11 @@ from __future__ import annotations
     ROOM_TURNS,
     IS_CENSUS,  # the beds are counted in this minute
     N_CHANGED,  # settings whose capacity changed in this minute
-    HEADER_SIZE,
-) = range(53)
+    N_COMING,  # pages of the diary that were found before their turn
+    COMING,  # minutes of the last of these, each in turn in the next place of this room
+) = range(54)
+ROOM_COMING = 32
+HEADER_SIZE = COMING + ROOM_COMING
 
 FULL, BROKEN = 1, 2  # reasons to stop
 

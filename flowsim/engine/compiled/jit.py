@@ -127,6 +127,43 @@ fetch = compiled(_let_be if _looks_over else _fetch)
 """Ask for memory that will be needed soon."""
 
 
+AT_ONCE = 16
+"""Numbers in the block that are looked at together."""
+
+
+def _count_empty(_context: Any, world: Any, place: Any) -> Any:
+    """How many of the numbers from a place on are 0, looked at all together."""
+
+    def code(_context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+        ir = _ir.ir
+        numbers, flags = ir.VectorType(ir.IntType(32), AT_ONCE), ir.IntType(AT_ONCE)
+        first = builder.bitcast(builder.gep(values[0], [values[1]]), ir.PointerType(numbers))
+        is_set = builder.icmp_signed(">", builder.load(first, align=4), numbers(None))
+        flags = builder.zext(builder.bitcast(is_set, flags), ir.IntType(64))
+        end = ir.IntType(64)(1 << AT_ONCE)
+        return builder.cttz(builder.or_(flags, end), ir.IntType(1)(1))
+
+    return types.int64(world, types.int64), code
+
+
+_counts_empty: Any = _intrinsic(_count_empty)
+
+
+def _empty_together(w: World, place: int) -> int:
+    return int(_counts_empty(w, place))
+
+
+def _empty_one_by_one(w: World, place: int) -> int:
+    empty = 0
+    while empty < AT_ONCE and w[place + empty] <= 0:
+        empty += 1
+    return empty
+
+
+empty_from = compiled(_empty_one_by_one if _looks_over else _empty_together)
+"""How many numbers there are from a place on before the first above 0; `AT_ONCE` at most."""
+
+
 @entry
 def _add_one(number: int) -> int:
     return number + 1

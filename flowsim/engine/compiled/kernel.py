@@ -15,6 +15,7 @@ from flowsim.engine.compiled import (
 )
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.books import count, note_soon, write_request
+from flowsim.engine.compiled.clock import next_due
 from flowsim.engine.compiled.jit import World, addresses, compiled, entry
 from flowsim.engine.compiled.lists import unsettle
 from flowsim.engine.compiled.looking_ahead import fetch_subject, fetch_whereabouts, look_ahead
@@ -32,14 +33,11 @@ def live(world: World) -> None:
     """Live the whole run: every minute in which something is due, then settle and count it."""
     w = addresses(world)
     pages, end_at = w[f.PAGES], w[f.END_AT]
-    minute = 0
+    minute = next_due(w, 0)
     while minute < end_at:
-        look_ahead(w, pages + minute)
-        newest = w[pages + minute]
-        if newest == 0:
-            minute += 1
-            continue
         w[f.NOW] = minute
+        look_ahead(w, minute)
+        newest = w[pages + minute]
         if w[newest + f.EVENT_BEFORE] == 0:
             _happen(w, newest)
         else:
@@ -50,7 +48,7 @@ def live(world: World) -> None:
             count(w)
         if w[f.STOPPED]:
             return
-        minute += 1
+        minute = next_due(w, minute + 1)
     _finish(w)
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from flowsim.engine.compiled import fields as f
+from flowsim.engine.compiled.clock import AFTER_THE_END
 from flowsim.engine.compiled.jit import World
-from flowsim.engine.compiled.looking_ahead import FAR, LINE
+from flowsim.engine.compiled.looking_ahead import LINE
 from flowsim.engine.compiled.memory import SPARE
 from flowsim.engine.compiled.moving_in import HALF, LONGEST, Areas, move_in, write_calendar
 from flowsim.engine.kinds import FINAL, HOSPITAL, KINDS
@@ -102,7 +103,7 @@ def lay_out(world: World, cohort: Cohort, plan: FlowPlan) -> None:
     world[f.NOW] = -1
     world[f.SIZE] = len(world)
     world[f.END_AT] = plan.window.end_at
-    world[f.PAGES] = shelf.room(plan.window.end_at + FAR)
+    world[f.PAGES] = shelf.room(plan.window.end_at + AFTER_THE_END)
     world[world[f.PAGES] : shelf.top] = 0
     _settings(shelf, cohort, plan)
     _teams(shelf, cohort, plan)

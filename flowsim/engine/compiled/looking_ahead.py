@@ -1,7 +1,7 @@
 """Memory that will be needed soon is fetched while something else is done.
 
 Much of a run's time would go by waiting for the memory of patients who have not been looked at
-for days. The diary knows who is next: some minutes before their turn the processor is asked
+for days. The diary knows who is next: some pages before their turn the processor is asked
 for what will be read. Nothing that is written down depends on it.
 """
 
@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from flowsim.engine.compiled import actions
 from flowsim.engine.compiled import fields as f
+from flowsim.engine.compiled.clock import next_due
 from flowsim.engine.compiled.jit import World, compiled, fetch
 
-FAR, NEARER, NEAR = 96, 64, 32
-"""Minutes ahead; the diary has as many empty pages after its end."""
+AHEAD = 24
+"""Pages with something due that are found before their turn."""
+SUBJECT_LATER, WHEREABOUTS_LATER = 8, 16
+"""So many pages later is fetched of whom an entry is, and where they are."""
 FEW = 4
 """Entries of a page, newest first; of a longer page the others are fetched as it is lived."""
 LINE = 16
@@ -20,20 +23,36 @@ LINE = 16
 
 
 @compiled
-def look_ahead(w: World, page: int) -> None:
-    """Fetch what is due in some minutes: the entry, then of whom it is, then where they are."""
-    if w[page + FAR]:
-        fetch(w, w[page + FAR])
-    event, few = w[page + NEARER], 0
-    while event and few < FEW:
-        fetch_subject(w, event)
-        event = w[event + f.EVENT_BEFORE]
-        few += 1
-    event, few = w[page + NEAR], 0
-    while event and few < FEW:
-        fetch_whereabouts(w, event)
-        event = w[event + f.EVENT_BEFORE]
-        few += 1
+def look_ahead(w: World, minute: int) -> None:
+    """Find a page more for each that has its turn, and fetch what is due in it."""
+    found = w[f.N_COMING]
+    while _coming(w, found - AHEAD) <= minute:
+        w[f.COMING + found % f.ROOM_COMING] = next_due(w, _coming(w, found - 1) + 1)
+        fetch(w, _newest(w, found))
+        event, few = _newest(w, found - SUBJECT_LATER), 0
+        while event and few < FEW:
+            fetch_subject(w, event)
+            event = w[event + f.EVENT_BEFORE]
+            few += 1
+        event, few = _newest(w, found - WHEREABOUTS_LATER), 0
+        while event and few < FEW:
+            fetch_whereabouts(w, event)
+            event = w[event + f.EVENT_BEFORE]
+            few += 1
+        found += 1
+    w[f.N_COMING] = found
+
+
+@compiled
+def _coming(w: World, number: int) -> int:
+    """The minute of a page that was found; the first minute, when none was yet."""
+    return int(w[f.COMING + number % f.ROOM_COMING])
+
+
+@compiled
+def _newest(w: World, number: int) -> int:
+    """The newest entry of a page that was found; 0 at the end of the diary."""
+    return int(w[w[f.PAGES] + _coming(w, number)])
 
 
 @compiled
