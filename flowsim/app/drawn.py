@@ -125,6 +125,6 @@ def kpi_rows(table: pa.Table, shown: Collection[tuple[str, str]]) -> pa.Table:
         table: rows of the schema KPIS.
         shown: pairs of a KPI and a dimension; "all" is the whole area.
     """
-    key, by = (table[name].cast(pa.string()).to_pylist() for name in ("kpi", "by"))
-    is_shown = [pair in shown for pair in zip(key, by, strict=True)]
-    return table.filter(pa.array(is_shown, pa.bool_()))
+    (key, keys), (by, dimensions) = _codes(table["kpi"]), _codes(table["by"])
+    is_shown = np.asarray([[(one, of) in shown for of in dimensions] for one in keys])
+    return table.filter(pa.array(is_shown[key, by]))

@@ -32,6 +32,9 @@ INFORMATION = CAUSES.index(Cause.INFORMATION)
 DISPUTE = CAUSES.index(Cause.DISPUTE)
 NO_LEGAL_DESTINATION = CAUSES.index(Cause.NO_LEGAL_DESTINATION)
 
+_ROOM_FOR = 8
+"""Steps of a stay, on average; most have four at the most. Where there are more all walk again."""
+
 
 @dataclass(frozen=True, eq=False)
 class Delays:
@@ -86,7 +89,7 @@ def delays_of(facts: Facts, among: Ints) -> Delays:
     delayed = among[waited & (stays.goes_on[among]) & (stays.ready_at[among] != NEVER)]
     waits, work, doors = _waits(facts, delayed), work_of(facts), closed_with_room(facts)
     find_work(waits, work)
-    rules, room = rules_of(facts), 4 * len(delayed)
+    rules, room = rules_of(facts), _ROOM_FOR * len(delayed)
     while True:
         steps = _steps(room)
         walk_all(waits, work, rules, doors, steps)

@@ -15,7 +15,7 @@ from flowsim.kpi.declare import Dimension
 from flowsim.tables.columns import Bools, Ints
 
 _FEW = 64
-"""So few items are a cell each: looking for those that are alike costs more."""
+"""So few items are a cell each, and so few combinations too: looking which are there costs more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +89,12 @@ def labelled(codes: Mapping[Dimension, Ints]) -> Labels:
 
 
 def _numbered(number: Ints, width: int) -> tuple[Ints, Ints]:
-    """The numbers below `width` that occur, ascending, and which of them each item has."""
+    """The numbers below `width` that occur, ascending, and which of them each item has.
+
+    Of few numbers all, whether they occur or not.
+    """
+    if width <= _FEW:
+        return np.arange(width), number
     if width > 8 * len(number):  # few items: sorting them is quicker than looking at all
         used, of_item = np.unique(number, return_inverse=True)
         return used, of_item

@@ -6,6 +6,7 @@ import numpy as np
 
 from flowsim.kpi.facts import Facts, once_per_run
 from flowsim.kpi.path import Rules, Work
+from flowsim.kpi.rows import only_read
 from flowsim.tables.columns import Bools, Ints
 from flowsim.terms import Gate, TaskEnd, TaskStart
 
@@ -29,14 +30,7 @@ def work_of(facts: Facts) -> Work:
     if np.any(work.stay[1:] < work.stay[:-1]):
         order = np.argsort(work.stay, kind="stable")
         work = Work._make(column[order] for column in work)
-    return Work._make(_only_read(column) for column in work)
-
-
-def _only_read(column: Ints | Bools) -> Ints | Bools:
-    """So are some columns as they lie in a table, and machine code is made for one of the two."""
-    view = column.view()
-    view.flags.writeable = False
-    return view
+    return Work._make(only_read(column) for column in work)
 
 
 def earlier_attempts(work: Work, rows: Ints) -> Ints:

@@ -20,7 +20,16 @@ from flowsim.kpi.rows import (
     Tasks,
     TaskTypes,
 )
-from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints, flags, named, whole_numbers
+from flowsim.tables.columns import (
+    NEVER,
+    NOBODY,
+    Bools,
+    Ints,
+    flags,
+    named,
+    one_array,
+    whole_numbers,
+)
 from flowsim.tables.journeys import Journeys
 from flowsim.tables.presence import there_until
 from flowsim.tables.stored import stored, stored_names
@@ -41,8 +50,9 @@ def finder_of(journeys: Journeys) -> Finder:
     width = max(int(number.max(initial=-1)), int(of_stay.max(initial=-1))) + 2
     patient = np.full(width, NOBODY, dtype=np.int64)
     patient[number] = np.arange(len(number))
-    count = np.bincount(of_stay, minlength=width)
-    return Finder(patient, np.cumsum(count) - count, count)
+    first_stay = np.zeros(width + 1, dtype=np.int64)
+    np.cumsum(np.bincount(of_stay, minlength=width), out=first_stay[1:])
+    return Finder(patient, first_stay)
 
 
 def _moments(table: pa.Table, column: str) -> Ints:
@@ -54,18 +64,22 @@ def _positions(table: pa.Table, column: str, names: Sequence[str]) -> Ints:
     return named(table, column).among(names)
 
 
+def _names(table: pa.Table, column: str) -> list[str]:
+    """Every name that a column may have."""
+    names: list[str] = one_array(table, column).dictionary.to_pylist()
+    return names
+
+
 def read_members(journeys: Journeys) -> Members:
     """The members of each dimension, in the order they are shown."""
 
     def names_in(column: str) -> tuple[str, ...]:
-        found = {name for table in tables for name in named(table, column).names}
+        found = {name for table in tables for name in _names(table, column)}
         return tuple(sorted(found - {""}))
 
     tables = (journeys.settings, journeys.patients)
-    kinds = set(named(journeys.settings, "kind").names)
-    teams = {
-        name for table in (journeys.tasks, journeys.slots) for name in named(table, "team").names
-    }
+    kinds = set(_names(journeys.settings, "kind"))
+    teams = {name for table in (journeys.tasks, journeys.slots) for name in _names(table, "team")}
     return {
         "all": ("",),
         "hospital": names_in("hospital"),

@@ -33,10 +33,10 @@ def ready_in_bed(facts: Facts) -> ReadyInBed:
     is_discharge[wards] = (stays.next_kind[wards] != WARD) & facts.is_planned[stays.patient[wards]]
     kinds = (NoticeKind.READY, NoticeKind.WITHDRAWN, NoticeKind.RELAPSE)
     sent = [facts.notices(kind) for kind in kinds]
-    stay, at = (np.concatenate([getattr(one, name) for one in sent]) for name in ("stay", "at"))
-    is_ready = np.arange(len(stay)) < len(sent[0].stay)
-    rows = np.flatnonzero(is_discharge[stay])
-    stay, at, is_ready = stay[rows], at[rows], is_ready[rows]
+    rows = [np.flatnonzero(is_discharge[one.stay]) for one in sent]
+    stay = np.concatenate([one.stay[some] for one, some in zip(sent, rows, strict=True)])
+    at = np.concatenate([one.at[some] for one, some in zip(sent, rows, strict=True)])
+    is_ready = np.arange(len(stay)) < len(rows[0])
     # A withdrawal in the minute of a notice came first: the last word was "ready".
     span = facts.window.end_at + 1
     key, is_last = in_time_order(stay * span + at, is_ready.astype(np.int64))

@@ -8,24 +8,29 @@ in the tables: what could be larger, as a moment times anything, is made of 64 f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from flowsim.kpi.labels import Labels
 from flowsim.tables.columns import NOBODY, Bools, Ints, Named
 from flowsim.tables.stored import StoredNames
 
 
+def only_read(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """So are some columns as they lie in a table, and machine code is made for one of the two."""
+    view = column.view()
+    view.flags.writeable = False
+    return view
+
+
 @dataclass(frozen=True, eq=False)
 class Finder:
-    """Positions of patients and stays, looked up by the number of the patient.
+    """Positions of patients and stays, looked up by the number of the patient."""
 
-    The last element of each array answers for numbers that nobody has.
-    """
-
-    patient: Ints
-    first_stay: Ints
-    stays: Ints  # how many
+    patient: Ints  # the last element answers for numbers that nobody has
+    first_stay: Ints  # of each number, and where the last one's end
 
     def patients(self, number: Ints) -> Ints:
         """Position of each patient; NOBODY when there is none."""
@@ -33,15 +38,11 @@ class Finder:
 
     def of_stays(self, number: Ints, sequence: Ints) -> Ints:
         """Position of each stay; NOBODY when there is none."""
-        number = np.minimum(number, len(self.patient) - 1, dtype=np.int64)
-        is_there = sequence < self.stays[number]
-        is_there &= sequence >= 0
-        position = self.first_stay[number]
-        position += sequence
-        position -= NOBODY
-        position *= is_there
-        position += NOBODY
-        return position
+        from flowsim.kpi.passes import find_stays
+
+        found = np.empty(len(number), dtype=np.int64)
+        find_stays(only_read(number), only_read(sequence), self.first_stay, found)
+        return found
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,15 +1,14 @@
 """Sums of many amounts by every dimension at once.
 
 Each amount is summed by cell; amounts whose items are in the same cells are then added up
-together, for all members of all dimensions in one product of matrices.
+together, cell by cell, for all members of all dimensions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from flowsim.kpi.amounts import Amounts
 from flowsim.kpi.declare import Dimension
@@ -17,10 +16,6 @@ from flowsim.kpi.labels import Labels
 from flowsim.kpi.reading import Members
 from flowsim.tables.columns import Bools, Ints
 
-_TOGETHER = 6
-"""Truth values of the same items that are counted in one go."""
-
-Floats = npt.NDArray[np.float64]
 Columns = Mapping[Dimension, slice | Ints]
 """Columns of the members of each dimension; the first column is that of everybody."""
 
@@ -31,19 +26,20 @@ class _Population:
     def __init__(
         self, amounts: Mapping[Amounts, Labels], members: Members, everybody: Columns
     ) -> None:
-        columns, belongs = _belonging(next(iter(amounts.values())), members)
+        from flowsim.kpi.passes import add_up_cells
+
+        columns, column, width = _columns(next(iter(amounts.values())), members)
         self._columns: Columns = {**everybody, **columns}
-        by_cell = np.zeros((len(amounts), len(belongs)))
-        for rows, of_rows in _by_items(amounts):
-            by_cell[rows] = of_rows
-        # Whole numbers below 2**53 are exact in floats, in whatever order they are added.
-        totals: Ints = (by_cell @ belongs).astype(np.int64)
+        by_cell = _by_cell(amounts, len(column))
+        sums = np.zeros((width, len(amounts)), dtype=np.int64)
+        add_up_cells(by_cell, column, sums)
+        totals = np.ascontiguousarray(sums.T)
         for row, one in enumerate(amounts):
             if one.where_any is not None:
                 totals[row] = np.where(totals[row] > 0, one.where_any, 0)
             elif one.largest:
-                each = np.where(belongs > 0, by_cell[row][:, None], 0)
-                totals[row] = each.max(axis=0, initial=0)
+                totals[row] = 0
+                np.maximum.at(totals[row], column, by_cell[:, row, None])
         self._of = dict(zip(amounts, totals, strict=True))
 
     def of(self, amounts: Amounts, dimensions: Iterable[Dimension]) -> list[Ints]:
@@ -76,58 +72,54 @@ class Sums:
         return [np.full(len(self._members[by]), whole, dtype=np.int64) for by in dimensions]
 
 
-def _belonging(labels: Labels, members: Members) -> tuple[Columns, Floats]:
-    """The columns of each dimension of the labels, and which cells belong in them."""
-    columns: dict[Dimension, slice | Ints] = {}
-    widths = [len(members[by]) + 1 for by in labels.of_cell]  # the last one is NOBODY's
-    belongs = np.zeros((labels.cells, 1 + sum(widths)))
-    belongs[:, 0] = 1
-    cell, first = np.arange(labels.cells), 1
-    for (by, codes), width in zip(labels.of_cell.items(), widths, strict=True):
-        belongs[cell, first + codes % width] = 1
-        columns[by] = slice(first, first + width - 1)
-        first += width
-    return columns, belongs
+def _columns(labels: Labels, members: Members) -> tuple[Columns, Ints, int]:
+    """The columns of each dimension, those of each cell, and how many there are.
 
-
-def _by_items(amounts: Mapping[Amounts, Labels]) -> Iterator[tuple[int | list[int], Floats]]:
-    """Sums by cell, and in which rows they are wanted."""
-    ones: dict[int, list[int]] = {}
-    flags: dict[int, list[tuple[int, Bools]]] = {}
-    cells_of: dict[int, Labels] = {}
-    for row, (one, labels) in enumerate(amounts.items()):
-        cells_of[id(labels.cell)] = labels
-        if one.values is None:
-            ones.setdefault(id(labels.cell), []).append(row)
-        elif one.values.dtype == np.bool_:
-            flags.setdefault(id(labels.cell), []).append((row, np.asarray(one.values, np.bool_)))
-        elif one.largest:
-            largest = np.zeros(labels.cells)
-            np.maximum.at(largest, labels.cell, one.values)
-            yield row, largest
-        else:
-            yield row, np.bincount(labels.cell, one.values, labels.cells).astype(np.float64)
-    for items, rows in ones.items():
-        labels = cells_of[items]
-        yield rows, np.bincount(labels.cell, minlength=labels.cells).astype(np.float64)
-    for items, of_items in flags.items():
-        for first in range(0, len(of_items), _TOGETHER):
-            some = of_items[first : first + _TOGETHER]
-            yield [row for row, _ in some], _counts([flag for _, flag in some], cells_of[items])
-
-
-def _counts(flags: list[Bools], labels: Labels) -> Floats:
-    """How many items of each cell are so, flag by flag.
-
-    Items of a cell are counted once, by which of the flags hold for them.
+    A cell is in the column of everybody and in one for each dimension: that of a member,
+    or the dimension's last one, which is nobody's.
     """
-    holds = np.zeros(len(labels), dtype=np.uint8)
-    for bit, flag in enumerate(flags):
-        holds |= flag.view(np.uint8) << bit
-    which = labels.cell << len(flags)
-    which |= holds
-    kinds = 1 << len(flags)
-    counts = np.bincount(which, minlength=labels.cells * kinds).reshape(labels.cells, kinds)
-    is_so = np.arange(kinds) >> np.arange(len(flags))[:, None] & 1
-    sums: Floats = is_so.astype(np.float64) @ counts.T.astype(np.float64)
+    columns: dict[Dimension, slice | Ints] = {}
+    of_cell = np.zeros((labels.cells, 1 + len(labels.of_cell)), dtype=np.int64)
+    first = 1
+    for place, (by, codes) in enumerate(labels.of_cell.items(), start=1):
+        names = len(members[by])
+        of_cell[:, place] = codes % (names + 1)
+        of_cell[:, place] += first
+        columns[by] = slice(first, first + names)
+        first += names + 1
+    return columns, of_cell, first
+
+
+def _by_cell(amounts: Mapping[Amounts, Labels], cells: int) -> Ints:
+    """Sums by cell, shape (cells, amounts); amounts of one kind and the same items go together."""
+    sums = np.zeros((cells, len(amounts)), dtype=np.int64)
+    together: dict[tuple[int, bool], list[tuple[int, Amounts]]] = {}
+    for row, (one, labels) in enumerate(amounts.items()):
+        if one.largest and one.values is not None:
+            np.maximum.at(sums[:, row], labels.cell, one.values)
+        else:
+            is_number = one.values is not None and one.values.dtype != np.bool_
+            together.setdefault((id(labels.cell), is_number), []).append((row, one))
+    for (_, is_number), some in together.items():
+        cell = amounts[some[0][1]].cell
+        values = [one.values for _, one in some]
+        sums[:, [row for row, _ in some]] = _added_up(cell, cells, values, is_number)
     return sums
+
+
+def _added_up(
+    cell: Ints, cells: int, columns: Sequence[Ints | Bools | None], is_number: bool
+) -> Ints:
+    """Sums by cell of columns of the same items, shape (cells, columns); ones for None."""
+    from flowsim.kpi.passes import IN_MACHINE_CODE, add_up
+
+    if not IN_MACHINE_CODE:  # then NumPy is much faster, column by column
+        # Whole numbers below 2**53 are exact in floats, in whatever order they are added.
+        sums = [np.bincount(cell, one, cells).astype(np.int64) for one in columns]
+        return np.stack(sums, axis=1)
+    values = np.empty((len(columns), len(cell)), dtype=np.int64 if is_number else np.uint8)
+    for row, column in enumerate(columns):
+        values[row] = 1 if column is None else column
+    found = np.zeros((cells, len(columns)), dtype=np.int64)
+    add_up(cell, values, found)
+    return found

@@ -11,9 +11,10 @@ from flowsim.kpi.amounts import Amounts, Ratio, counted
 from flowsim.kpi.declare import NO_CLOCK, OWN_DEFINITION, Kpi, Words
 from flowsim.kpi.facts import Facts
 from flowsim.kpi.labels import labelled
+from flowsim.kpi.rows import only_read
 from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NOBODY, Ints, flags, named, whole_numbers
-from flowsim.tables.presence import in_time_order
+from flowsim.units import DAY_MIN
 
 _BEGINS = Words("tiden börjar", "the slot begins")
 
@@ -98,18 +99,19 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
 def _begun(facts: Facts, team: Ints, begins: Ints) -> tuple[Ints, Ints]:
     """Cases that began in each slot, and their minutes of work."""
-    tasks, span = facts.tasks, facts.window.end_at + 1
-    if not len(team):
-        return np.zeros_like(team), np.zeros_like(team)
-    order = np.argsort(team * span + begins)
-    key = (team * span + begins)[order]
-    rows = np.flatnonzero(facts.is_begun_inside & (tasks.team != NOBODY))
-    # Searching is much faster in the order of what is searched.
-    begun = tasks.team[rows] * span + tasks.started_at[rows]
-    wanted, work_min = in_time_order(begun, tasks.work_min[rows])
-    place = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
-    is_slot = key[place] == wanted
-    slot = order[place]
-    cases = np.bincount(slot, is_slot, len(key)).astype(np.int64)
-    minutes = np.bincount(slot, work_min * is_slot, len(key)).astype(np.int64)
+    from flowsim.kpi.passes import Slots, add_up_begun
+
+    tasks, window, teams = facts.tasks, facts.window, len(facts.members["team"])
+    days = -((window.observe_from_at - window.observe_to_at) // DAY_MIN)  # begun ones too
+    # Stable sorting takes up an order that is there already.
+    order = np.argsort(team * window.end_at + begins, kind="stable")
+    order = order[np.count_nonzero(team == NOBODY) :]
+    begins = begins[order]
+    day = team[order] * days + (begins - window.observe_from_at) // DAY_MIN
+    first = np.append(0, np.cumsum(np.bincount(day, minlength=teams * days)))
+    begun = np.zeros((len(order), 2), dtype=np.int64)
+    slots = Slots(window.observe_from_at, days, first, begins)
+    add_up_begun(tasks.team, only_read(tasks.started_at), tasks.work_min, slots, begun)
+    cases, minutes = np.zeros((2, len(team)), dtype=np.int64)
+    cases[order], minutes[order] = begun.T
     return cases, minutes

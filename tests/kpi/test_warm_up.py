@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
+
 import pytest
 
-from flowsim.kpi import walk
-from flowsim.kpi.causes import delays_of
-from flowsim.kpi.facts import facts_of
+from flowsim.kpi import passes, walk
+from flowsim.kpi.measure import measure
 from flowsim.kpi.warm_up import warm_up
 from tests.kpi.build import DAY, HOUR, Rows, journeys, window
 
-ENTRIES = ("find_work", "walk_all", "add_up_closed")
-
-
-def made() -> list[int]:
-    """How many versions there are of what Python calls."""
-    return [len(getattr(walk, name).signatures) for name in ENTRIES]
+ENTRIES: tuple[tuple[Any, int], ...] = (
+    (walk.find_work, 1),
+    (walk.walk_all, 1),
+    (walk.add_up_closed, 1),
+    (passes.add_up, 2),  # whole numbers, and truth values
+    (passes.add_up_cells, 1),
+    (passes.find_stays, 1),
+    (passes.add_up_begun, 1),
+)
+"""What Python calls, and how many versions of it are made."""
 
 
 @pytest.mark.skipif(not hasattr(walk.walk_all, "signatures"), reason="no machine code is made here")
@@ -30,5 +34,5 @@ def test_what_is_made_before_serves_runs_with_and_without_null(left_at: int | No
     tasks: Rows = [{"patient": 1, "task": "planning", "requested_at": 0, "finished_at": left_at}]
     types: Rows = [{"task": "planning"}]
     run = journeys(window=window(7), stays=stays, tasks=tasks, task_types=types)
-    delays_of(facts_of(run), np.arange(2))
-    assert made() == [1, 1, 1]
+    measure(run, scenario="", replication=0)
+    assert [len(entry.signatures) for entry, _ in ENTRIES] == [versions for _, versions in ENTRIES]

@@ -1,0 +1,86 @@
+"""Passes over rows that would take many steps as arrays.
+
+Loops over whole numbers: machine code where Numba is there, and plain Python where it is not.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from flowsim.loops import loops_of
+from flowsim.tables.columns import NOBODY, Ints
+from flowsim.units import DAY_MIN
+
+Counts = Ints | npt.NDArray[np.uint8]
+
+_, _entry = loops_of("kpi/passes.py", "tables/columns.py", "units.py")
+
+
+class Slots(NamedTuple):
+    """Slots of teams in the window, by team and time: those of a day stand together."""
+
+    from_at: int  # the minute of the window's first day
+    days: int
+    first: Ints  # of each day of each team, and where the last one ends
+    begins_at: Ints
+
+
+@_entry
+def add_up(cell: Ints, values: Counts, sums: Ints) -> None:
+    """Add each row of `values`, one element per item, to `sums` of shape (cells, rows)."""
+    for item in range(len(cell)):
+        of = cell[item]
+        for row in range(len(values)):
+            sums[of, row] += values[row, item]
+
+
+@_entry
+def add_up_cells(by_cell: Ints, column: Ints, sums: Ints) -> None:
+    """Add the amounts of each cell to those of all its columns, of shape (columns, amounts)."""
+    for cell in range(len(by_cell)):
+        for place in range(column.shape[1]):
+            of = column[cell, place]
+            for amount in range(by_cell.shape[1]):
+                sums[of, amount] += by_cell[cell, amount]
+
+
+@_entry
+def find_stays(number: Ints, sequence: Ints, first: Ints, found: Ints) -> None:
+    """Write the position of each stay, by the number of its patient and its own; or NOBODY.
+
+    The stays of number n are `first[n]` to before `first[n + 1]`.
+    """
+    numbers = len(first) - 1
+    for row in range(len(number)):
+        of, position = number[row], NOBODY
+        if 0 <= of < numbers and sequence[row] >= 0:
+            position = first[of] + sequence[row]
+            if position >= first[of + 1]:
+                position = NOBODY
+        found[row] = position
+
+
+@_entry
+def add_up_begun(team: Ints, started_at: Ints, work_min: Ints, slots: Slots, begun: Ints) -> None:
+    """Add attempts at tasks, and their minutes of work, to the slots in which they began.
+
+    `begun` has shape (slots, 2). What began at no slot is not added.
+    """
+    for row in range(len(team)):
+        minute = started_at[row] - slots.from_at
+        if team[row] != NOBODY and 0 <= minute < slots.days * DAY_MIN:
+            day = team[row] * slots.days + minute // DAY_MIN
+            slot = first = slots.first[day]
+            after = slots.first[day + 1]
+            for other in range(first, after):
+                slot += slots.begins_at[other] < started_at[row]  # quicker than to leave off there
+            if slot < after and slots.begins_at[slot] == started_at[row]:
+                begun[slot, 0] += 1
+                begun[slot, 1] += work_min[row]
+
+
+IN_MACHINE_CODE = hasattr(add_up, "signatures")
+"""Whether these are no plain Python here."""
