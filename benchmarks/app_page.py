@@ -29,6 +29,8 @@ PORT = 8799
 WAIT_MS = 600_000
 MEGA = 1024 * 1024
 CASES = 10
+MOST = 38
+"""How far the lever is moved on, in jumps, from what the moves before have not touched."""
 WARM_UP = 40
 """Moves until all that is kept on purpose has been filled: scenarios, answers, people."""
 MOST_GROWN_PERCENT = 5.0
@@ -154,6 +156,7 @@ DRAWN = """([name, value]) => new Promise((done) => {
   slider.value = value;
   slider.dispatchEvent(new Event("input", { bubbles: true }));
 })"""
+FIRST_JUMP = "() => JSON.parse(document.getElementById('data').textContent).levers[0].scale.jump"
 FIRST_LEVER = "() => JSON.parse(document.getElementById('data').textContent).levers[0].name"
 USABLE = "() => performance.getEntriesByName('page-usable')[0].startTime / 1000"
 
@@ -172,6 +175,15 @@ def moved(page: Page, process: int, value: int) -> Move:
     found = page.evaluate(DRAWN, [name, value])
     parts = {part: ms / 1000 for part, ms in found["parts"].items()}
     return Move(found["clock"] / 1000, cpu_s(process) - before, parts)
+
+
+def moved_on(page: Page, process: int, values: Sequence[int]) -> list[Move]:
+    """Go on with the first lever from the first value, each time when that was run ahead."""
+    made = []
+    for value in values[:-1]:
+        with page.expect_response(lambda response: "/api/ahead" in response.url):
+            made.append(moved(page, process, value))
+    return [*made[1:], moved(page, process, values[-1])]
 
 
 def saved_cases(page: Page, values: Sequence[int]) -> None:
@@ -206,6 +218,9 @@ def report(area: str, moves: int, hour: int) -> Report:
             opened.append(float(page.evaluate(USABLE)))
         refined(page)
         made = [moved(page, process, 1 + n % 39) for n in range(moves)]
+        jump = int(page.evaluate(FIRST_JUMP))
+        ways = (range(moves + 2, MOST, jump), range(MOST - 2, moves, -jump))
+        on = [move for values in ways for move in moved_on(page, process, values)]
         saved_cases(page, range(1, CASES + 1))
         for n in range(WARM_UP - moves):
             moved(page, process, 1 + n % 39)
@@ -214,11 +229,14 @@ def report(area: str, moves: int, hour: int) -> Report:
             moved(page, process, 1 + n % 39)
         ended = Held(memory_mb(process), heap_mb(page))
         browser.close()
-    return _report(area, opened, made, Hour(hour, begun, ended))
+    return _report(area, opened, made, on, Hour(hour, begun, ended))
 
 
-def _report(area: str, opened: Sequence[float], made: Sequence[Move], hour: Hour) -> Report:
+def _report(
+    area: str, opened: Sequence[float], made: Sequence[Move], on: Sequence[Move], hour: Hour
+) -> Report:
     clock = statistics.median(move.clock_s for move in made)
+    ahead = statistics.median(move.clock_s for move in on)
     cpu = statistics.median(move.cpu_s for move in made)
     parts = {
         part: statistics.median(move.parts_s.get(part, 0.0) for move in made) for part in PARTS
@@ -229,6 +247,7 @@ def _report(area: str, opened: Sequence[float], made: Sequence[Move], hour: Hour
         ["lever to charts, by the clock", f"{clock:.2f} s"],
         *([f"- {words}", f"{parts[part]:.3f} s"] for part, words in PARTS.items()),
         ["lever to charts, processor time of the server", f"{cpu:.2f} s"],
+        ["one step on, when the page was left alone for some seconds", f"{ahead:.2f} s"],
         [
             f"memory of the server, {CASES} cases saved, before and after {hour.moves} moves",
             f"{hour.begun.server_mb:.0f} MB, {hour.ended.server_mb:.0f} MB",
@@ -246,6 +265,7 @@ def _report(area: str, opened: Sequence[float], made: Sequence[Move], hour: Hour
     numbers: dict[str, object] = {
         "opened_s": list(opened),
         "clock_s": clock,
+        "ahead_s": ahead,
         "cpu_s": cpu,
     }
     numbers |= {"parts_s": parts, "hour": asdict(hour)}

@@ -28,6 +28,11 @@ def case_of(request: Request) -> str:
     return request.query_params.get("case", "")[:LONGEST_CASE]
 
 
+def window_of(request: Request) -> str:
+    """Which browser window asks, as it calls itself."""
+    return request.query_params.get("window", "")[:80]
+
+
 def whole(request: Request, name: str) -> int:
     """A whole number from the address; what is none counts as 0."""
     digits = request.query_params.get(name, "")[:9]

@@ -12,7 +12,8 @@ from flowsim.app.running import Job, Measured, Shown, move_once, pack_one, run_o
 from flowsim.present.views.movements import Movements
 from flowsim.scenario.resolved import Scenario
 
-CASES_KEPT = 4
+CASES_KEPT = 5
+"""Those asked for last, and the one that may be next; each of some 5 MB when it is sure."""
 FIRST, MOVING, REFINED, BACKGROUND = 0, 1, 5, 9
 """Ranks: what somebody waits for goes before patients that move, that before what makes an
 answer surer, and that before the rest."""

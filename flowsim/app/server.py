@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from flowsim.app import keeping
 from flowsim.app.answers.whole import LOOKS
-from flowsim.app.asked import area_of, case_of, lang_of, whole
+from flowsim.app.asked import area_of, case_of, lang_of, whole, window_of
 from flowsim.app.levers import places_of
 from flowsim.app.notebook import LONGEST_CASE
 from flowsim.app.page import lever_data, page_html
@@ -50,6 +50,7 @@ class Server:
         pages: Mapping[str, Handler] = {
             "/": self.page,
             "/api/answer": self.answer,
+            "/api/ahead": self.ahead,
             "/api/why": self.why,
             "/api/movements": self.movements,
             "/api/levers": self.levers,
@@ -104,12 +105,16 @@ class Server:
         case = room.workshop.case_of(case_of(request))
         wanted = whole(request, "n")
         replications = min((look for look in LOOKS if look >= wanted), default=LOOKS[-1])
-        window = request.query_params.get("window", "")[:80]
-        found = await self.turns.take(
-            window, room.workshop.answer(case, replications, lang_of(request))
-        )
+        answering = room.workshop.answer(case, replications, lang_of(request))
+        found = await self.turns.take(window_of(request), answering)
         headers = {HEADER: found.spent.header}
         return Response(found.content, media_type="application/json", headers=headers)
+
+    async def ahead(self, request: Request, room: Room) -> Response:
+        """Run what a window may ask next; whatever it asks meanwhile ends that."""
+        case = room.workshop.case_of(case_of(request))
+        await self.turns.take(window_of(request), room.workshop.run_ahead(case))
+        return JSONResponse({})
 
     async def why(self, request: Request, room: Room) -> Response:
         """What an answer rests on."""

@@ -73,6 +73,14 @@ class Workshop:
         for replications in LOOKS:
             await self.runs.of(self.facts.base, replications, BACKGROUND)
 
+    async def run_ahead(self, case: Case) -> None:
+        """Have the first runs of a case ready that may be asked for next.
+
+        Raises:
+            FlowsimError: when a run fails.
+        """
+        await self.runs.of(await self.scenario(case), LOOKS[0], BACKGROUND)
+
     async def answer(self, case: Case, replications: int, lang: str) -> Answered:
         """What the page shows of a case after so many replications.
 

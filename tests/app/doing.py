@@ -20,8 +20,16 @@ def row(window: Visit, name: str) -> Locator:
     return window.page.get_by_role("row").filter(has_text=name)
 
 
+def case_of(address: str) -> str:
+    return parse_qs(urlsplit(address).query, keep_blank_values=True)["case"][0]
+
+
 def case_in_address(window: Visit) -> str:
-    return parse_qs(urlsplit(window.page.url).query, keep_blank_values=True)["case"][0]
+    return case_of(window.page.url)
+
+
+def path_of(address: str) -> str:
+    return urlsplit(address).path
 
 
 def windows_of(url: str) -> list[str]:

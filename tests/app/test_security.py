@@ -19,6 +19,7 @@ from tests.app.conftest import ADDRESS, PORT
 PATHS = (
     "/",
     "/api/answer",
+    "/api/ahead",
     "/api/why",
     "/api/notebook",
     "/api/levers",

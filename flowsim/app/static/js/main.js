@@ -10,7 +10,7 @@ import { forgetPatients, showPatients, startPatients } from "./patients.js";
 import { loadSaved, refreshSaved, saveOpen, startSaved } from "./saved.js";
 import { get, post, Refused, Superseded } from "./server.js";
 import { announce, say } from "./status.js";
-import { caseText, moved, onChange, show, titleOf, writeAddress } from "./state.js";
+import { caseText, moved, onChange, show, stepAhead, titleOf, writeAddress } from "./state.js";
 import { openTab, startTabs } from "./tabs.js";
 import { drawWhy, startWhy } from "./why.js";
 
@@ -61,9 +61,16 @@ async function ask(mine) {
       await new Promise((done) => { setTimeout(done, REST_MS); });
       if (mine !== question) return;
     }
+    runAhead(controller.signal);
   } catch (error) {
     if (mine === question) failed(error);
   }
+}
+
+// While the group talks, the server runs what may be asked next; any question ends that.
+function runAhead(signal) {
+  const next = stepAhead();
+  if (next !== null) get("/api/ahead", { case: next, window: WINDOW }, signal).catch(() => {});
 }
 
 function draw(found) {

@@ -12,6 +12,8 @@ const places = new Map(Object.entries(data.places));
 const undos = [];
 const redos = [];
 const listeners = [];
+// The lever that was moved last, and which way: whoever moves one often moves it on.
+let lastMove = null;
 const MOST_UNDOS = 200;
 
 export const onChange = (listener) => listeners.push(listener);
@@ -30,9 +32,20 @@ export function titleOf(key) {
   return place ? `${title} (${places.get(place) ?? place})` : title;
 }
 
-export function caseText() {
+export const caseText = () => written(values);
+
+function written(used) {
   const more = (key) => Object.entries(others.get(key) ?? {}).map(([name, value]) => `,${name}=${value}`).join("");
-  return [...values].map(([key, value]) => `${value === true ? key : `${key}=${value}`}${more(key)}`).join("+");
+  return [...used].map(([key, value]) => `${value === true ? key : `${key}=${value}`}${more(key)}`).join("+");
+}
+
+// The case one step further the way that was gone last; null when there is none.
+export function stepAhead() {
+  if (!lastMove || !values.has(lastMove.key)) return null;
+  const { low, high, jump, today } = leverOf(lastMove.key).scale;
+  const next = Number((values.get(lastMove.key) + lastMove.way * jump).toPrecision(10));
+  if (next < low || next > high || next === today) return null;
+  return written(new Map(values).set(lastMove.key, next));
 }
 
 // What a lever stands at: its value, or today's.
@@ -50,6 +63,7 @@ export function set(key, value) {
   const { scale } = leverOf(key);
   const isToday = value === null || (scale && value === scale.today && !others.has(key));
   if (isToday ? !values.has(key) : values.get(key) === value) return;
+  lastMove = scale && value !== null ? { key, way: Math.sign(value - (standing(key) ?? scale.low)) } : null;
   move(() => {
     if (isToday) {
       values.delete(key);
