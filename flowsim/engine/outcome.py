@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +10,7 @@ import pyarrow as pa
 
 from flowsim.engine.kinds import KINDS
 from flowsim.engine.plan import FlowPlan
+from flowsim.engine.plan_tables import settings_table, slots_table, task_types_table
 from flowsim.engine.records import (
     COLUMNS_OF_CAPACITY,
     COLUMNS_OF_NOTICES,
@@ -21,20 +21,16 @@ from flowsim.engine.records import (
     END_OF_TASK,
     Records,
 )
-from flowsim.engine.slot_table import slots_table
 from flowsim.engine.state import NEVER, NOT_ASKED
 from flowsim.tables import schema
 from flowsim.tables.cohort import Cohort, Ints
 from flowsim.tables.journeys import Journeys
 from flowsim.terms import (
-    Gate,
     NeedCategory,
     NoticeKind,
-    Owner,
     RequestEnd,
     StayEnd,
     TaskEnd,
-    TaskStart,
 )
 
 
@@ -48,15 +44,14 @@ def journeys_of(records: Records, plan: FlowPlan, cohort: Cohort) -> Journeys:
         tasks=_tasks(plan, records.tasks),
         notices=_notices(records.notices),
         capacity=_capacity(plan, records.capacity),
-        settings=_settings(plan),
-        task_types=_task_types(plan),
+        settings=settings_table(plan),
+        task_types=task_types_table(plan),
         slots=slots_table(plan, cohort),
     )
 
 
 ROWS_AT_A_TIME = 1024
 KEY_BITS = 63  # of a whole number that is not negative
-OWNERS = (Owner.REGION, Owner.MUNICIPALITY)  # by whether the municipality's
 
 Whole = npt.NDArray[np.signedinteger]
 Numbers = Whole | Sequence[int]
@@ -79,12 +74,6 @@ def words(codes: Numbers, of: Sequence[str]) -> pa.DictionaryArray:
     position[used] = range(len(used))
     dictionary = pa.array([str(of[code]) for code in used], pa.string())
     return pa.DictionaryArray.from_arrays(pa.array(position[each]), dictionary)
-
-
-def labels(values: Sequence[str]) -> pa.DictionaryArray:
-    """Words as a dictionary in order of first use."""
-    used = list(dict.fromkeys(values))
-    return words([used.index(value) for value in values], used)
 
 
 def _rows(
@@ -274,43 +263,5 @@ def _capacity(plan: FlowPlan, packed: bytearray) -> pa.Table:
             "occupied": numbers(column[5]),
             "is_census": flags(column[6]),
             "occupied_min": pa.array(column[7]),
-        },
-    )
-
-
-def _settings(plan: FlowPlan) -> pa.Table:
-    count = len(plan.settings)
-    return _table(
-        schema.SETTINGS,
-        {
-            "setting": names(range(count), plan.settings),
-            "kind": names(plan.setting_kind.tolist(), KINDS),
-            "owner": words(plan.is_municipal, OWNERS),
-            "hospital": names(plan.setting_hospital.tolist(), plan.hospitals),
-            "municipality": names(plan.setting_municipality.tolist(), plan.municipalities),
-            "specialty": labels(plan.setting_specialties),
-            "is_limited": flags((plan.is_limited > 0).tolist()),
-            "turnaround_min": numbers(plan.turnaround_min.tolist()),
-            "level": numbers(plan.level.tolist()),
-        },
-    )
-
-
-def _task_types(plan: FlowPlan) -> pa.Table:
-    count = len(plan.tasks)
-    bounds, after = plan.after_start.tolist(), plan.after_task.tolist()
-    return _table(
-        schema.TASK_TYPES,
-        {
-            "task": names(range(count), plan.tasks),
-            "order": numbers(range(count)),
-            "owner": words(plan.task_is_municipal, OWNERS),
-            "gates": names(plan.task_gates.tolist(), tuple(Gate)),
-            "starts": names(plan.task_starts.tolist(), tuple(TaskStart)),
-            "cause": labels(plan.task_cause),
-            "after": pa.array(
-                [[plan.tasks[t] for t in after[a:b]] for a, b in pairwise(bounds)],
-                pa.list_(pa.string()),
-            ),
         },
     )

@@ -126,6 +126,44 @@ def _let_be(w: World, place: int) -> None:
 fetch = compiled(_let_be if _looks_over else _fetch)
 """Ask for memory that will be needed soon."""
 
+BITS = 32
+
+
+def _compare(_context: Any, world: Any, place: Any, number: Any) -> Any:
+    """Compare so many numbers at once: a bit for each."""
+
+    def code(_context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+        ir = _ir.ir
+        one = ir.IntType(BITS)
+        some = ir.VectorType(one, BITS)
+        first = builder.gep(values[0], [values[1]])
+        found = builder.load(builder.bitcast(first, some.as_pointer()), align=BITS // 8)
+        same = builder.insert_element(some(ir.Undefined), builder.trunc(values[2], one), one(0))
+        same = builder.shuffle_vector(same, some(ir.Undefined), some([0] * BITS))
+        return builder.bitcast(builder.icmp_signed("!=", found, same), one)
+
+    return types.int32(world, types.int64, types.int64), code
+
+
+_compares: Any = _intrinsic(_compare)
+
+
+def _differing(w: World, place: int, number: int) -> int:
+    bits: int = _compares(w, place, number)
+    return bits
+
+
+def _differing_one_by_one(w: World, place: int, number: int) -> int:
+    bits = 0
+    for k in range(BITS):
+        if w[place + k] != number:
+            bits |= 1 << k
+    return bits - ((bits >> BITS - 1) << BITS)  # as a number of 32 bits, the last is its sign
+
+
+differing = compiled(_differing_one_by_one if _looks_over else _differing)
+"""Which of 32 numbers from a place on are not this number: bit k is of number k."""
+
 
 AT_ONCE = 16
 """Numbers in the block that are looked at together."""

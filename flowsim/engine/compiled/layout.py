@@ -51,11 +51,11 @@ def new_block(size: int) -> World:
 
 
 class Shelf:
-    """Hands out room in the block, from its beginning."""
+    """Hands out room in the block, from an address on."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, first: int) -> None:
         self.world = world
-        self.top = f.HEADER_SIZE
+        self.top = first
 
     def room(self, size: int) -> int:
         """The address of so many numbers, unwritten, at the beginning of a line of memory."""
@@ -98,7 +98,7 @@ def size_of(cohort: Cohort, plan: FlowPlan, roominess: int) -> int:
 
 def lay_out(world: World, cohort: Cohort, plan: FlowPlan) -> None:
     """Write everything that is known before the first minute."""
-    shelf = Shelf(world)
+    shelf = Shelf(world, f.HEADER_SIZE)
     world[: f.HEADER_SIZE] = 0
     world[f.NOW] = -1
     world[f.SIZE] = len(world)

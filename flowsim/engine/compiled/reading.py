@@ -2,28 +2,100 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.jit import Columns, World, addresses, compiled, entry
 from flowsim.engine.compiled.memory import large
+from flowsim.engine.compiled.sheets import SHEET_ROWS, next_row, put_down
 from flowsim.tables.cohort import Ints
+
+
+class Books(NamedTuple):
+    """Addresses of the tables that the books of patients become."""
+
+    patients: int
+    stays: int
+    requests: int
+    tasks: int
+    notices: int
+
+
+class Who(NamedTuple):
+    """Columns of the Cohort that stand in the table of patients."""
+
+    group: Ints
+    specialty: Ints
+    hospital: Ints
+    municipality: Ints
+    need: Ints
+    is_elective: Ints
+    is_65: Ints
+    begins_in_service: Ints
+    waits_in: Ints
+    asked_at: Ints
+    readmission_of: Ints
 
 
 @entry
 def count_rows(world: World, counts: Columns) -> None:
-    """How many rows the books of all known patients have, of each sort."""
+    """How many rows the books of all patients have at most, of each sort."""
     w, out = addresses(world), addresses(counts)
+    patient = w[f.PATIENTS]
+    for _ in range(w[f.N_PATIENTS]):
+        out[0] += w[patient + f.STAYS + f.BOOK_COUNT]
+        out[1] += w[patient + f.REQUESTS + f.BOOK_COUNT]
+        out[2] += w[patient + f.NOTICES + f.BOOK_COUNT]
+        out[3] += w[patient + f.ATTEMPTS + f.BOOK_COUNT]
+        patient += f.PATIENT_SIZE
+
+
+@entry
+def read_books(world: World, columns: Columns, tables: Books, who: Who, found: int) -> None:
+    """All books, patient by patient; `found` is free room for addresses of a patient's rows."""
+    w, out = addresses(world), addresses(columns)
+    patient = w[f.PATIENTS]
     for i in range(w[f.N_PATIENTS]):
-        patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
         if w[patient + f.IS_KNOWN]:
-            for book in range(4):
-                out[book] += w[patient + book * f.BOOK_SIZE + f.BOOK_COUNT]
+            _read_patient(w, patient, out, next_row(w, tables.patients, out), i, who)
+            _read_stays(w, patient, out, tables.stays, found)
+            _read_requests(w, patient, out, tables.requests, found)
+            _read_tasks(w, patient, out, tables.tasks, found)
+            _read_notices(w, patient, out, tables.notices, found)
+        patient += f.PATIENT_SIZE
+    put_down(w, tables.patients, out)
+    put_down(w, tables.stays, out)
+    put_down(w, tables.requests, out)
+    put_down(w, tables.tasks, out)
+    put_down(w, tables.notices, out)
 
 
 @compiled
-def _copy(w: World, row: int, size: int, out: Columns, n: int, rows: int) -> None:
-    """A record's numbers into row `n` of as many columns; its first number is a link."""
+def _read_patient(w: World, patient: int, out: Columns, at: int, i: int, who: Who) -> None:
+    w[at] = i
+    w[at + SHEET_ROWS] = who.group[i]
+    w[at + 2 * SHEET_ROWS] = who.specialty[i]
+    w[at + 3 * SHEET_ROWS] = who.hospital[i]
+    w[at + 4 * SHEET_ROWS] = who.municipality[i]
+    w[at + 5 * SHEET_ROWS] = who.need[i]
+    w[at + 6 * SHEET_ROWS] = who.is_elective[i]
+    w[at + 7 * SHEET_ROWS] = who.is_65[i]
+    is_here = who.begins_in_service[i] + who.waits_in[i] > 0
+    w[at + 8 * SHEET_ROWS] = is_here or who.asked_at[i] < 0
+    w[at + 9 * SHEET_ROWS] = who.readmission_of[i]
+    w[at + 10 * SHEET_ROWS] = w[patient + f.ARRIVED_AT]
+    w[at + 11 * SHEET_ROWS] = w[patient + f.ENDED_AT]
+    w[at + 12 * SHEET_ROWS] = w[patient + f.END]
+
+
+@compiled
+def _copy(w: World, row: int, size: int, table: int, patient: int, out: Columns) -> int:
+    """A record's numbers as a row of a table; its first is a link, and the row's the patient."""
+    at = next_row(w, table, out)
+    w[at] = w[patient + f.CODE]
     for column in range(1, size):
-        out[column * rows + n] = w[row + column]
+        w[at + column * SHEET_ROWS] = w[row + column]
+    return at
 
 
 @compiled
@@ -60,115 +132,36 @@ def _is_before(w: World, row: int, other: int, one: int, two: int, three: int) -
     return bool(w[row + three] < w[other + three])
 
 
-@entry
-def read_patients(world: World, columns: Columns) -> int:
-    """Code, arrival, end and how it ended of every known patient; how many."""
-    w, out = addresses(world), addresses(columns)
-    known, rows = 0, w[f.N_PATIENTS]
-    for i in range(rows):
-        patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
-        if w[patient + f.IS_KNOWN]:
-            out[known] = i
-            out[rows + known] = w[patient + f.ARRIVED_AT]
-            out[2 * rows + known] = w[patient + f.ENDED_AT]
-            out[3 * rows + known] = w[patient + f.END]
-            known += 1
-    return known
+@compiled
+def _read_stays(w: World, patient: int, out: Columns, table: int, found: int) -> None:
+    """Stays as they were written."""
+    for k in range(_rows_of(w, patient, f.STAYS, f.STAY_SIZE, found)):
+        row = w[found + k]
+        at = _copy(w, row, f.STAY_SIZE, table, patient, out)
+        w[at + f.STAY_SETTING * SHEET_ROWS] = w[w[row + f.STAY_SETTING] + f.SETTING_CODE]
+        first_choice = w[row + f.STAY_FIRST_CHOICE]
+        w[at + f.STAY_FIRST_CHOICE * SHEET_ROWS] = w[first_choice + f.SETTING_CODE]
 
 
-@entry
-def read_stays(world: World, columns: Columns, rows: int) -> None:
-    """Columns of the table of stays, one after the other: fields stand in their order."""
-    w, out = addresses(world), addresses(columns)
-    found = w[f.TOP]  # where nothing is written: SPARE numbers are free
-    n = 0
-    for i in range(w[f.N_PATIENTS]):
-        patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
-        if w[patient + f.IS_KNOWN] == 0:
-            continue
-        for k in range(_rows_of(w, patient, f.STAYS, f.STAY_SIZE, found)):
-            row = w[found + k]
-            _copy(w, row, f.STAY_SIZE, out, n, rows)
-            out[n] = i
-            out[f.STAY_SETTING * rows + n] = w[w[row + f.STAY_SETTING] + f.SETTING_CODE]
-            first_choice = w[row + f.STAY_FIRST_CHOICE]
-            out[f.STAY_FIRST_CHOICE * rows + n] = w[first_choice + f.SETTING_CODE]
-            n += 1
+@compiled
+def _read_requests(w: World, patient: int, out: Columns, table: int, found: int) -> None:
+    """Requests by when asked, when ended, and setting."""
+    count = _rows_of(w, patient, f.REQUESTS, f.REQUEST_SIZE, found)
+    keys = (f.REQUEST_REQUESTED_AT, f.REQUEST_ENDED_AT, f.REQUEST_SETTING)
+    _sort_rows(w, found, count, keys[0], keys[1], keys[2])
+    for k in range(count):
+        row = w[found + k]
+        at = _copy(w, row, f.REQUEST_SIZE, table, patient, out)
+        w[at + f.REQUEST_SETTING * SHEET_ROWS] = w[w[row + f.REQUEST_SETTING] + f.SETTING_CODE]
 
 
-@entry
-def read_requests(world: World, columns: Columns, rows: int) -> None:
-    """Columns of the table of requests, by patient, when asked, when ended, and setting."""
-    w, out = addresses(world), addresses(columns)
-    found = w[f.TOP]  # where nothing is written: SPARE numbers are free
-    n = 0
-    for i in range(w[f.N_PATIENTS]):
-        patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
-        if w[patient + f.IS_KNOWN] == 0:
-            continue
-        count = _rows_of(w, patient, f.REQUESTS, f.REQUEST_SIZE, found)
-        keys = (f.REQUEST_REQUESTED_AT, f.REQUEST_ENDED_AT, f.REQUEST_SETTING)
-        _sort_rows(w, found, count, keys[0], keys[1], keys[2])
-        for k in range(count):
-            row = w[found + k]
-            _copy(w, row, f.REQUEST_SIZE, out, n, rows)
-            out[n] = i
-            out[f.REQUEST_SETTING * rows + n] = w[w[row + f.REQUEST_SETTING] + f.SETTING_CODE]
-            n += 1
-
-
-@entry
-def read_notices(world: World, columns: Columns, rows: int) -> None:
-    """Columns of the table of notices, by patient, stay and minute."""
-    w, out = addresses(world), addresses(columns)
-    found = w[f.TOP]  # where nothing is written: SPARE numbers are free
-    n = 0
-    for i in range(w[f.N_PATIENTS]):
-        patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
-        if w[patient + f.IS_KNOWN] == 0:
-            continue
-        count = _rows_of(w, patient, f.NOTICES, f.NOTICE_SIZE, found)
-        _sort_rows(w, found, count, f.NOTICE_STAY, f.NOTICE_AT, f.NOTICE_AT)
-        for k in range(count):
-            _copy(w, w[found + k], f.NOTICE_SIZE, out, n, rows)
-            out[n] = i
-            n += 1
-
-
-@entry
-def read_tasks(world: World, columns: Columns, rows: int) -> int:
-    """Columns of the table of tasks, by patient, stay, task and attempt; how many rows."""
-    w, out = addresses(world), addresses(columns)
-    found = w[f.TOP]  # where nothing is written: SPARE numbers are free
-    n = 0
-    for i in range(w[f.N_PATIENTS]):
-        patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
-        if w[patient + f.IS_KNOWN] == 0 or w[patient + f.ATTEMPTS + f.BOOK_COUNT] == 0:
-            continue
-        count = _only_ended(w, found, _rows_of(w, patient, f.ATTEMPTS, f.RUN_SIZE, found))
-        _sort_rows(w, found, count, f.ATTEMPT_STAY, f.ATTEMPT_TASK, f.ATTEMPT_NUMBER)
-        for k in range(count):
-            _copy(w, w[found + k], f.ATTEMPT_SIZE, out, n, rows)
-            out[n] = i
-            n += 1
-    return n
-
-
-@entry
-def in_order_of_use(codes: Columns, positions: Columns, used: Columns, number: Columns) -> int:
-    """Number codes by their first use; the codes used, in that order, and how many.
-
-    `number` is of each code, NEVER before it is met.
-    """
-    count = 0
-    for i in range(len(codes)):
-        code = codes[i]
-        if number[code] == f.NEVER:
-            number[code] = count
-            used[count] = code
-            count += 1
-        positions[i] = number[code]
-    return count
+@compiled
+def _read_tasks(w: World, patient: int, out: Columns, table: int, found: int) -> None:
+    """Attempts at tasks by stay, task and attempt."""
+    count = _only_ended(w, found, _rows_of(w, patient, f.ATTEMPTS, f.RUN_SIZE, found))
+    _sort_rows(w, found, count, f.ATTEMPT_STAY, f.ATTEMPT_TASK, f.ATTEMPT_NUMBER)
+    for k in range(count):
+        _copy(w, w[found + k], f.ATTEMPT_SIZE, table, patient, out)
 
 
 @compiled
@@ -182,36 +175,56 @@ def _only_ended(w: World, rows: int, count: int) -> int:
     return ended
 
 
+@compiled
+def _read_notices(w: World, patient: int, out: Columns, table: int, found: int) -> None:
+    """Notices by stay and minute."""
+    count = _rows_of(w, patient, f.NOTICES, f.NOTICE_SIZE, found)
+    _sort_rows(w, found, count, f.NOTICE_STAY, f.NOTICE_AT, f.NOTICE_AT)
+    for k in range(count):
+        _copy(w, w[found + k], f.NOTICE_SIZE, table, patient, out)
+
+
 @entry
 def count_notes(world: World) -> int:
-    """Rows of the table of capacity."""
+    """Rows of the table of capacity.
+
+    A note of each setting in turn, since those of one moment lie near each other.
+    """
     w = addresses(world)
-    notes = 0
+    last = w[f.TOP]  # of each setting, in room where nothing is written: SPARE numbers are free
     for i in range(w[f.N_SETTINGS]):
-        note = w[w[f.SETTINGS] + i * f.SETTING_SIZE + f.SETTING_FIRST_NOTE]
-        while note:
-            notes += 1
-            note = w[note]
+        w[last + i] = w[f.SETTINGS] + i * f.SETTING_SIZE + f.SETTING_FIRST_NOTE
+    notes, settings = 0, w[f.N_SETTINGS]
+    while settings:
+        more = 0
+        for i in range(settings):
+            note = w[w[last + i]]
+            if note:
+                w[last + more] = note
+                more += 1
+        notes, settings = notes + more, more
     return notes
 
 
 @entry
-def read_capacity(world: World, out: Columns, occupied_min: Ints) -> None:
-    """Columns of the table of capacity, by setting and minute."""
-    w = addresses(world)
+def read_capacity(world: World, columns: Columns, table: int, occupied_min: Ints) -> None:
+    """The table of capacity, by setting and minute."""
+    w, out = addresses(world), addresses(columns)
     n = 0
     for i in range(w[f.N_SETTINGS]):
         setting = w[f.SETTINGS] + i * f.SETTING_SIZE
         note = w[setting + f.SETTING_FIRST_NOTE]
         is_limited = w[setting + f.SETTING_IS_LIMITED] > 0
         while note:
-            out[0, n] = i
-            out[1, n] = w[note + f.NOTE_AT]
-            out[2, n] = w[note + f.NOTE_STAFFED] if is_limited else f.NEVER
-            out[3, n] = w[setting + f.SETTING_SURGE_PLACES]
-            out[4, n] = w[note + f.NOTE_IS_OPEN]
-            out[5, n] = w[note + f.NOTE_OCCUPIED]
-            out[6, n] = w[note + f.NOTE_IS_CENSUS]
+            at = next_row(w, table, out)
+            w[at] = i
+            w[at + SHEET_ROWS] = w[note + f.NOTE_AT]
+            w[at + 2 * SHEET_ROWS] = w[note + f.NOTE_STAFFED] if is_limited else f.NEVER
+            w[at + 3 * SHEET_ROWS] = w[setting + f.SETTING_SURGE_PLACES]
+            w[at + 4 * SHEET_ROWS] = w[note + f.NOTE_IS_OPEN]
+            w[at + 5 * SHEET_ROWS] = w[note + f.NOTE_OCCUPIED]
+            w[at + 6 * SHEET_ROWS] = w[note + f.NOTE_IS_CENSUS]
             occupied_min[n] = large(w, note + f.NOTE_OCCUPIED_MIN)
             n += 1
             note = w[note]
+    put_down(w, table, out)

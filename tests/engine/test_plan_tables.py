@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from flowsim.engine.flatten import flatten
+from flowsim.engine.plan_tables import slots_table
 from flowsim.engine.reference import simulate_reference
-from flowsim.engine.slot_table import slots_table
 from flowsim.sampling.cohort import sample_cohort
 from flowsim.scenario.load import load_scenario
 from flowsim.tables.cohort import U32

@@ -1,0 +1,98 @@
+"""What a run had: the same tables for every engine, since nothing in a run decides them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pyarrow as pa
+
+from flowsim.engine.kinds import KINDS
+from flowsim.engine.plan import FlowPlan
+from flowsim.tables.cohort import Cohort, Ints
+from flowsim.tables.schema import SETTINGS, SLOTS, TASK_TYPES
+from flowsim.terms import Gate, Owner, TaskStart
+
+OWNERS = (Owner.REGION, Owner.MUNICIPALITY)  # by whether the municipality's
+
+
+def settings_table(plan: FlowPlan) -> pa.Table:
+    """Every setting in schema SETTINGS, by code."""
+    return pa.Table.from_arrays(
+        [
+            _names(range(len(plan.settings)), plan.settings),
+            _names(plan.setting_kind.tolist(), KINDS),
+            _labels([OWNERS[owner] for owner in plan.is_municipal.tolist()]),
+            _names(plan.setting_hospital.tolist(), plan.hospitals),
+            _names(plan.setting_municipality.tolist(), plan.municipalities),
+            _labels(plan.setting_specialties),
+            pa.array(plan.is_limited > 0),
+            _numbers(plan.turnaround_min),
+            _numbers(plan.level),
+        ],
+        schema=SETTINGS,
+    )
+
+
+def task_types_table(plan: FlowPlan) -> pa.Table:
+    """Every task in schema TASK_TYPES, by code."""
+    count = len(plan.tasks)
+    bounds, after = plan.after_start.tolist(), plan.after_task.tolist()
+    return pa.Table.from_arrays(
+        [
+            _names(range(count), plan.tasks),
+            _numbers(np.arange(count)),
+            _labels([OWNERS[owner] for owner in plan.task_is_municipal.tolist()]),
+            _names(plan.task_gates.tolist(), tuple(Gate)),
+            _names(plan.task_starts.tolist(), tuple(TaskStart)),
+            _labels(plan.task_cause),
+            pa.array(
+                [[plan.tasks[t] for t in after[a:b]] for a, b in pairwise(bounds)],
+                pa.list_(pa.string()),
+            ),
+        ],
+        schema=TASK_TYPES,
+    )
+
+
+def slots_table(plan: FlowPlan, cohort: Cohort) -> pa.Table:
+    """Every slot of the run in schema SLOTS, by team and time.
+
+    A slot is cancelled by its stored chance alone (R26).
+    """
+    team = np.repeat(np.arange(len(plan.teams)), np.diff(plan.slot_start))
+    in_run = np.flatnonzero(plan.slot_at < plan.window.end_at)
+    team, slots = team[in_run], in_run
+    is_cancelled = np.zeros(len(slots), dtype=np.bool_)
+    if len(slots):
+        chance = cohort.slot_chance[team, plan.slot_day[slots], plan.slot_of_day[slots]]
+        is_cancelled = chance < plan.cancel_threshold[team]
+    return pa.Table.from_arrays(
+        [
+            pa.DictionaryArray.from_arrays(_numbers(team), pa.array(plan.teams, pa.string())),
+            _numbers(plan.slot_at[slots]),
+            _numbers(plan.slot_ends[slots]),
+            _numbers(plan.slot_budget[slots]),
+            pa.array(plan.slot_in_minutes[slots] > 0),
+            pa.array(is_cancelled),
+        ],
+        schema=SLOTS,
+    )
+
+
+def _numbers(values: Ints) -> pa.Array:
+    return pa.array(values.astype(np.int32))
+
+
+def _names(codes: Sequence[int], of: Sequence[str]) -> pa.DictionaryArray:
+    """Codes as names; -1 is the empty name."""
+    dictionary = [*of] if "" in of else [*of, ""]
+    empty = dictionary.index("")
+    indices = pa.array([code if code >= 0 else empty for code in codes], pa.int32())
+    return pa.DictionaryArray.from_arrays(indices, pa.array(dictionary, pa.string()))
+
+
+def _labels(values: Sequence[str]) -> pa.DictionaryArray:
+    """Words as a dictionary in order of first use."""
+    return pa.array([str(value) for value in values], pa.string()).dictionary_encode()
