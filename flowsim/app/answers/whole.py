@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +62,8 @@ def answer_of(
     lang, case = asked.lang, asked.case.text
     is_today = case == BASE
     by_case = {BASE: today} if is_today else {BASE: today, case: runs}
-    kpis = _kpis(by_case)
+    of_case = {name: _kpis(name, runs) for name, runs in by_case.items()}
+    kpis = pa.concat_tables(of_case.values()).unify_dictionaries()
     series = together({name: [run.series for run in of_case] for name, of_case in by_case.items()})
     keys = tuple(dict.fromkeys((*facts.cards, *HEADLINE)))
     table = (
@@ -79,19 +80,15 @@ def answer_of(
         "sentence": "" if table is None else sentences(table, lang)[case],
         "cards": cards(kpis, table, case, facts.cards, lang),
         "charts": charts(source, case, lang),
-        "bottleneck": bottleneck(source, kpis, case, asked.scenario, lang),
+        "bottleneck": bottleneck(source, of_case[case], case, asked.scenario, lang),
         "banner": _banner(facts, asked, series),
-        "check": check_line(facts.target, kpis, lang) if facts.target else "",
+        "check": check_line(facts.target, of_case[BASE], lang) if facts.target else "",
     }
 
 
-def _kpis(by_case: Mapping[str, Sequence[Measured]]) -> pa.Table:
-    """The rows of all runs as one table, each under the name of its case."""
-    tables = [
-        relabelled(pa.concat_tables([run.kpis for run in runs]), case)
-        for case, runs in by_case.items()
-    ]
-    return pa.concat_tables(tables).unify_dictionaries()
+def _kpis(case: str, runs: Sequence[Measured]) -> pa.Table:
+    """The rows of all runs of a case under its name."""
+    return relabelled(pa.concat_tables([run.kpis for run in runs]), case).unify_dictionaries()
 
 
 def _banner(facts: AreaFacts, asked: Asked, series: Cubes) -> list[str]:
