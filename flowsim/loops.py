@@ -50,6 +50,11 @@ def loops_of(*made_of: str) -> tuple[Decorator, Decorator]:
     return (compiled(is_entry=False), entry) if _is_usable(entry) else (_as_python, _as_python)
 
 
+def is_machine_code(function: Callable[..., Any]) -> bool:
+    """Whether this has become machine code: what is plain Python may be better done by NumPy."""
+    return hasattr(function, "py_func")
+
+
 def _as_python(function: Function, /) -> Function:
     return function
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from flowsim.sampling.choices import Choices
 from flowsim.sampling.counts import Counts
-from flowsim.sampling.streams import Floats, Ids, Streams
+from flowsim.sampling.scrambling import Floats
+from flowsim.sampling.streams import Ids, Streams
 from flowsim.scenario.model import Area, Arrivals
 from flowsim.scenario.resolve import municipality_shares
 from flowsim.tables.cohort import Ints

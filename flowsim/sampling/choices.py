@@ -4,28 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from flowsim.sampling.streams import Floats
+from flowsim.sampling import sweeps
+from flowsim.sampling.scrambling import Floats
 from flowsim.tables.cohort import Ints
 
 _BUCKETS = 256
 
 
-@dataclass(frozen=True)
-class Choices:
-    """Rows of options with their shares.
+class Table(NamedTuple):
+    """Rows of options with their shares, end to end: one index is looked up faster than two.
 
-    `upper` has shape (rows, options): the cumulative shares, infinite from the last option
-    with a share on. `guide`, shape (rows, buckets), holds the option in which each of 256
-    equal parts of [0, 1) begins, from where the right one is few steps away (Chen and
-    Asau 1974, "On generating random variates from an empirical distribution").
+    `upper` are the cumulative shares, infinite from the last option with a share on; the
+    share of an option begins at `lower` and is as wide as `width`. `guide` holds the option
+    in which each of 256 equal parts of [0, 1) begins, from where the right one is at most
+    `steps` away (Chen and Asau 1974, "On generating random variates from an empirical
+    distribution").
     """
 
-    upper: Floats
-    total: Floats
-    guide: Ints
+    upper: Floats  # of each option of each row
+    lower: Floats
+    width: Floats
+    total: Floats  # of each row
+    guide: Ints  # of each part of each row
+    options: int  # of a row
+    steps: int
+
+
+def option(row: Any, uniform: Any, table: Table) -> Any:
+    """The option in whose share a uniform falls; of one, and of whole arrays as well."""
+    position = uniform * table.total[row]
+    chosen = table.guide[row * _BUCKETS + np.int64(uniform * _BUCKETS)]
+    first = row * table.options
+    for _ in range(table.steps):
+        chosen = chosen + (position >= table.upper[first + chosen])
+    return chosen
+
+
+def into(row: Any, chosen: Any, uniform: Any, table: Table) -> Any:
+    """How far into the share of an option a uniform falls; of one, and of whole arrays as well."""
+    position = uniform * table.total[row]
+    at = row * table.options + chosen
+    return (position - table.lower[at]) / table.width[at]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Choosing among rows of options."""
+
+    table: Table
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[float]]) -> Choices:
@@ -38,6 +68,7 @@ class Choices:
         upper = np.full((len(rows), most), np.inf)
         total = np.zeros(len(rows))
         guide = np.zeros((len(rows), _BUCKETS), dtype=np.int64)
+        last_of = np.zeros(len(rows), dtype=np.int64)
         begins = np.arange(_BUCKETS) / _BUCKETS
         for row, shares in enumerate(rows):
             weights = np.asarray(shares, dtype=float)
@@ -49,28 +80,25 @@ class Choices:
             upper[row, :last] = below[:last]
             total[row] = below[last]
             guide[row] = np.searchsorted(below[:last], begins * below[last], side="right")
-        return cls(upper, total, guide)
+            last_of[row] = last
+        steps = np.diff(guide, append=last_of[:, None]).max(initial=0)
+        lower = np.hstack([np.zeros((len(rows), 1)), upper[:, :-1]])
+        width = np.minimum(upper, total[:, None]) - lower
+        flat = upper.ravel(), lower.ravel(), width.ravel()
+        return cls(Table(*flat, total, guide.ravel(), most, int(steps)))
 
     def choose(self, row: Ints, uniforms: Floats) -> Ints:
         """Position of the option in whose share each uniform falls."""
-        position = uniforms * self.total[row]
-        at = (uniforms * _BUCKETS).astype(np.int64)
-        at += row * _BUCKETS
-        chosen: Ints = self.guide.ravel()[at]
-        # One index into the whole table is looked up twice as fast as two.
-        upper, first = self.upper.ravel(), row * self.upper.shape[1]
-        above = np.flatnonzero(position >= upper[first + chosen])
-        while len(above):
-            chosen[above] += 1
-            is_above = position[above] >= upper[first[above] + chosen[above]]
-            above = above.compress(is_above)
+        if (loops := sweeps.machine_code()) is None:
+            return np.asarray(option(row, uniforms, self.table))
+        chosen = np.empty(len(row), dtype=np.int64)
+        loops.chosen(row, uniforms, self.table, chosen)
         return chosen
 
     def within(self, row: Ints, chosen: Ints, uniforms: Floats) -> Floats:
         """How far into the share of the chosen option each uniform falls, 0 to 1."""
-        position = uniforms * self.total[row]
-        option = row * self.upper.shape[1] + chosen
-        upper = np.minimum(self.upper.ravel()[option], self.total[row])
-        lower = np.where(chosen > 0, self.upper.ravel()[option - 1], 0.0)
-        into: Floats = (position - lower) / (upper - lower)
-        return into
+        if (loops := sweeps.machine_code()) is None:
+            return np.asarray(into(row, chosen, uniforms, self.table))
+        found = np.empty(len(row))
+        loops.within(row, chosen, uniforms, self.table, found)
+        return found

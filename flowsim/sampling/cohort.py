@@ -10,12 +10,13 @@ from flowsim.sampling.arrivals import sample_arrivals
 from flowsim.sampling.environment import sample_closures, sample_slots
 from flowsim.sampling.initial import sample_start
 from flowsim.sampling.patients import sample_ages, sample_hospitals, sample_itineraries
-from flowsim.sampling.people import People, in_order, joined, never, zeros
+from flowsim.sampling.people import People, in_order, never, zeros
 from flowsim.sampling.plan import SamplingPlan, sampling_plan
 from flowsim.sampling.readmissions import with_readmissions
 from flowsim.sampling.rows import lay_out
 from flowsim.sampling.stays import sample_stays
-from flowsim.sampling.streams import Streams, luck, number_of, stored_integers
+from flowsim.sampling.streams import Streams, number_of, stored_integers
+from flowsim.sampling.sweeps import luck
 from flowsim.sampling.work import sample_tasks
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables.cohort import Cohort, Ints
@@ -29,7 +30,7 @@ def sample_cohort(scenario: Scenario, *, seed: int, replication: int) -> Cohort:
     """
     plan, streams = sampling_plan(scenario), Streams(seed, replication)
     area, codes = plan.area, plan.codes
-    first = joined([_arriving(plan, streams), sample_start(plan.start, plan.patients, streams)])
+    first = [_arriving(plan, streams), sample_start(plan.start, plan.patients, streams)]
     people = in_order(with_readmissions(plan.readmissions, plan.patients, first))
     rows = lay_out(people, plan.stops)
     columns = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betainc, gammaincc
 
-from flowsim.sampling.streams import Floats
+from flowsim.sampling.scrambling import Floats
 from flowsim.tables.cohort import Ints
 
 _FEW = 500

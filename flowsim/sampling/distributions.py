@@ -7,12 +7,13 @@ each person's value moves with the mean, and nobody draws a new fate.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
 from flowsim.sampling.families import cdf, mean, partial_mean, simple_quantile
-from flowsim.sampling.streams import Floats
+from flowsim.sampling.scrambling import Floats
 from flowsim.scenario.base import Duration
 from flowsim.tables.cohort import Ints
 from flowsim.units import DAY_MIN, HOUR_MIN
@@ -48,9 +49,14 @@ def residual_quantile(duration: Duration, uniforms: Floats) -> Floats:
 
 def whole(minutes: Floats, *, at_least: int) -> Ints:
     """Whole minutes, rounded once, half up; `at_least` is 0 or more."""
+    rounded: Ints = rounded_min(minutes, at_least)
+    return rounded
+
+
+def rounded_min(minutes: Any, at_least: int) -> Any:
+    """The same; of one number, and of whole arrays as well."""
     # What is cut off is a fraction above 0, or of a number below `at_least`.
-    rounded: Ints = (minutes + 0.5).astype(np.int64)
-    return np.maximum(rounded, at_least, out=rounded)
+    return np.maximum(np.int64(minutes + 0.5), at_least)
 
 
 def exponential_min(per_day: Floats | float, uniforms: Floats) -> Ints:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.special import gammaincinv, ndtri
 
+from flowsim.sampling import sweeps
 from flowsim.sampling.distributions import quantile, residual_quantile, whole
 from flowsim.sampling.families import cap_min, scales
-from flowsim.sampling.streams import Flags, Floats
+from flowsim.sampling.scrambling import Flags, Floats
 from flowsim.scenario.base import Duration
 from flowsim.tables.cohort import Ints
 
@@ -23,13 +25,16 @@ _FIXED, _EXPONENTIAL, _LOGNORMAL, _GAMMA, _UNIFORM = range(5)
 class Durations:
     """Durations by code; the last element of each array answers for code -1, no duration.
 
-    `family` is a position in `_FAMILIES`, of which `first` and `second` are the parameters.
+    `family` is a position in `_FAMILIES`. Minutes are `shift` and `scale` times a standard
+    quantile (of their logarithm, when that is normal), `shape` being that of a gamma
+    distribution; at most `cap`.
     """
 
     all: tuple[tuple[Duration, bool], ...]  # with whether the residual is meant
     family: Ints
-    first: Floats
-    second: Floats
+    shape: Floats
+    scale: Floats
+    shift: Floats
     cap: Floats
 
     @property
@@ -57,29 +62,36 @@ class Durations:
 
     def of_family(self, family: int, codes: Ints, uniforms: Floats, at_least: int) -> Ints:
         """Whole minutes of durations that are all of one family."""
-        return whole(self._drawn(family, codes, uniforms), at_least=at_least)
-
-    def _drawn(self, family: int, codes: Ints, uniforms: Floats) -> Floats:
         if _FAMILIES[family] == _TABLED:
-            return self._interpolated(codes, uniforms)
-        # Each step is taken in the same memory: new memory takes as long as the step.
-        first = self.first[codes]
-        minutes = first
-        if family == _EXPONENTIAL:
-            minutes = np.log1p(-uniforms)
-            minutes *= np.negative(first, out=first)
-        elif family == _LOGNORMAL:
-            minutes = ndtri(uniforms)
-            minutes *= self.second[codes]
-            minutes += first
+            return whole(self._interpolated(codes, uniforms), at_least=at_least)
+        minutes = self._scaled(self._standard(family, codes, uniforms), codes)
+        if family == _LOGNORMAL:
             np.exp(minutes, out=minutes)
-        elif family == _GAMMA:
-            minutes = gammaincinv(first, uniforms)
-            minutes *= self.second[codes]
-        elif family == _UNIFORM:
-            minutes = uniforms * self.second[codes]
-            minutes += first
-        return np.minimum(minutes, self.cap[codes], out=minutes)
+        return self._rounded(minutes, codes, at_least)
+
+    def _standard(self, family: int, codes: Ints, uniforms: Floats) -> Floats:
+        """What is scaled: quantiles of the standard distribution, of its logarithm if normal."""
+        if family == _EXPONENTIAL:
+            return np.log1p(-uniforms)
+        if family == _LOGNORMAL:
+            return np.asarray(ndtri(uniforms))
+        if family == _GAMMA:
+            return np.asarray(gammaincinv(self.shape[codes], uniforms))
+        return uniforms
+
+    def _scaled(self, standard: Floats, codes: Ints) -> Floats:
+        if (loops := sweeps.machine_code()) is None:
+            return np.asarray(scaled(standard, self.scale[codes], self.shift[codes]))
+        minutes = np.empty(len(codes))
+        loops.scaled(standard, codes, self.scale, self.shift, minutes)
+        return minutes
+
+    def _rounded(self, minutes: Floats, codes: Ints, at_least: int) -> Ints:
+        if (loops := sweeps.machine_code()) is None:
+            return whole(np.minimum(minutes, self.cap[codes]), at_least=at_least)
+        rounded = np.empty(len(codes), dtype=np.int64)
+        loops.rounded(minutes, codes, self.cap, at_least, rounded)
+        return rounded
 
     def _interpolated(self, codes: Ints, uniforms: Floats) -> Floats:
         minutes = np.empty(len(codes))
@@ -107,15 +119,21 @@ class DurationCodes:
         """All durations by code."""
         known = tuple(self._codes)
         rows = [_row(duration, is_residual) for duration, is_residual in known]
-        columns = zip(*rows, (-1, 0.0, 0.0, np.inf), strict=True)
-        family, first, second, cap = columns
-        return Durations(
-            known, np.array(family, dtype=np.int64), *map(np.array, (first, second, cap))
-        )
+        family, *others = zip(*rows, (-1, 0.0, 0.0, 0.0, np.inf), strict=True)
+        return Durations(known, np.array(family, dtype=np.int64), *map(np.array, others))
 
 
-def _row(duration: Duration, is_residual: bool) -> tuple[int, float, float, float]:
-    """Family, its two parameters, and the longest that the duration can be."""
+def scaled(standard: Any, scale: Any, shift: Any) -> Any:
+    """Minutes, or their logarithm, of a standard quantile; of one, and of whole arrays as well."""
+    return standard * scale + shift
+
+
+def _row(duration: Duration, is_residual: bool) -> tuple[int, float, float, float, float]:
+    """Family, its shape, scale and shift, and the longest that the duration can be."""
     family = _TABLED if is_residual or duration.family == "mixture" else duration.family
     first, second = scales(duration) if family != _TABLED else (0.0, 0.0)
-    return _FAMILIES.index(family), first, second, cap_min(duration)
+    shape, scale, shift = {
+        "exponential": (0.0, -first, 0.0),  # the logarithm of a uniform is negative
+        "gamma": (first, second, 0.0),
+    }.get(family, (0.0, second, first))
+    return _FAMILIES.index(family), shape, scale, shift, cap_min(duration)

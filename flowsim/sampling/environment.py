@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.sampling.streams import Streams, luck, numbers_of, stored_integers
+from flowsim.sampling.scrambling import scrambled
+from flowsim.sampling.streams import Streams, numbers_of, stored_integers
 from flowsim.scenario.model import Area
 from flowsim.tables.cohort import Ints
 
@@ -21,7 +22,8 @@ def sample_slots(area: Area, days: int, streams: Streams) -> Ints:
     team, position = np.nonzero(np.arange(most) < slots[:, None])
     number = numbers_of(f"slot/{one}" for one in range(most))[position]
     chance = np.zeros((len(names), most, days), dtype=np.int64)
-    chance[team, position] = stored_integers(luck(words.reshape(-1, days)[team], number[:, None]))
+    word = words.reshape(-1, days)[team]
+    chance[team, position] = stored_integers(scrambled(word, number[:, None]))
     return np.ascontiguousarray(chance.transpose(0, 2, 1))
 
 

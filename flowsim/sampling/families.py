@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import gammainc, gammaincinv, ndtr, ndtri
 
-from flowsim.sampling.streams import Floats
+from flowsim.sampling.scrambling import Floats
 from flowsim.scenario.base import Duration
 from flowsim.units import DAY_MIN
 

@@ -18,7 +18,8 @@ from flowsim.sampling.itineraries import (
     way_out,
 )
 from flowsim.sampling.people import Codes
-from flowsim.sampling.streams import Floats, Ids
+from flowsim.sampling.scrambling import Floats
+from flowsim.sampling.streams import Ids
 from flowsim.scenario.model import Area
 from flowsim.scenario.resolve import home_hospitals
 from flowsim.tables.cohort import Ints

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
 from flowsim.sampling.streams import Ids
+from flowsim.sampling.sweeps import placed
 from flowsim.scenario.model import Area
 from flowsim.tables.cohort import Ints
 
@@ -75,47 +77,32 @@ def zeros(n: int) -> Ints:
     return np.zeros(n, dtype=np.int64)
 
 
-def joined(parts: Sequence[People]) -> People:
-    """All parts, one after the other; no stratum is in two of them."""
-    before = np.cumsum([0, *(len(part.ids.names) for part in parts)])
-    ids = Ids(
-        names=tuple(name for part in parts for name in part.ids.names),
-        stratum=np.concatenate(
-            [part.ids.stratum + base for part, base in zip(parts, before[:-1], strict=True)]
-        ),
-        ordinal=np.concatenate([part.ids.ordinal for part in parts]),
-        word=np.concatenate([part.ids.word for part in parts]),
-    )
-    return People(
-        ids=ids,
-        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS},
-    )
+def in_order(parts: Sequence[People]) -> People:
+    """Everybody in the order of (stratum name, ordinal); no stratum is in two parts.
 
-
-def in_order(people: People) -> People:
-    """Everybody in the order of (stratum name, ordinal).
-
-    `parent` is moved along with the patients; names without patients disappear.
+    `parent` is a position in the parts, one after the other; it is moved along with the
+    patients. Names without patients disappear.
     """
-    ids = people.ids
-    by_name = np.array(_by_name(ids.names), dtype=np.int64)
-    count = np.bincount(ids.stratum, minlength=len(ids.names))
+    names = tuple(chain.from_iterable(part.ids.names for part in parts))
+    strata = [np.bincount(part.ids.stratum, minlength=len(part.ids.names)) for part in parts]
+    count = np.concatenate(strata)
+    by_name = np.array(_by_name(names), dtype=np.int64)
     present = by_name[count[by_name] > 0]
-    # people of a stratum stand together: each stratum is moved as a whole
-    begins = np.zeros(len(ids.names), dtype=np.int64)
-    runs = np.flatnonzero(np.diff(ids.stratum, prepend=-1))
-    begins[ids.stratum[runs]] = runs
     size = count[present]
-    first = np.cumsum(size) - size
-    order = np.arange(len(ids)) + np.repeat(begins[present] - first, size)
-    position = np.empty(len(ids) + 1, dtype=np.int64)
-    position[order] = np.arange(len(ids))
-    position[-1] = -1  # nobody's parent
-    columns = {name: getattr(people, name)[order] for name in _COLUMNS}
-    columns["parent"] = position[columns["parent"]]
-    names = tuple(ids.names[one] for one in present.tolist())
-    stratum = np.repeat(np.arange(len(present)), size)
-    return People(ids=Ids(names, stratum, ids.ordinal[order], ids.word[order]), **columns)
+    begins = np.zeros(len(names), dtype=np.int64)
+    begins[present] = np.cumsum(size) - size
+    # people of a stratum stand together: each stratum is moved as a whole
+    to = np.arange(count.sum()) + np.repeat(begins - (np.cumsum(count) - count), count)
+    places = np.split(to, np.cumsum([len(part) for part in parts])[:-1])
+    columns = {name: placed([getattr(part, name) for part in parts], places) for name in _COLUMNS}
+    columns["parent"] = np.append(to, -1)[columns["parent"]]  # nobody's parent stays nobody
+    ids = Ids(
+        names=tuple(names[one] for one in present.tolist()),
+        stratum=np.repeat(np.arange(len(present)), size),
+        ordinal=placed([part.ids.ordinal for part in parts], places),
+        word=placed([part.ids.word.view(np.int64) for part in parts], places).view(np.uint64),
+    )
+    return People(ids=ids, **columns)
 
 
 @lru_cache(maxsize=64)

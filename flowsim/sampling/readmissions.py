@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,8 +13,10 @@ from flowsim.sampling.choices import Choices
 from flowsim.sampling.distributions import whole
 from flowsim.sampling.itineraries import Itineraries
 from flowsim.sampling.patients import PatientPlan, sample_itineraries
-from flowsim.sampling.people import Codes, People, joined, never, zeros
-from flowsim.sampling.streams import Flags, Floats, Ids, luck, number_of, stored_integers
+from flowsim.sampling.people import Codes, People, never, zeros
+from flowsim.sampling.scrambling import Flags, Floats
+from flowsim.sampling.streams import Ids, number_of, stored_integers
+from flowsim.sampling.sweeps import luck
 from flowsim.scenario.model import Area, Readmission
 from flowsim.tables.cohort import U32, Ints
 from flowsim.terms import HOSPITAL_KINDS
@@ -53,21 +56,23 @@ def plan_readmissions(area: Area, codes: Codes, itineraries: Itineraries) -> Rea
     )
 
 
-def with_readmissions(plan: ReadmissionPlan, patients: PatientPlan, people: People) -> People:
-    """The people and their candidates of every depth, one after the other.
+def with_readmissions(
+    plan: ReadmissionPlan, patients: PatientPlan, people: Sequence[People]
+) -> Sequence[People]:
+    """The parts of the people, and their candidates of every depth.
 
     Of each patient who can leave hospital alive there is one candidate, kept when its
     stored chance can fall below the threshold of the worst circumstances.
     """
-    parts = [people]
-    offset = 0
+    parts, parents, offset = [*people], people, 0
     for depth in range(1, plan.max_depth + 1):
-        children = _children(plan, patients, parts[-1], offset, depth)
-        if not len(children):
-            break
-        offset += len(parts[-1])
-        parts.append(children)
-    return joined(parts)
+        children = []
+        for part in parents:
+            children.append(_children(plan, patients, part, offset, depth))
+            offset += len(part)
+        parts += children
+        parents = children
+    return parts
 
 
 def delay_min(plan: ReadmissionPlan, uniforms: Floats) -> Ints:

@@ -12,7 +12,9 @@ import numpy as np
 from flowsim.sampling.durations import DurationCodes
 from flowsim.sampling.itineraries import KINDS, NEEDS, Itinerary
 from flowsim.sampling.people import Codes, People
-from flowsim.sampling.streams import Flags, Floats, Words, as_uniforms, luck, numbers_of
+from flowsim.sampling.scrambling import Flags, Floats, Words
+from flowsim.sampling.streams import numbers_of
+from flowsim.sampling.sweeps import laid_out, marked, uniforms_at
 from flowsim.tables.cohort import Ints
 from flowsim.terms import NeedCategory
 
@@ -79,12 +81,12 @@ class Rows:
         their rows are looked at.
         """
         if (is_meant & ~self.stops.is_planned).any():
-            return np.flatnonzero(is_meant[self.stop])
-        return self._planned[np.flatnonzero(is_meant[self.stop[self._planned]])]
+            return marked(is_meant, self.stop)
+        return self._planned[marked(is_meant, self.stop[self._planned])]
 
     @cached_property
     def _planned(self) -> Ints:
-        return np.flatnonzero(self.stops.is_planned[self.stop])
+        return marked(self.stops.is_planned, self.stop)
 
     def at(self, where: Ints) -> SomeRows:
         """Some of the rows, to draw for them."""
@@ -102,7 +104,7 @@ class SomeRows:
 
     def each(self, purpose: str) -> Floats:
         """The uniform of each for a purpose, which is decided anew in every stay."""
-        return as_uniforms(luck(self.word, self.stops.numbers(purpose)[self.stop]))
+        return uniforms_at(self.word, self.stops.numbers(purpose), self.stop)
 
     def pick(self, where: Ints) -> SomeRows:
         """Those at the given positions."""
@@ -114,11 +116,8 @@ def lay_out(people: People, stops: Stops) -> Rows:
     count = (stops.start[1:] - stops.start[:-1])[people.itinerary]
     start = np.zeros(len(people) + 1, dtype=np.int64)
     np.cumsum(count, out=start[1:])
-    patient = np.repeat(np.arange(len(people)), count)
-    # Looking up is faster than repeating.
-    stop = (stops.start[people.itinerary] - start[:-1])[patient]
-    stop += np.arange(len(patient))
-    return Rows(people, stops, start, patient, stop, people.ids.word[patient])
+    patient, stop, word = laid_out(stops.start[people.itinerary], count, people.ids.word)
+    return Rows(people, stops, start, patient, stop, word)
 
 
 def lay_stops(itineraries: Sequence[Itinerary], codes: Codes, durations: DurationCodes) -> Stops:

@@ -13,7 +13,7 @@ from flowsim.sampling.itineraries import KINDS, NEEDS
 from flowsim.sampling.people import never, zeros
 from flowsim.sampling.places import Places, by_combination
 from flowsim.sampling.rows import NOWHERE, Rows, SomeRows, Stops
-from flowsim.sampling.streams import Flags
+from flowsim.sampling.scrambling import Flags
 from flowsim.scenario.base import Duration
 from flowsim.scenario.model import Area, Estimate, Readiness, WhileWaiting
 from flowsim.tables.cohort import Ints

@@ -8,11 +8,8 @@ moves anybody's luck, and whoever is asked about draws alone, wherever in the st
 
 What has no person (how many come on a day) has a Philox stream per purpose and stratum.
 
-Philox: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3". The scrambling
-is that of SplitMix64 (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number
-generators"), with the constants of Stafford's variant 13. It turns different words into
-different words: for one purpose, luck is as independent between people as Philox is.
-This is the only module that uses numpy.random.
+Philox: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3". `scrambling` is
+what decisions make of words. This is the only module that uses numpy.random.
 """
 
 from __future__ import annotations
@@ -25,18 +22,12 @@ from hashlib import sha256
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from numpy.random import Generator, Philox
 
+from flowsim.sampling.scrambling import UNUSED, Floats, Words
+from flowsim.sampling.sweeps import uniforms
 from flowsim.tables.cohort import Ints
 
-Words = npt.NDArray[np.uint64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-
-_SHIFTS = tuple(map(np.uint64, (30, 27, 31)))
-_FACTORS = tuple(map(np.uint64, (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)))
-_UNUSED = np.uint64(11)  # a float has 53 bits
 _UNUSED_BITS = np.uint64(2**11 - 1)
 _LOWER = np.uint64(32)
 
@@ -60,7 +51,7 @@ class Ids:
 
     def each(self, purpose: str) -> Floats:
         """The uniform of each for a purpose."""
-        return as_uniforms(luck(self.word, number_of(purpose)))
+        return uniforms(self.word, number_of(purpose))
 
     def __len__(self) -> int:
         return len(self.stratum)
@@ -116,32 +107,14 @@ class Streams:
         self._bits.state = state
 
 
-def luck(word: Words, number: Words | np.uint64) -> Words:
-    """What decisions make of words: 64 bits for each word and number of a purpose."""
-    bits = word ^ number
-    shifted = bits >> _SHIFTS[0]
-    bits ^= shifted
-    bits *= _FACTORS[0]
-    bits ^= np.right_shift(bits, _SHIFTS[1], out=shifted)
-    bits *= _FACTORS[1]
-    bits ^= np.right_shift(bits, _SHIFTS[2], out=shifted)
-    return bits
-
-
-def as_uniforms(bits: Words) -> Floats:
-    """64 bits as a uniform in [0, 1), a multiple of 2^-53."""
-    uniforms: Floats = np.multiply(bits >> _UNUSED, 2.0**-53, dtype=np.float64)
-    return uniforms
-
-
 def highest_below(chance: Floats) -> Words:
     """The highest 64 bits whose uniform is below a chance, which must be above 0.
 
     So that whether something happens needs no uniform: `bits <= highest_below(chance)` is
-    the same as `as_uniforms(bits) < chance`.
+    the same as `as_uniform(bits) < chance`.
     """
     steps = np.ceil(np.minimum(chance, 1.0) * 2.0**53)
-    return ((steps - 1).astype(np.uint64) << _UNUSED) | _UNUSED_BITS
+    return ((steps - 1).astype(np.uint64) << UNUSED) | _UNUSED_BITS
 
 
 def stored_integers(bits: Words) -> Ints:

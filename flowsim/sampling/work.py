@@ -12,15 +12,9 @@ from flowsim.sampling.durations import DurationCodes, Durations
 from flowsim.sampling.itineraries import KINDS, NEEDS
 from flowsim.sampling.people import Codes
 from flowsim.sampling.rows import NOWHERE, Rows, Stops
-from flowsim.sampling.streams import (
-    Flags,
-    Floats,
-    Words,
-    as_uniforms,
-    highest_below,
-    luck,
-    numbers_of,
-)
+from flowsim.sampling.scrambling import Flags, Floats, Words
+from flowsim.sampling.streams import highest_below, numbers_of
+from flowsim.sampling.sweeps import happening, marked, uniforms_at
 from flowsim.scenario.model import Area, Task
 from flowsim.tables.cohort import Ints
 from flowsim.terms import Gate, NeedCategory
@@ -124,14 +118,14 @@ class _Pairs:
 
     def each(self, plan: TaskPlan, decision: str, where: Ints) -> Floats:
         """The uniforms of some pairs for a decision."""
-        return as_uniforms(luck(self.word[where], plan.numbers[decision][self.entry[where]]))
+        return uniforms_at(self.word[where], plan.numbers[decision], self.entry[where])
 
     def minutes(self, plan: TaskPlan, decision: str, where: Ints | None = None) -> Ints:
         """Minutes of pairs (all, when not said) by `plan.minutes`; fixed ones draw nothing."""
         drawn, code, fixed = plan.minutes[decision]
         entry = self.entry if where is None else self.entry[where]
         minutes: Ints = fixed[entry]
-        some = np.flatnonzero(drawn[entry])
+        some = marked(drawn, entry)
         uniforms = self.each(plan, decision, some if where is None else where[some])
         minutes[some] = plan.durations.minutes(
             code[entry[some]], uniforms, at_least=_AT_LEAST[decision]
@@ -162,14 +156,10 @@ def _needed(plan: TaskPlan, rows: Rows) -> _Pairs:
     """Tasks that patients need before going on from a row."""
     number = plan.start[1:] - plan.start[:-1]
     some = rows.at(rows.where(number > 0))
-    count = number[some.stop]
-    whose = np.repeat(np.arange(len(count)), count)
-    shift = plan.start[some.stop] - (np.cumsum(count) - count)
-    entry = np.arange(len(whose)) + shift[whose]
-    bits = luck(some.word[whose], plan.numbers["needed"][entry])
-    kept = np.flatnonzero(bits <= plan.needed[entry])
-    whose = whose[kept]
-    return _open_to(plan, rows, _Pairs(some.row[whose], entry[kept], some.word[whose]))
+    whose, entry = happening(
+        some.word, plan.start[some.stop], number[some.stop], plan.numbers["needed"], plan.needed
+    )
+    return _open_to(plan, rows, _Pairs(some.row[whose], entry, some.word[whose]))
 
 
 def _open_to(plan: TaskPlan, rows: Rows, pairs: _Pairs) -> _Pairs:

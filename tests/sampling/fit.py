@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtrc, kolmogorov
 
-from flowsim.sampling.streams import Floats
+from flowsim.sampling.scrambling import Floats
 
 UNLIKELY = 1e-3
 """Fits that are worse than this by luck are taken as wrong. Seeds are fixed."""

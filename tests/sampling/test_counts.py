@@ -7,7 +7,8 @@ import pytest
 from scipy import stats
 
 from flowsim.sampling.counts import Counts
-from flowsim.sampling.streams import Floats, Streams
+from flowsim.sampling.scrambling import Floats
+from flowsim.sampling.streams import Streams
 from flowsim.tables.cohort import Ints
 
 

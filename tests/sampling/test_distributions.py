@@ -22,7 +22,8 @@ from flowsim.sampling.distributions import (
 )
 from flowsim.sampling.durations import DurationCodes
 from flowsim.sampling.families import cdf, mean, partial_mean
-from flowsim.sampling.streams import Floats, Streams
+from flowsim.sampling.scrambling import Floats
+from flowsim.sampling.streams import Streams
 from flowsim.scenario.base import Duration
 from flowsim.tables.cohort import Ints
 from flowsim.units import DAY_MIN, HOUR_MIN

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from flowsim.sampling import cohort, environment, readmissions, rows, streams, work
-from flowsim.sampling.streams import Floats, Streams, Words
+from flowsim.sampling import cohort, environment, readmissions, streams, sweeps
+from flowsim.sampling.scrambling import Floats, Words, scrambled
+from flowsim.sampling.streams import Streams
 from tests.sampling.areas import area_values, cohort_of, lognormal
 
 pytestmark = pytest.mark.docs
@@ -49,7 +50,7 @@ def listen(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The purposes for which somebody draws, and those of streams without people."""
     drawn: set[str] = set()
     names: dict[int, str] = {}
-    uniforms, luck, number_of = Streams.uniforms, streams.luck, streams.number_of
+    uniforms, number_of = Streams.uniforms, streams.number_of
 
     def by_stream(one: Streams, purpose: str, stratum: str, n: int) -> Floats:
         drawn.add(purpose)
@@ -64,16 +65,16 @@ def listen(monkeypatch: pytest.MonkeyPatch) -> set[str]:
         return number_of(purpose)
 
     def by_number(word: Words, number: Words | np.uint64) -> Words:
-        bits = luck(word, number)
-        if bits.size:
+        if word.size:
             drawn.update(names[one] for one in np.unique(number).tolist())
-        return bits
+        return np.asarray(scrambled(word, number))
 
     words = Streams.words
     monkeypatch.setattr(Streams, "uniforms", by_stream)
     monkeypatch.setattr(Streams, "words", by_words)
-    for module in (cohort, environment, readmissions, rows, streams, work):
-        if hasattr(module, "number_of"):
-            monkeypatch.setattr(module, "number_of", named)
-        monkeypatch.setattr(module, "luck", by_number)
+    for module in (cohort, readmissions, streams):
+        monkeypatch.setattr(module, "number_of", named)
+    monkeypatch.setattr(sweeps, "machine_code", lambda: None)  # does not call it from Python
+    for draws in (environment, sweeps):
+        monkeypatch.setattr(draws, "scrambled", by_number)
     return drawn

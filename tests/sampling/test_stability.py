@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from flowsim.errors import ScenarioError
-from flowsim.sampling import cohort as cohort_module
-from flowsim.sampling import environment, readmissions, rows, streams, work
+from flowsim.sampling import environment, sweeps
 from flowsim.sampling.cohort import sample_cohort
-from flowsim.sampling.streams import Streams, Words
+from flowsim.sampling.scrambling import Words, scrambled
+from flowsim.sampling.streams import Streams
 from flowsim.scenario.load import scenario_from_values
 from flowsim.tables.cohort import Cohort
 from flowsim.terms import Kind
@@ -32,7 +32,6 @@ from tests.sampling.areas import (
     task_rows,
 )
 
-MODULES_THAT_DRAW = (cohort_module, environment, readmissions, rows, work)
 NEW_TASK = {"from_kinds": ["ward"], "probability": 0.5, "takes": {"hours": 1}}
 
 
@@ -257,15 +256,11 @@ def test_no_two_decisions_share_their_luck(monkeypatch: pytest.MonkeyPatch) -> N
 
     def remember(word: Words, number: Words | np.uint64) -> Words:
         used.append((word ^ number).ravel())
-        return streams.luck(word, number)
+        return np.asarray(scrambled(word, number))
 
-    for module in MODULES_THAT_DRAW:
-        monkeypatch.setattr(module, "luck", remember)
-    monkeypatch.setattr(
-        streams.Ids,
-        "each",
-        lambda ids, purpose: streams.as_uniforms(remember(ids.word, streams.number_of(purpose))),
-    )
+    monkeypatch.setattr(sweeps, "machine_code", lambda: None)  # does not call it from Python
+    for module in (environment, sweeps):
+        monkeypatch.setattr(module, "scrambled", remember)
     cohort_of(values)
     inputs = np.concatenate(used)
     assert len(inputs) > 50_000

@@ -12,14 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.random import Generator, Philox
 
-from flowsim.sampling.streams import (
-    Streams,
-    as_uniforms,
-    highest_below,
-    luck,
-    number_of,
-    stored_integers,
-)
+from flowsim.sampling.scrambling import as_uniform
+from flowsim.sampling.streams import Streams, highest_below, number_of, stored_integers
+from flowsim.sampling.sweeps import luck
 from flowsim.tables.cohort import U32
 from tests.sampling.fit import UNLIKELY, counts_chance, ks_chance
 
@@ -142,4 +137,4 @@ def test_what_may_happen_is_told_by_the_bits_as_by_the_uniform(chance: float, st
     highest = highest_below(np.array([chance]))
     near = min(max(int(highest[0]) + step, 0), 2**64 - 1)
     bits = np.array([near], dtype=np.uint64)
-    assert (bits <= highest).tolist() == (as_uniforms(bits) < chance).tolist()
+    assert (bits <= highest).tolist() == (as_uniform(bits) < chance).tolist()

@@ -1,0 +1,123 @@
+"""Loops over people and their decisions, as machine code: one pass, and nothing in between.
+
+What they compute is said elsewhere, in formulas of one number that hold for whole arrays too.
+Where there is no machine code, NumPy takes these, for it is faster than loops of Python:
+`sweeps` says which. What a loop finds is written into its last arguments.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from flowsim.loops import loops_of
+from flowsim.sampling import choices, distributions, durations, scrambling
+from flowsim.sampling.scrambling import Flags, Floats, Words
+from flowsim.tables.cohort import Ints
+
+_MADE_OF = ("loops", "scrambling", "choices", "distributions", "durations")
+_inside, _entry = loops_of(*(f"sampling/{name}.py" for name in _MADE_OF))
+
+_scrambled = _inside(scrambling.scrambled)
+_as_uniform = _inside(scrambling.as_uniform)
+_option = _inside(choices.option)
+_into = _inside(choices.into)
+_scaled = _inside(durations.scaled)
+_rounded_min = _inside(distributions.rounded_min)
+
+
+@_entry
+def luck(word: Words, number: np.uint64, bits: Words) -> None:
+    """Of each word for one number."""
+    for one in range(len(word)):
+        bits[one] = _scrambled(word[one], number)
+
+
+@_entry
+def uniforms(word: Words, number: np.uint64, found: Floats) -> None:
+    """Of each word for one number."""
+    for one in range(len(word)):
+        found[one] = _as_uniform(_scrambled(word[one], number))
+
+
+@_entry
+def uniforms_at(word: Words, numbers: Words, at: Ints, found: Floats) -> None:
+    """Of each word for the number at a position."""
+    for one in range(len(word)):
+        found[one] = _as_uniform(_scrambled(word[one], numbers[at[one]]))
+
+
+@_entry
+def marked(flags: Flags, of: Ints, where: Ints) -> int:
+    """Positions whose flag is raised, rising; how many is given back."""
+    found = 0
+    for one in range(len(of)):
+        where[found] = one
+        found += flags[of[one]]
+    return found
+
+
+@_entry
+def happening(
+    word: Words,
+    first: Ints,
+    count: Ints,
+    numbers: Words,
+    highest: Words,
+    whose: Ints,
+    which: Ints,
+) -> int:
+    """What happens of all that may, and how much."""
+    found = 0
+    for one in range(len(word)):
+        for may in range(first[one], first[one] + count[one]):
+            whose[found] = one
+            which[found] = may
+            found += _scrambled(word[one], numbers[may]) <= highest[may]
+    return found
+
+
+@_entry
+def laid_out(first: Ints, count: Ints, word: Words, whole: Ints, part: Ints, words: Words) -> None:
+    """For each part of every whole: which whole, which part, and the word of the whole."""
+    at = 0
+    for one in range(len(first)):
+        for position in range(first[one], first[one] + count[one]):
+            whole[at] = one
+            part[at] = position
+            words[at] = word[one]
+            at += 1
+
+
+@_entry
+def chosen(row: Ints, uniform: Floats, table: choices.Table, option: Ints) -> None:
+    """The option of a row of shares in which each uniform falls."""
+    for one in range(len(row)):
+        option[one] = _option(row[one], uniform[one], table)
+
+
+@_entry
+def within(row: Ints, option: Ints, uniform: Floats, table: choices.Table, into: Floats) -> None:
+    """How far into the share of its option each uniform falls."""
+    for one in range(len(row)):
+        into[one] = _into(row[one], option[one], uniform[one], table)
+
+
+@_entry
+def scaled(standard: Floats, code: Ints, scale: Floats, shift: Floats, minutes: Floats) -> None:
+    """Minutes, or their logarithm, of the standard quantile of each duration."""
+    for one in range(len(code)):
+        minutes[one] = _scaled(standard[one], scale[code[one]], shift[code[one]])
+
+
+@_entry
+def rounded(minutes: Floats, code: Ints, cap: Floats, at_least: int, whole: Ints) -> None:
+    """Whole minutes, none above the cap of its duration."""
+    for one in range(len(code)):
+        whole[one] = _rounded_min(min(minutes[one], cap[code[one]]), at_least)
+
+
+@_entry
+def placed(part: Ints, place: Ints, column: Ints) -> None:
+    """Each number at its place."""
+    for one in range(len(part)):
+        column[place[one]] = part[one]

@@ -1,0 +1,107 @@
+"""One decision about many people in one sweep: as machine code where Numba is there.
+
+Elsewhere NumPy takes the same formulas, step by step for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from types import ModuleType
+
+import numpy as np
+
+from flowsim.loops import is_machine_code
+from flowsim.sampling.scrambling import Flags, Floats, Words, as_uniform, scrambled
+from flowsim.tables.cohort import Ints
+
+
+@cache
+def machine_code() -> ModuleType | None:
+    """The loops, when they are machine code here. Numba is imported for them."""
+    from flowsim.sampling import loops
+
+    return loops if is_machine_code(loops.luck) else None
+
+
+def luck(word: Words, number: np.uint64) -> Words:
+    """The luck of each in one decision: 64 bits."""
+    if (loops := machine_code()) is None:
+        return np.asarray(scrambled(word, number))
+    bits = np.empty(len(word), dtype=np.uint64)
+    loops.luck(word, number, bits)
+    return bits
+
+
+def uniforms(word: Words, number: np.uint64) -> Floats:
+    """The uniform of each for one decision, in [0, 1)."""
+    if (loops := machine_code()) is None:
+        return np.asarray(as_uniform(scrambled(word, number)))
+    found = np.empty(len(word))
+    loops.uniforms(word, number, found)
+    return found
+
+
+def uniforms_at(word: Words, numbers: Words, at: Ints) -> Floats:
+    """The uniform of each for the decision whose number stands at a position of `numbers`."""
+    if (loops := machine_code()) is None:
+        return np.asarray(as_uniform(scrambled(word, numbers[at])))
+    found = np.empty(len(word))
+    loops.uniforms_at(word, numbers, at, found)
+    return found
+
+
+def marked(flags: Flags, of: Ints) -> Ints:
+    """Positions in `of` at whose value a flag is raised, rising."""
+    if (loops := machine_code()) is None:
+        return np.flatnonzero(flags[of])
+    where = np.empty(len(of) + 1, dtype=np.int64)  # one more is written, and not meant
+    return where[: loops.marked(flags, of, where)]
+
+
+def happening(
+    word: Words, first: Ints, count: Ints, numbers: Words, highest: Words
+) -> tuple[Ints, Ints]:
+    """What happens of all that may: whose it is, and which.
+
+    With the word w may happen `first[w]`, `first[w] + 1` ..., `count[w]` in all; these are
+    positions of their numbers and of the highest luck with which they happen.
+    """
+    if (loops := machine_code()) is None:
+        whose = np.repeat(np.arange(len(count)), count)
+        which = np.arange(len(whose)) + (first - (np.cumsum(count) - count))[whose]
+        kept = np.flatnonzero(scrambled(word[whose], numbers[which]) <= highest[which])
+        return whose[kept], which[kept]
+    n = int(count.sum()) + 1  # one more is written, and not meant
+    whose, which = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
+    n = loops.happening(word, first, count, numbers, highest, whose, which)
+    return whose[:n], which[:n]
+
+
+def placed(parts: Sequence[Ints], places: Sequence[Ints]) -> Ints:
+    """The parts of a column, each number at its place."""
+    column = np.empty(sum(map(len, parts)), dtype=np.int64)
+    loops = machine_code()
+    for part, place in zip(parts, places, strict=True):
+        if loops is None:
+            column[place] = part
+        else:
+            loops.placed(part, place, column)
+    return column
+
+
+def laid_out(first: Ints, count: Ints, word: Words) -> tuple[Ints, Ints, Words]:
+    """For each part of every whole, one after the other: which whole, which part, whose word.
+
+    The parts of whole w are `first[w]`, `first[w] + 1` ..., `count[w]` of them.
+    """
+    n = int(count.sum())
+    if (loops := machine_code()) is None:
+        whole = np.repeat(np.arange(len(count)), count)
+        # Looking up is faster than repeating.
+        part = np.arange(n) + (first - (np.cumsum(count) - count))[whole]
+        return whole, part, word[whole]
+    wholes, parts = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
+    words = np.empty(n, dtype=np.uint64)
+    loops.laid_out(first, count, word, wholes, parts, words)
+    return wholes, parts, words
