@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from flowsim.engine.compiled.moving_in import CENSUS_AT_MIN
+from flowsim.engine.compiled.calendar import CENSUS_AT_MIN
 from flowsim.engine.kinds import ENTRY, FINAL, HOSPITAL
 from flowsim.engine.plan import FlowPlan
 from flowsim.tables.cohort import Cohort, Ints

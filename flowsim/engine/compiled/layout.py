@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from flowsim.engine.compiled import fields as f
+from flowsim.engine.compiled.calendar import write_calendar
 from flowsim.engine.compiled.clock import AFTER_THE_END
 from flowsim.engine.compiled.jit import World
 from flowsim.engine.compiled.looking_ahead import LINE
 from flowsim.engine.compiled.memory import SPARE
-from flowsim.engine.compiled.moving_in import HALF, LONGEST, Areas, move_in, write_calendar
+from flowsim.engine.compiled.moving_in import HALF, LONGEST, Areas, move_in
 from flowsim.engine.kinds import FINAL, HOSPITAL, KINDS
 from flowsim.engine.plan import ANY, FlowPlan
 from flowsim.tables.cohort import Cohort, Ints
