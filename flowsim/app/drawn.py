@@ -126,5 +126,8 @@ def kpi_rows(table: pa.Table, shown: Collection[tuple[str, str]]) -> pa.Table:
         shown: pairs of a KPI and a dimension; "all" is the whole area.
     """
     (key, keys), (by, dimensions) = _codes(table["kpi"]), _codes(table["by"])
-    is_shown = np.asarray([[(one, of) in shown for of in dimensions] for one in keys])
+    is_shown = np.zeros((len(keys), len(dimensions)), dtype=np.bool_)
+    for one, dimension in shown:
+        if one in keys and dimension in dimensions:
+            is_shown[keys.index(one), dimensions.index(dimension)] = True
     return table.filter(pa.array(is_shown[key, by]))

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from flowsim.kpi.doors import closed_with_room
 from flowsim.kpi.facts import Facts, facts_of, once_per_run
-from flowsim.kpi.path import Steps, Waits
+from flowsim.kpi.path import Doors, Rules, Steps, Waits, Work
 from flowsim.kpi.predecessors import rules_of, work_of
 from flowsim.tables.columns import NEVER, Ints, names_column
 from flowsim.tables.journeys import Journeys
@@ -82,14 +82,16 @@ def delay_causes(journeys: Journeys | Facts) -> pa.Table:
 
 def delays_of(facts: Facts, among: Ints) -> Delays:
     """The delays of some stays (positions, ascending), with their causes."""
+    from flowsim.kpi.passes import to_read
     from flowsim.kpi.walk import find_work, walk_all
 
     stays = facts.stays
     waited = stays.left_at[among] > stays.ready_at[among]
     delayed = among[waited & (stays.goes_on[among]) & (stays.ready_at[among] != NEVER)]
-    waits, work, doors = _waits(facts, delayed), work_of(facts), closed_with_room(facts)
+    waits = Waits(*to_read(*_waits(facts, delayed)))
+    work, rules, doors = _read_by_walks(facts)
     find_work(waits, work)
-    rules, room = rules_of(facts), _ROOM_FOR * len(delayed)
+    room = _ROOM_FOR * len(delayed)
     while True:
         steps = _steps(room)
         walk_all(waits, work, rules, doors, steps)
@@ -97,6 +99,15 @@ def delays_of(facts: Facts, among: Ints) -> Delays:
         if taken <= room:
             return Delays(delayed, *(column[:taken] for column in steps[1:]))
         room = taken
+
+
+@once_per_run
+def _read_by_walks(facts: Facts) -> tuple[Work, Rules, Doors]:
+    """What every walk of a run reads."""
+    from flowsim.kpi.passes import to_read
+
+    work, rules, doors = work_of(facts), rules_of(facts), closed_with_room(facts)
+    return Work(*to_read(*work)), Rules(*to_read(*rules)), Doors(*to_read(*doors))
 
 
 def _steps(room: int) -> Steps:

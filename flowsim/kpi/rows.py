@@ -38,10 +38,11 @@ class Finder:
 
     def of_stays(self, number: Ints, sequence: Ints) -> Ints:
         """Position of each stay; NOBODY when there is none."""
-        from flowsim.kpi.passes import find_stays
+        from flowsim.kpi.passes import find_stays, to_read
 
         found = np.empty(len(number), dtype=np.int64)
-        find_stays(only_read(number), only_read(sequence), self.first_stay, found)
+        asked = to_read(only_read(number), only_read(sequence), self.first_stay)
+        find_stays(*asked, found)
         return found
 
 

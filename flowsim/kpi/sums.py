@@ -26,13 +26,16 @@ class _Population:
     def __init__(
         self, amounts: Mapping[Amounts, Labels], members: Members, everybody: Columns
     ) -> None:
-        from flowsim.kpi.passes import add_up_cells
+        from flowsim.kpi.passes import IN_MACHINE_CODE, add_up_cells
 
         columns, column, width = _columns(next(iter(amounts.values())), members)
         self._columns: Columns = {**everybody, **columns}
         by_cell = _by_cell(amounts, len(column))
         sums = np.zeros((width, len(amounts)), dtype=np.int64)
-        add_up_cells(by_cell, column, sums)
+        if IN_MACHINE_CODE:
+            add_up_cells(by_cell, column, sums)
+        else:
+            np.add.at(sums, column, by_cell[:, None])
         totals = np.ascontiguousarray(sums.T)
         for row, one in enumerate(amounts):
             if one.where_any is not None:

@@ -99,7 +99,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
 def _begun(facts: Facts, team: Ints, begins: Ints) -> tuple[Ints, Ints]:
     """Cases that began in each slot, and their minutes of work."""
-    from flowsim.kpi.passes import Slots, add_up_begun
+    from flowsim.kpi.passes import Slots, add_up_begun, to_read
 
     tasks, window, teams = facts.tasks, facts.window, len(facts.members["team"])
     days = -((window.observe_from_at - window.observe_to_at) // DAY_MIN)  # begun ones too
@@ -110,8 +110,9 @@ def _begun(facts: Facts, team: Ints, begins: Ints) -> tuple[Ints, Ints]:
     day = team[order] * days + (begins - window.observe_from_at) // DAY_MIN
     first = np.append(0, np.cumsum(np.bincount(day, minlength=teams * days)))
     begun = np.zeros((len(order), 2), dtype=np.int64)
-    slots = Slots(window.observe_from_at, days, first, begins)
-    add_up_begun(tasks.team, only_read(tasks.started_at), tasks.work_min, slots, begun)
+    slots = Slots(*to_read(window.observe_from_at, days, first, begins))
+    begins_of_tasks = to_read(tasks.team, only_read(tasks.started_at), tasks.work_min)
+    add_up_begun(*begins_of_tasks, slots, begun)
     cases, minutes = np.zeros((2, len(team)), dtype=np.int64)
     cases[order], minutes[order] = begun.T
     return cases, minutes
