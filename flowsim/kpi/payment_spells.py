@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,20 +11,18 @@ from flowsim.kpi.ready_in_bed import ready_in_bed
 from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
 from flowsim.terms import NoticeKind, StayEnd
-from flowsim.units import DAY_MIN
 
 _LATER = 2**40  # than every minute
 
 
-@dataclass(frozen=True, eq=False)
-class Spells:
-    """One element per time from a notice until it ended, for ends in the window, by municipality.
+class Spells(NamedTuple):
+    """One element per time from a notice until it ended, for ends in the window.
 
     A patient whose readiness was withdrawn, or who relapsed, and was declared ready
     again has one for each notice. Moments are minutes, NEVER when they did not happen.
     """
 
-    municipality: Ints  # ascending
+    municipality: Ints
     is_psychiatric: Bools
     notice_at: Ints
     stop_at: Ints
@@ -36,36 +33,12 @@ class Spells:
     needs_sip: Bools
     sip_call_at: Ints  # the first
 
-    def __len__(self) -> int:
-        return len(self.notice_at)
-
-    @cached_property
-    def first_of_each(self) -> Ints:
-        """The first element of each municipality that has any."""
-        return np.flatnonzero(np.diff(self.municipality, prepend=NOBODY))
-
-    @cached_property
-    def notice_day(self) -> Ints:
-        """The day of the notice, counted from the start date."""
-        return self.notice_at // DAY_MIN
-
-    @cached_property
-    def stop_day(self) -> Ints:
-        """The day on which it ended."""
-        return self.stop_at // DAY_MIN
-
-    @cached_property
-    def call_day(self) -> Ints:
-        """The day of the first SIP call, far in the past when there was none."""
-        return self.sip_call_at // DAY_MIN
-
 
 def spells_of(facts: Facts) -> Spells:
     """Every such time of patients of a municipality with discharge planning."""
     held, stays = ready_in_bed(facts), facts.stays
     home = facts.patients.labels["municipality"][stays.patient[held.stay]]
     counts = np.flatnonzero(stops_inside(facts.window, held.to_at) & (home != NOBODY))
-    counts = counts[np.argsort(home[counts], kind="stable")]
     stay, stop_at = held.stay[counts], held.to_at[counts]
     patient = stays.patient[stay]
     is_last, end = stop_at == stays.left_at[stay], stays.end.of(stay)
@@ -73,8 +46,8 @@ def spells_of(facts: Facts) -> Spells:
         municipality=home[counts],
         is_psychiatric=_psychiatric(facts)[facts.patients.labels["specialty"][patient]],
         notice_at=held.from_at[counts],
-        stop_at=stop_at,
-        receiver_ready_at=stays.receiver_at[stay],
+        stop_at=stop_at.astype(np.int64),
+        receiver_ready_at=stays.receiver_at[stay].astype(np.int64),
         is_discharge=is_last & end.is_any(StayEnd.MOVED, StayEnd.LEFT),
         is_death=is_last & end.is_any(StayEnd.DIED),
         has_admission_notice=_announced(facts)[patient],

@@ -41,8 +41,8 @@ class Finder:
         from flowsim.kpi.passes import find_stays, to_read
 
         found = np.empty(len(number), dtype=np.int64)
-        asked = to_read(only_read(number), only_read(sequence), self.first_stay)
-        find_stays(*asked, found)
+        number, sequence, first = to_read(only_read(number), only_read(sequence), self.first_stay)
+        find_stays(number, sequence, first, found)
         return found
 
 

@@ -111,8 +111,8 @@ def _begun(facts: Facts, team: Ints, begins: Ints) -> tuple[Ints, Ints]:
     first = np.append(0, np.cumsum(np.bincount(day, minlength=teams * days)))
     begun = np.zeros((len(order), 2), dtype=np.int64)
     slots = Slots(*to_read(window.observe_from_at, days, first, begins))
-    begins_of_tasks = to_read(tasks.team, only_read(tasks.started_at), tasks.work_min)
-    add_up_begun(*begins_of_tasks, slots, begun)
+    team_of, started_at, work_min = to_read(tasks.team, only_read(tasks.started_at), tasks.work_min)
+    add_up_begun(team_of, started_at, work_min, slots, begun)
     cases, minutes = np.zeros((2, len(team)), dtype=np.int64)
     cases[order], minutes[order] = begun.T
     return cases, minutes
