@@ -30,21 +30,18 @@ class Slots(NamedTuple):
 
 @_entry
 def add_up(cell: Ints, values: Counts, sums: Ints) -> None:
-    """Add each row of `values`, one element per item, to `sums` of shape (cells, rows)."""
+    """Add the value of each item to the sum of its cell."""
     for item in range(len(cell)):
-        of = cell[item]
-        for row in range(len(values)):
-            sums[of, row] += values[row, item]
+        sums[cell[item]] += values[item]
 
 
 @_entry
 def add_up_cells(by_cell: Ints, column: Ints, sums: Ints) -> None:
-    """Add the amounts of each cell to those of all its columns, of shape (columns, amounts)."""
-    for cell in range(len(by_cell)):
-        for place in range(column.shape[1]):
-            of = column[cell, place]
-            for amount in range(by_cell.shape[1]):
-                sums[of, amount] += by_cell[cell, amount]
+    """Add the sums of each cell, of shape (amounts, cells), to those of all its columns."""
+    for amount in range(len(by_cell)):
+        for cell in range(len(column)):
+            for place in range(column.shape[1]):
+                sums[amount, column[cell, place]] += by_cell[amount, cell]
 
 
 @_entry

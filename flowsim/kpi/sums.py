@@ -6,7 +6,7 @@ together, cell by cell, for all members of all dimensions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -26,23 +26,17 @@ class _Population:
     def __init__(
         self, amounts: Mapping[Amounts, Labels], members: Members, everybody: Columns
     ) -> None:
-        from flowsim.kpi.passes import IN_MACHINE_CODE, add_up_cells
-
         columns, column, width = _columns(next(iter(amounts.values())), members)
         self._columns: Columns = {**everybody, **columns}
         by_cell = _by_cell(amounts, len(column))
-        sums = np.zeros((width, len(amounts)), dtype=np.int64)
-        if IN_MACHINE_CODE:
-            add_up_cells(by_cell, column, sums)
-        else:
-            np.add.at(sums, column, by_cell[:, None])
-        totals = np.ascontiguousarray(sums.T)
+        totals = np.zeros((len(amounts), width), dtype=np.int64)
+        _add_up_cells(by_cell, column, totals)
         for row, one in enumerate(amounts):
             if one.where_any is not None:
                 totals[row] = np.where(totals[row] > 0, one.where_any, 0)
             elif one.largest:
                 totals[row] = 0
-                np.maximum.at(totals[row], column, by_cell[:, row, None])
+                np.maximum.at(totals[row], column, by_cell[row][:, None])
         self._of = dict(zip(amounts, totals, strict=True))
 
     def of(self, amounts: Amounts, dimensions: Iterable[Dimension]) -> list[Ints]:
@@ -94,35 +88,36 @@ def _columns(labels: Labels, members: Members) -> tuple[Columns, Ints, int]:
 
 
 def _by_cell(amounts: Mapping[Amounts, Labels], cells: int) -> Ints:
-    """Sums by cell, shape (cells, amounts); amounts of one kind and the same items go together."""
-    sums = np.zeros((cells, len(amounts)), dtype=np.int64)
-    together: dict[tuple[int, bool], list[tuple[int, Amounts]]] = {}
-    for row, (one, labels) in enumerate(amounts.items()):
+    """Sums by cell, shape (amounts, cells)."""
+    sums = np.zeros((len(amounts), cells), dtype=np.int64)
+    for of_amounts, (one, labels) in zip(sums, amounts.items(), strict=True):
         if one.largest and one.values is not None:
-            np.maximum.at(sums[:, row], labels.cell, one.values)
+            np.maximum.at(of_amounts, labels.cell, one.values)
         else:
-            is_number = one.values is not None and one.values.dtype != np.bool_
-            together.setdefault((id(labels.cell), is_number), []).append((row, one))
-    for (_, is_number), some in together.items():
-        cell = amounts[some[0][1]].cell
-        values = [one.values for _, one in some]
-        sums[:, [row for row, _ in some]] = _added_up(cell, cells, values, is_number)
+            _add_up(labels.cell, one.values, of_amounts)
     return sums
 
 
-def _added_up(
-    cell: Ints, cells: int, columns: Sequence[Ints | Bools | None], is_number: bool
-) -> Ints:
-    """Sums by cell of columns of the same items, shape (cells, columns); ones for None."""
+def _add_up(cell: Ints, values: Ints | Bools | None, sums: Ints) -> None:
+    """Add the values of items, or one for each, to the sums of their cells."""
     from flowsim.kpi.passes import IN_MACHINE_CODE, add_up
 
-    if not IN_MACHINE_CODE:  # then NumPy is much faster, column by column
+    if not IN_MACHINE_CODE:  # then NumPy is much faster
         # Whole numbers below 2**53 are exact in floats, in whatever order they are added.
-        sums = [np.bincount(cell, one, cells).astype(np.int64) for one in columns]
-        return np.stack(sums, axis=1)
-    values = np.empty((len(columns), len(cell)), dtype=np.int64 if is_number else np.uint8)
-    for row, column in enumerate(columns):
-        values[row] = 1 if column is None else column
-    found = np.zeros((cells, len(columns)), dtype=np.int64)
-    add_up(cell, values, found)
-    return found
+        sums += np.bincount(cell, values, len(sums)).astype(np.int64)
+    elif values is None:
+        add_up(cell, np.ones(len(cell), dtype=np.uint8), sums)
+    elif values.dtype == np.bool_:
+        add_up(cell, np.ascontiguousarray(values).view(np.uint8), sums)
+    else:
+        add_up(cell, np.ascontiguousarray(values, dtype=np.int64), sums)
+
+
+def _add_up_cells(by_cell: Ints, column: Ints, sums: Ints) -> None:
+    """Add the sums of each cell, shape (amounts, cells), to those of its columns."""
+    from flowsim.kpi.passes import IN_MACHINE_CODE, add_up_cells
+
+    if IN_MACHINE_CODE:
+        add_up_cells(by_cell, column, sums)
+    else:
+        np.add.at(sums.T, column, by_cell.T[:, None])
