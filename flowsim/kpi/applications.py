@@ -6,16 +6,37 @@ the line comes later, when assessment and decision are made (R5).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from flowsim.kpi.facts import Facts
+from flowsim.kpi.facts import SPECIAL_HOUSING, Facts, once_per_run
+from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NEVER, NOBODY, Ints
-from flowsim.terms import Gate, Owner
+from flowsim.terms import Gate, Owner, RequestEnd
 
 _LATER = 2**40  # than every minute
 
 
-def applied_at(facts: Facts, requests: Ints) -> Ints:
+@dataclass(frozen=True, eq=False)
+class Offers:
+    """Offers of a first choice, in the window."""
+
+    requests: Ints  # rows
+    waited: Ints  # minutes from the application
+
+
+@once_per_run
+def housing_offers(facts: Facts) -> Offers:
+    """Offers of special housing."""
+    requests, rows = facts.requests, facts.requests_for(SPECIAL_HOUSING)
+    rows = rows[np.flatnonzero(stops_inside(facts.window, requests.ended_at[rows]))]
+    is_granted = requests.end.of(rows).is_any(RequestEnd.GRANTED)
+    rows = rows[np.flatnonzero(is_granted & requests.is_first_choice[rows])]
+    return Offers(rows, requests.ended_at[rows] - _applied_at(facts, rows))
+
+
+def _applied_at(facts: Facts, requests: Ints) -> Ints:
     """When those who made requests (rows) applied, one element each.
 
     The first of the municipality's tasks before the place was asked for then; without

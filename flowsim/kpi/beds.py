@@ -93,12 +93,9 @@ class Census:
 def census_of(facts: Facts) -> Census:
     """What was counted at 06:00."""
     capacity, window = facts.capacity, facts.window
-    rows = np.flatnonzero(
-        capacity.is_census
-        & (capacity.at % DAY_MIN == CENSUS_MIN)
-        & stops_inside(window, capacity.at)
-        & facts.settings.is_limited[capacity.setting]
-    )
+    rows = np.flatnonzero(capacity.is_census & stops_inside(window, capacity.at))
+    is_limited = facts.settings.is_limited[capacity.setting[rows]]
+    rows = rows[np.flatnonzero(is_limited & (capacity.at[rows] % DAY_MIN == CENSUS_MIN))]
     return Census(
         setting=capacity.setting[rows],
         day=(capacity.at[rows] - window.observe_from_at) // DAY_MIN,

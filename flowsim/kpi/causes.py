@@ -87,7 +87,8 @@ def delays_of(facts: Facts, among: Ints) -> Delays:
 
     stays = facts.stays
     waited = stays.left_at[among] > stays.ready_at[among]
-    delayed = among[waited & (stays.goes_on[among]) & (stays.ready_at[among] != NEVER)]
+    is_delayed = waited & stays.goes_on[among] & (stays.ready_at[among] != NEVER)
+    delayed = among[np.flatnonzero(is_delayed)]
     waits = Waits(*to_read(*_waits(facts, delayed)))
     work, rules, doors = _read_by_walks(facts)
     find_work(waits, work)

@@ -198,7 +198,7 @@ class Facts:
     @cached_property
     def planned_discharges(self) -> Ints:
         """Discharges with discharge planning and a notice (positions)."""
-        planned: Ints = self.discharges[self._has_plan]
+        planned: Ints = self.discharges[np.flatnonzero(self._has_plan)]
         return planned
 
     @cached_property

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from flowsim.kpi.declare import Dimension
-from flowsim.tables.columns import Bools, Ints
+from flowsim.tables.columns import NOBODY, Bools, Ints
 
 _FEW = 64
 """So few items are a cell each, and so few combinations too: looking which are there costs more."""
@@ -48,7 +48,9 @@ class Labels:
 
     def of(self, items: Ints | Bools) -> Labels:
         """Where some of the items belong."""
-        return Labels(self.cell[items], self.of_cell)
+        # Positions pick items five times as fast as truth values.
+        rows = np.flatnonzero(items) if items.dtype == np.bool_ else items
+        return Labels(self.cell[rows], self.of_cell)
 
     def only(self, *dimensions: Dimension) -> Labels:
         """Where the items belong in some of the dimensions."""
@@ -75,11 +77,12 @@ def labelled(codes: Mapping[Dimension, Ints]) -> Labels:
     if items <= _FEW:
         return Labels(np.arange(items), codes)
     widths = [int(of.max()) + 2 for of in codes.values()]
-    number = np.zeros(items, dtype=np.int64)
+    number, nobody = np.zeros(items, dtype=np.int64), 0
     for of, width in zip(codes.values(), widths, strict=True):
-        number *= width
+        number = number * width if nobody else number
         number += of
-        number += 1  # NOBODY becomes 0
+        nobody = nobody * width - NOBODY
+    number += nobody  # in each dimension NOBODY becomes 0
     rest, cell = _numbered(number, int(np.prod(widths)))
     of_cell: dict[Dimension, Ints] = {}
     for by, width in reversed(list(zip(codes, widths, strict=True))):

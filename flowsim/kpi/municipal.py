@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
-from flowsim.kpi.applications import applied_at
+from flowsim.kpi.applications import housing_offers
 from flowsim.kpi.beds import occupied_minutes, staffed_minutes
 from flowsim.kpi.declare import ENTERED, LEFT, OWN_DEFINITION, Kpi, Words
 from flowsim.kpi.facts import SHORT_TERM, SPECIAL_HOUSING, Facts
@@ -129,18 +129,15 @@ KPIS = (
 
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
-    requests = facts.requests
+    requests, offers = facts.requests, housing_offers(facts)
     for_housing = facts.requests_for(SPECIAL_HOUSING)
     stopped = for_housing[stops_inside(facts.window, requests.ended_at[for_housing])]
-
-    end = requests.end.of(stopped)
-    offered = stopped[end.is_any(RequestEnd.GRANTED) & requests.is_first_choice[stopped]]
-    waited = requests.ended_at[offered] - applied_at(facts, offered)
-    labels = _homes_and_settings(facts, offered)
-    deaths = counted(_homes_and_settings(facts, stopped[end.is_any(RequestEnd.DIED)]))
+    labels = _homes_and_settings(facts, offers.requests)
+    died = stopped[requests.end.of(stopped).is_any(RequestEnd.DIED)]
+    deaths = counted(_homes_and_settings(facts, died))
     waiting = _homes_and_settings(facts, for_housing)
     return {
-        "special-housing-wait-days": Ratio(Amounts(waited, labels), counted(labels)),
+        "special-housing-wait-days": Ratio(Amounts(offers.waited, labels), counted(labels)),
         "special-housing-deaths": Ratio(deaths, constant_where_any(facts.window.days, waiting)),
         **_short_term(facts, for_housing),
     }
@@ -193,12 +190,11 @@ def _waiting_for_housing(facts: Facts, rows: Ints) -> Held:
     An interim stay is ready from the start; one with care of its own, when that ended.
     """
     requests, stays = facts.requests, facts.stays
-    patient, asked_at = requests.patients(rows), requests.requested_at[rows]
+    asked_at = requests.requested_at[rows]
     ended_at = requests.ended_at[rows]
     ended_at = np.where(ended_at == NEVER, facts.window.end_at, ended_at)
-    # Each request meets every stay of its patient: stays lie in order of patients.
-    first = np.searchsorted(stays.patient, patient, "left")
-    count = np.searchsorted(stays.patient, patient, "right") - first
+    # Each request meets every stay of its patient.
+    first, count = requests.stays_of_patients(rows)
     request = np.repeat(np.arange(len(rows)), count)
     stay = first[request] + np.arange(len(request)) - np.repeat(np.cumsum(count) - count, count)
     from_at = np.maximum(stays.ready_at[stay], asked_at[request])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
-from flowsim.kpi.applications import applied_at
+from flowsim.kpi.applications import housing_offers
 from flowsim.kpi.declare import (
     AT_SIX,
     ENTERED,
@@ -23,7 +23,7 @@ from flowsim.kpi.labels import Labels
 from flowsim.kpi.reading import KINDS
 from flowsim.kpi.window import censuses_inside, minutes_inside, stops_inside
 from flowsim.tables.columns import NEVER, Ints
-from flowsim.terms import Kind, RequestEnd
+from flowsim.terms import Kind
 from flowsim.units import DAY_MIN
 
 LONG_WAIT_DAYS = 90
@@ -202,12 +202,9 @@ def _line(facts: Facts) -> Mapping[str, Ratio]:
     asked_at, ended_at = requests.requested_at[waiting], requests.ended_at[waiting]
     until = np.where(ended_at == NEVER, window.end_at, ended_at)
     seen = censuses_inside(window, asked_at, until)
-    is_granted = requests.end.of(waiting).is_any(RequestEnd.GRANTED)
-    is_offer = is_granted & stops_inside(window, ended_at)
-    offers = waiting[is_offer]
-    of_offers = _applicants(facts, offers)
-    waited = requests.ended_at[offers] - applied_at(facts, offers)
-    is_long = waited > LONG_WAIT_DAYS * DAY_MIN
+    offers = housing_offers(facts)
+    of_offers = _applicants(facts, offers.requests)
+    is_long = offers.waited > LONG_WAIT_DAYS * DAY_MIN
     return {
         "special-housing-queue": Ratio(
             Amounts(seen, labels), constant_where_any(window.days, labels)

@@ -83,7 +83,7 @@ KPIS = (
 
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
-    is_followed = _followed_to_the_end(facts)
+    is_followed = np.flatnonzero(_followed_to_the_end(facts))
     index, labels = facts.discharges[is_followed], facts.all_discharges.of(is_followed)
     patients = facts.stays.patient[index]
     days = _returned_at(facts)[patients] // DAY_MIN - facts.stays.left_at[index] // DAY_MIN
@@ -117,7 +117,7 @@ def _returned_at(facts: Facts) -> Ints:
     """When each patient came back unplanned; far in the past when not."""
     patients = facts.patients
     parent = patients.readmission_of
-    is_return = parent != NOBODY
+    returns = np.flatnonzero(parent != NOBODY)
     returned_at = np.full(len(parent), -DAY_MIN, dtype=np.int64)
-    returned_at[parent[is_return]] = patients.arrived_at[is_return]
+    returned_at[parent[returns]] = patients.arrived_at[returns]
     return returned_at

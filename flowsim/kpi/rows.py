@@ -119,6 +119,12 @@ class Requests:
         """The stays in which those who made some of them waited."""
         return self.finder.of_stays(self.by[rows], self.sequence[rows])
 
+    def stays_of_patients(self, rows: Ints) -> tuple[Ints, Ints]:
+        """The first stay of those who made some of them, and how many they have."""
+        first_stay = self.finder.first_stay
+        number = np.minimum(self.by[rows], len(first_stay) - 2, dtype=np.int64)  # nobody's
+        return first_stay[number], first_stay[number + 1] - first_stay[number]
+
 
 @dataclass(frozen=True, eq=False)
 class Tasks:

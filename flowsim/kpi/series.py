@@ -108,10 +108,11 @@ def _present(facts: Facts, code: Ints, codes: int, from_at: Ints, to_at: Ints) -
     window = facts.window
     first = np.clip(_day_after(from_at - window.observe_from_at), 0, window.days)
     last = np.clip(_day_after(to_at - window.observe_from_at), 0, window.days)
-    belongs = (code != NOBODY) & (first < last)
+    belongs = np.flatnonzero((code != NOBODY) & (first < last))
     width = window.days + 1
-    begins = np.bincount(code[belongs] * width + first[belongs], minlength=codes * width)
-    ends = np.bincount(code[belongs] * width + last[belongs], minlength=codes * width)
+    base = code[belongs] * width
+    begins = np.bincount(base + first[belongs], minlength=codes * width)
+    ends = np.bincount(base + last[belongs], minlength=codes * width)
     return np.cumsum((begins - ends).reshape(codes, width), axis=1)[:, :-1]
 
 
@@ -162,14 +163,16 @@ def _flow(facts: Facts) -> list[Piece]:
     stays = facts.stays
     ends = (*KINDS, str(StayEnd.DIED), str(StayEnd.LEFT))
     ended = np.flatnonzero(stops_inside(facts.window, stays.left_at))
-    how = stays.end.of(ended)
-    # Who moved is counted by where to; the last number is of those who are not counted.
-    to = np.where(how.is_any(StayEnd.MOVED), stays.next_kind[ended] % (len(ends) + 1), len(ends))
-    for end in (StayEnd.DIED, StayEnd.LEFT):
-        to[how.is_any(end)] = ends.index(end)
-    width = len(ends) + 1
-    pairs = np.bincount(stays.kind[ended] * width + to, minlength=len(KINDS) * width)
-    pairs = pairs.reshape(-1, width)[:, :-1].ravel()
+    # By kind, how it ended and the next kind, the last of each for none.
+    shape = (len(KINDS), len(stays.end.names) + 1, len(KINDS) + 1)
+    cell = stays.kind[ended] * shape[1] + stays.end.codes[ended] % shape[1]
+    cell = cell * shape[2] + stays.next_kind[ended] % shape[2]
+    number_of = np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape)
+    to = {end: number_of[:, code] for code, end in enumerate(stays.end.names)}
+    nobody = np.zeros_like(number_of[:, 0])
+    moved = to.get(StayEnd.MOVED, nobody)[:, :-1]
+    others = [to.get(end, nobody).sum(axis=1) for end in (StayEnd.DIED, StayEnd.LEFT)]
+    pairs = np.column_stack([moved, *others]).ravel()
     pair = np.flatnonzero(pairs)
     number = pairs[pair]
     names = tuple(f"{KINDS[p // len(ends)]}>{ends[p % len(ends)]}" for p in pair.tolist())

@@ -110,7 +110,9 @@ def _begun(facts: Facts, team: Ints, begins: Ints) -> tuple[Ints, Ints]:
     day = team[order] * days + (begins - window.observe_from_at) // DAY_MIN
     first = np.append(0, np.cumsum(np.bincount(day, minlength=teams * days)))
     begun = np.zeros((len(order), 2), dtype=np.int64)
-    slots = Slots(*to_read(window.observe_from_at, days, first, begins))
+    # Half as many bits stay nearer.
+    small = (first.astype(np.int32), begins.astype(np.int32))
+    slots = Slots(*to_read(window.observe_from_at, days, *small))
     team_of, started_at, work_min = to_read(tasks.team, only_read(tasks.started_at), tasks.work_min)
     add_up_begun(team_of, started_at, work_min, slots, begun)
     cases, minutes = np.zeros((2, len(team)), dtype=np.int64)
