@@ -63,8 +63,8 @@ def await_notice(w: World, patient: int, offset_min: int) -> None:
 def note_need_end(w: World, patient: int) -> None:
     """Write the end of a need that is over and was not looked at when it ended."""
     stay, ends_at = w[patient + f.STAY], w[patient + f.NEED_ENDS_AT]
-    is_over = w[stay + f.STAY_LEFT_AT] == f.NEVER and f.NEVER < ends_at <= w[f.NOW]
-    if is_over and w[patient + f.IS_MEDICALLY_READY] == 0:
+    is_over = w[patient + f.IS_MEDICALLY_READY] == 0 and f.NEVER < ends_at <= w[f.NOW]
+    if is_over and w[stay + f.STAY_LEFT_AT] == f.NEVER:
         w[patient + f.IS_MEDICALLY_READY] = 1
         w[stay + f.STAY_MEDICALLY_READY_AT] = ends_at
 
