@@ -49,11 +49,11 @@ def uniforms_at(word: Words, numbers: Words, at: Ints, found: Floats) -> None:
 @_entry
 def marked(flags: Flags, of: Ints, where: Ints) -> int:
     """Positions whose flag is raised, rising; how many is given back."""
-    found = 0
+    found = np.uint64(0)  # unsigned numbers are positions that never count from the end
     for one in range(len(of)):
         where[found] = one
-        found += flags[of[one]]
-    return found
+        found += np.uint64(flags[np.uint64(of[one])])
+    return int(found)
 
 
 @_entry

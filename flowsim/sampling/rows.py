@@ -82,11 +82,14 @@ class Rows:
         """
         if (is_meant & ~self.stops.is_planned).any():
             return marked(is_meant, self.stop)
-        return self._planned[marked(is_meant, self.stop[self._planned])]
+        row, stop = self._planned
+        return row[marked(is_meant, stop)]
 
     @cached_property
-    def _planned(self) -> Ints:
-        return marked(self.stops.is_planned, self.stop)
+    def _planned(self) -> tuple[Ints, Ints]:
+        """The rows of patients with planning, and their stops."""
+        row = marked(self.stops.is_planned, self.stop)
+        return row, self.stop[row]
 
     def at(self, where: Ints) -> SomeRows:
         """Some of the rows, to draw for them."""

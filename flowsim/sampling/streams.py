@@ -63,6 +63,7 @@ class Streams:
     def __init__(self, seed: int, replication: int) -> None:
         self._seed, self._replication = seed, replication
         self._bits = Philox(key=0)
+        self._state: Any = self._bits.state
         self._generator = Generator(self._bits)
         self._keys: dict[str, list[int]] = {}
 
@@ -96,15 +97,9 @@ class Streams:
         if key is None:
             text = json.dumps([self._seed, self._replication, purpose])
             key = self._keys[purpose] = _two_words(text)
-        state: Any = {
-            "bit_generator": "Philox",
-            "state": {"counter": _counter_at(stratum), "key": key},
-            "buffer": [0, 0, 0, 0],
-            "buffer_pos": 4,  # the buffer is used up: the next draw begins a block
-            "has_uint32": 0,
-            "uinteger": 0,
-        }
-        self._bits.state = state
+        # Of a new generator nothing is buffered: the next draw begins a block.
+        self._state["state"] = {"counter": _counter_at(stratum), "key": key}
+        self._bits.state = self._state
 
 
 def highest_below(chance: Floats) -> Words:
@@ -119,7 +114,7 @@ def highest_below(chance: Floats) -> Words:
 
 def stored_integers(bits: Words) -> Ints:
     """64 bits as an integer 0 .. 2^32 - 1, for decisions that an engine makes (R20)."""
-    return (bits >> _LOWER).astype(np.int64)
+    return (bits >> _LOWER).view(np.int64)
 
 
 @lru_cache(maxsize=100_000)

@@ -109,26 +109,27 @@ def _numbers(decision: str, codes: Codes, stops: Stops) -> Words:
 class _Pairs:
     """Tasks of rows: the position of each in the entries of the plan, and the patient's word."""
 
-    row: Ints
     entry: Ints
     word: Words
 
+    def __len__(self) -> int:
+        return len(self.entry)
+
     def pick(self, where: Ints) -> _Pairs:
-        return _Pairs(self.row[where], self.entry[where], self.word[where])
+        return _Pairs(self.entry[where], self.word[where])
 
-    def each(self, plan: TaskPlan, decision: str, where: Ints) -> Floats:
-        """The uniforms of some pairs for a decision."""
-        return uniforms_at(self.word[where], plan.numbers[decision], self.entry[where])
+    def each(self, plan: TaskPlan, decision: str) -> Floats:
+        """The uniforms for a decision."""
+        return uniforms_at(self.word, plan.numbers[decision], self.entry)
 
-    def minutes(self, plan: TaskPlan, decision: str, where: Ints | None = None) -> Ints:
-        """Minutes of pairs (all, when not said) by `plan.minutes`; fixed ones draw nothing."""
+    def minutes(self, plan: TaskPlan, decision: str) -> Ints:
+        """Minutes by `plan.minutes`; fixed ones draw nothing."""
         drawn, code, fixed = plan.minutes[decision]
-        entry = self.entry if where is None else self.entry[where]
-        minutes: Ints = fixed[entry]
-        some = marked(drawn, entry)
-        uniforms = self.each(plan, decision, some if where is None else where[some])
-        minutes[some] = plan.durations.minutes(
-            code[entry[some]], uniforms, at_least=_AT_LEAST[decision]
+        minutes: Ints = fixed[self.entry]
+        where = marked(drawn, self.entry)
+        some = self.pick(where)
+        minutes[where] = plan.durations.minutes(
+            code[some.entry], some.each(plan, decision), at_least=_AT_LEAST[decision]
         )
         return minutes
 
@@ -138,9 +139,7 @@ def sample_tasks(plan: TaskPlan, rows: Rows) -> Columns:
 
     Luck is drawn by task and stay: a task more, or a route for others, moves nobody's.
     """
-    pairs = _needed(plan, rows)
-    start = np.zeros(len(rows) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(pairs.row, minlength=len(rows)), out=start[1:])
+    start, pairs = _needed(plan, rows)
     return {
         "task_start": start,
         "task": plan.task[pairs.entry],
@@ -152,36 +151,41 @@ def sample_tasks(plan: TaskPlan, rows: Rows) -> Columns:
     }
 
 
-def _needed(plan: TaskPlan, rows: Rows) -> _Pairs:
-    """Tasks that patients need before going on from a row."""
+def _needed(plan: TaskPlan, rows: Rows) -> tuple[Ints, _Pairs]:
+    """Tasks that patients need before going on from a row, and where those of each row begin."""
     number = plan.start[1:] - plan.start[:-1]
     some = rows.at(rows.where(number > 0))
     whose, entry = happening(
         some.word, plan.start[some.stop], number[some.stop], plan.numbers["needed"], plan.needed
     )
-    return _open_to(plan, rows, _Pairs(some.row[whose], entry, some.word[whose]))
+    is_open = _open_to(plan, rows, some.row, whose, entry)
+    if not is_open.all():
+        kept = np.flatnonzero(is_open)
+        whose, entry = whose[kept], entry[kept]
+    start = np.zeros(len(rows) + 1, dtype=np.int64)
+    start[some.row + 1] = np.bincount(whose, minlength=len(some.row))
+    return np.cumsum(start, out=start), _Pairs(entry, some.word[whose])
 
 
-def _open_to(plan: TaskPlan, rows: Rows, pairs: _Pairs) -> _Pairs:
-    """Tasks for people from there.
+def _open_to(plan: TaskPlan, rows: Rows, row: Ints, whose: Ints, entry: Ints) -> Flags:
+    """A flag per task of some rows (`row[whose]`): it is for people from there.
 
     Who waits at the start has asked for a place already, so what comes before that is done.
     """
-    is_open = np.ones(len(pairs.row), dtype=np.bool_)
+    people, patient = rows.people, rows.patient[row]
+    is_open = np.ones(len(whose), dtype=np.bool_)
     for allowed, of in (
-        (plan.lives_in, rows.people.municipality),
-        (plan.is_treated_in, rows.people.hospital),
+        (plan.lives_in, people.municipality),
+        (plan.is_treated_in, people.hospital),
     ):
         is_for_some: Flags = ~np.asarray(allowed.all(axis=1), dtype=np.bool_)
         if is_for_some.any():
-            some = np.flatnonzero(is_for_some[plan.task][pairs.entry])
-            whose = of[rows.patient[pairs.row[some]]]
-            is_open[some] &= allowed[plan.task[pairs.entry[some]], whose]
-    has_asked = np.zeros(len(rows), dtype=np.bool_)
-    has_asked[rows.start[:-1][rows.people.waits_in > 0]] = True
-    waits = np.flatnonzero(has_asked[pairs.row])
-    is_open[waits] &= ~plan.gates_place[pairs.entry[waits]]
-    return pairs if is_open.all() else pairs.pick(np.flatnonzero(is_open))
+            some = marked(is_for_some[plan.task], entry)
+            is_open[some] &= allowed[plan.task[entry[some]], of[patient[whose[some]]]]
+    has_asked = (people.waits_in[patient] > 0) & (rows.start[patient] == row)
+    waits = marked(has_asked, whose)
+    is_open[waits] &= ~plan.gates_place[entry[waits]]
+    return is_open
 
 
 def _concerned(task: Task, codes: Codes, stops: Stops) -> Flags:
@@ -202,19 +206,20 @@ def _concerned(task: Task, codes: Codes, stops: Stops) -> Flags:
 
 def _work_min(plan: TaskPlan, pairs: _Pairs) -> Ints:
     work_min = pairs.minutes(plan, "work")
-    chance = plan.search[pairs.entry]
-    where = np.flatnonzero(chance > 0)
-    missing = where.compress(pairs.each(plan, "search", where) < chance[where])
-    work_min[missing] += pairs.minutes(plan, "search-work", missing)
+    where = marked(plan.search > 0, pairs.entry)
+    some = pairs.pick(where)
+    is_missing = some.each(plan, "search") < plan.search[some.entry]
+    missing = where.compress(is_missing)
+    work_min[missing] += pairs.pick(missing).minutes(plan, "search-work")
     return work_min
 
 
 def _attempts(plan: TaskPlan, pairs: _Pairs) -> Ints:
-    attempts = np.ones(len(pairs.row), dtype=np.int64)
-    chance = plan.incomplete[pairs.entry]
-    where = np.flatnonzero(chance > 0)
-    uniforms = pairs.each(plan, "attempts", where)
-    attempts[where] = geometric_attempts(chance[where], uniforms)
+    attempts = np.ones(len(pairs), dtype=np.int64)
+    where = marked(plan.incomplete > 0, pairs.entry)
+    some = pairs.pick(where)
+    uniforms = some.each(plan, "attempts")
+    attempts[where] = geometric_attempts(plan.incomplete[some.entry], uniforms)
     return attempts
 
 
