@@ -161,14 +161,16 @@ class Facts:
         kinds = [*KINDS, ""]
         names = self.members["next-kind"]
         code = np.asarray([names.index(kind) if kind in names else NOBODY for kind in kinds])
-        leads_to = Labels(self.stays.next_kind[stays] % len(kinds), {"next-kind": code})
+        following = self.stays.next_kind[stays].astype(np.int64)
+        leads_to = Labels(following % len(kinds), {"next-kind": code})
         return self.patient_labels(self.stays.patient[stays]).beside(leads_to)
 
     def goes_on(self, stays: Ints) -> Bools:
         """Which stays (positions) were left for anything but home."""
-        is_on = np.ones(len(KINDS) + 1, dtype=np.bool_)
-        is_on[[*AT_HOME, NOBODY]] = False
-        on: Bools = is_on[self.stays.next_kind[stays]]
+        following = self.stays.next_kind[stays]
+        on: Bools = following != NOBODY
+        for kind in AT_HOME:
+            on &= following != kind
         return on
 
     @cached_property

@@ -242,9 +242,7 @@ def _short_term(facts: Facts) -> Mapping[str, Ratio]:
 
 def _at_home(facts: Facts) -> Mapping[str, Ratio]:
     stays, window = facts.stays, facts.window
-    is_care = np.zeros(len(KINDS), dtype=np.bool_)
-    is_care[list(AT_HOME_CARE)] = True
-    there = np.flatnonzero(is_care[stays.kind])
+    there = np.sort(np.concatenate([facts.stays_of(kind) for kind in AT_HOME_CARE]))
     labels = facts.stay_labels(there)
     # One place weighs 1; more is minutes of help a week.
     helped = facts.stays_of(HOME_HELP)

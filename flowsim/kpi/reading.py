@@ -132,7 +132,7 @@ def read_stays(journeys: Journeys, settings: Settings, finder: Finder) -> Stays:
     table = journeys.stays
     number = stored(table, "patient").values
     setting = _positions(table, "setting", settings.names)
-    kind = settings.kind[setting]
+    kind = settings.kind.astype(np.int8)[setting]
     entered_at, left_at = _moments(table, "entered_at"), _moments(table, "left_at")
     end = stored_names(table, "end")
     first_choice = stored_names(table, "first_choice").among(settings.names)

@@ -76,7 +76,7 @@ class Stays:
     patient: Ints
     setting: Ints
     first_choice: Ints
-    kind: Ints
+    kind: Ints  # of 8 bits, as `next_kind`: compared, and made of more before anything else
     requested_at: Ints
     granted_at: Ints
     entered_at: Ints

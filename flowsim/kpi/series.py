@@ -165,7 +165,7 @@ def _flow(facts: Facts) -> list[Piece]:
     ended = np.flatnonzero(stops_inside(facts.window, stays.left_at))
     # By kind, how it ended and the next kind, the last of each for none.
     shape = (len(KINDS), len(stays.end.names) + 1, len(KINDS) + 1)
-    cell = stays.kind[ended] * shape[1] + stays.end.codes[ended] % shape[1]
+    cell = stays.kind[ended].astype(np.int64) * shape[1] + stays.end.codes[ended] % shape[1]
     cell = cell * shape[2] + stays.next_kind[ended] % shape[2]
     number_of = np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape)
     to = {end: number_of[:, code] for code, end in enumerate(stays.end.names)}
