@@ -9,7 +9,7 @@ from flowsim.kpi.beds import Census, census_of, occupied_minutes, staffed_minute
 from flowsim.kpi.declare import AT_SIX, ENTERED, LEFT, OWN_DEFINITION, WARDS, Dimension, Kpi, Words
 from flowsim.kpi.facts import WARD, Facts
 from flowsim.kpi.labels import labelled
-from flowsim.kpi.window import minutes_inside, stops_inside
+from flowsim.kpi.window import Weighted, minutes_inside, stops_inside
 from flowsim.tables.columns import Ints
 from flowsim.units import DAY_MIN, HOUR_MIN
 
@@ -229,10 +229,7 @@ def _hours(facts: Facts, from_at: Ints, to_at: Ints, weight: Ints) -> Ints:
     """Weight of the spans [from, to) that go on at each full hour, summed over days."""
     window = facts.window
     hours = window.days * DAY_MIN // HOUR_MIN
-    first = np.clip(-((window.observe_from_at - from_at) // HOUR_MIN), 0, hours)
-    last = np.clip(-((window.observe_from_at - to_at) // HOUR_MIN), 0, hours)
-    begins = np.bincount(first, weight, hours + 1)
-    ends = np.bincount(last, weight, hours + 1)
-    present = np.cumsum(begins - ends)[:-1].astype(np.int64)
+    spans = Weighted(np.zeros(len(weight), dtype=np.int64), from_at, to_at, weight)
+    present = spans.going_on(1, window.observe_from_at, HOUR_MIN, hours)
     per_hour: Ints = present.reshape(-1, 24).sum(axis=0)
     return per_hour

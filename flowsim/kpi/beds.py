@@ -10,7 +10,7 @@ from flowsim.kpi.amounts import Amounts, Ratio, constant
 from flowsim.kpi.declare import AT_SIX, ENTERED, LEFT, WARDS, Dimension, Kpi, Words
 from flowsim.kpi.facts import WARD, Facts, once_per_run
 from flowsim.kpi.labels import Labels, labelled
-from flowsim.kpi.window import CENSUS_MIN, censuses_inside, minutes_inside, stops_inside
+from flowsim.kpi.window import CENSUS_MIN, Weighted, censuses_inside, stops_inside
 from flowsim.tables.columns import NOBODY, Ints
 from flowsim.units import DAY_MIN
 
@@ -111,8 +111,8 @@ def staffed_minutes(facts: Facts) -> Ints:
     until = np.full(len(capacity.at), facts.window.end_at, dtype=np.int64)
     goes_on = np.flatnonzero(capacity.setting[1:] == capacity.setting[:-1])
     until[goes_on] = capacity.at[goes_on + 1]
-    minutes = capacity.staffed * minutes_inside(facts.window, capacity.at, until)
-    return np.bincount(capacity.setting, minutes, len(facts.settings.names)).astype(np.int64)
+    places = Weighted(capacity.setting, capacity.at, until, capacity.staffed)
+    return places.minutes(facts.window, len(facts.settings.names))
 
 
 def occupied_minutes(facts: Facts) -> Ints:
@@ -124,10 +124,8 @@ def occupied_minutes(facts: Facts) -> Ints:
 def taken_minutes(facts: Facts) -> Ints:
     """Place minutes in the window, one element per setting, limited or not."""
     stays = facts.stays
-    inside = minutes_inside(facts.window, stays.entered_at, stays.until_at)
-    # Whole numbers below 2**53 are exact in floats, and these are what is summed in the end.
-    minutes = np.multiply(stays.weight, inside, dtype=np.float64)
-    return np.bincount(stays.setting, minutes, len(facts.settings.names)).astype(np.int64)
+    taken = Weighted(stays.setting, stays.entered_at, stays.until_at, stays.weight)
+    return taken.minutes(facts.window, len(facts.settings.names))
 
 
 def ward_labels(facts: Facts, settings: Ints) -> Labels:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from flowsim.kpi.window import Weighted
 from flowsim.loops import loops_of
 from flowsim.tables.columns import NOBODY, Ints
 from flowsim.units import DAY_MIN
@@ -77,6 +78,32 @@ def add_up_begun(team: Ints, started_at: Ints, work_min: Ints, slots: Slots, beg
             if slot < after and slots.begins_at[slot] == started_at[row]:
                 begun[slot, 0] += 1
                 begun[slot, 1] += work_min[row]
+
+
+@_entry
+def add_up_minutes(spans: Weighted, first_at: int, end_at: int, sums: Ints) -> None:
+    """Add weight x minutes of each span, from one moment to before another, to its place."""
+    for one in range(len(spans.place)):
+        from_at, to_at = max(spans.from_at[one], first_at), min(spans.to_at[one], end_at)
+        if from_at < to_at:
+            sums[spans.place[one]] += spans.weight[one] * (to_at - from_at)
+
+
+@_entry
+def add_up_changes(spans: Weighted, first_at: int, every_min: int, changes: Ints) -> None:
+    """Add where the spans begin and end among moments: what goes on is their running sum.
+
+    `changes` has shape (places, moments + 1). The first moment is `first_at`, and one comes
+    `every_min`; a span goes on at a moment that is not before it began, and before it ended.
+    """
+    moments = changes.shape[1] - 1
+    for one in range(len(spans.place)):
+        place, weight = spans.place[one], spans.weight[one]
+        begins = min(max(-((first_at - spans.from_at[one]) // every_min), 0), moments)
+        ends = min(max(-((first_at - spans.to_at[one]) // every_min), 0), moments)
+        if place != NOBODY and begins < ends:
+            changes[place, begins] += weight
+            changes[place, ends] -= weight
 
 
 IN_MACHINE_CODE = hasattr(add_up, "signatures")

@@ -14,7 +14,7 @@ from flowsim.kpi.delay import planned_delays
 from flowsim.kpi.facts import Facts, facts_of
 from flowsim.kpi.reading import KINDS
 from flowsim.kpi.ready_in_bed import ready_in_bed
-from flowsim.kpi.window import CENSUS_MIN, stops_inside, weekday
+from flowsim.kpi.window import CENSUS_MIN, Weighted, stops_inside, weekday
 from flowsim.tables.columns import NEVER, NOBODY, Ints, names_column
 from flowsim.tables.journeys import Journeys
 from flowsim.tables.schema import SERIES
@@ -106,19 +106,8 @@ def _ready(facts: Facts) -> list[Piece]:
 def _present(facts: Facts, code: Ints, codes: int, from_at: Ints, to_at: Ints) -> Ints:
     """How many spans [from, to) were going on at 06:00, shape (codes, days)."""
     window = facts.window
-    first = np.clip(_day_after(from_at - window.observe_from_at), 0, window.days)
-    last = np.clip(_day_after(to_at - window.observe_from_at), 0, window.days)
-    belongs = np.flatnonzero((code != NOBODY) & (first < last))
-    width = window.days + 1
-    base = code[belongs] * width
-    begins = np.bincount(base + first[belongs], minlength=codes * width)
-    ends = np.bincount(base + last[belongs], minlength=codes * width)
-    return np.cumsum((begins - ends).reshape(codes, width), axis=1)[:, :-1]
-
-
-def _day_after(minute: Ints) -> Ints:
-    """The first day whose census is not before this minute of the window."""
-    return -((CENSUS_MIN - minute) // DAY_MIN)
+    spans = Weighted(code, from_at, to_at, np.ones(len(code), dtype=np.int64))
+    return spans.going_on(codes, window.observe_from_at + CENSUS_MIN, DAY_MIN, window.days)
 
 
 def _waiting(facts: Facts) -> list[Piece]:

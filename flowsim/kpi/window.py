@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
+from flowsim.kpi.rows import only_read
 from flowsim.tables.columns import Bools, Ints
 from flowsim.tables.journeys import Window
 from flowsim.units import DAY_MIN, HOUR_MIN
@@ -30,6 +33,38 @@ def censuses_inside(window: Window, start_at: Ints, stop_at: Ints) -> Ints:
 
 def _censuses_before(minute: Ints) -> Ints:
     return (minute - CENSUS_MIN + DAY_MIN - 1) // DAY_MIN
+
+
+class Weighted(NamedTuple):
+    """Spans [from, to) of time at places, each with a weight."""
+
+    place: Ints
+    from_at: Ints
+    to_at: Ints
+    weight: Ints
+
+    def minutes(self, window: Window, places: int) -> Ints:
+        """Weight x minutes in the window, one element per place."""
+        from flowsim.kpi.passes import add_up_minutes
+
+        sums = np.zeros(places, dtype=np.int64)
+        add_up_minutes(self._to_read, window.observe_from_at, window.observe_to_at, sums)
+        return sums
+
+    def going_on(self, places: int, first_at: int, every_min: int, moments: int) -> Ints:
+        """Weight of what goes on at moments that come so often, shape (places, moments)."""
+        from flowsim.kpi.passes import add_up_changes
+
+        changes = np.zeros((places, moments + 1), dtype=np.int64)
+        add_up_changes(self._to_read, first_at, every_min, changes)
+        return np.cumsum(changes, axis=1)[:, :-1]
+
+    @property
+    def _to_read(self) -> Weighted:
+        from flowsim.kpi.passes import to_read
+
+        moments = (only_read(at.astype(np.int32, copy=False)) for at in (self.from_at, self.to_at))
+        return Weighted(*to_read(self.place, *moments, self.weight))
 
 
 def stops_inside(window: Window, stop_at: Ints) -> Bools:

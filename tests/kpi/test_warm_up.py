@@ -9,6 +9,7 @@ import pytest
 from flowsim.kpi import passes, payment_days, walk
 from flowsim.kpi.facts import facts_of
 from flowsim.kpi.measure import measure
+from flowsim.kpi.series import series
 from flowsim.kpi.warm_up import warm_up
 from tests.kpi.build import DAY, HOUR, Rows, journeys, window
 from tests.kpi.payment_case import MONEY
@@ -21,6 +22,8 @@ ENTRIES: tuple[tuple[Any, int], ...] = (
     (passes.add_up_cells, 1),
     (passes.find_stays, 1),
     (passes.add_up_begun, 1),
+    (passes.add_up_minutes, 1),
+    (passes.add_up_changes, 1),
     (payment_days.count_days, 1),
 )
 """What Python calls, and how many versions of it are made."""
@@ -37,5 +40,7 @@ def test_what_is_made_before_serves_runs_with_and_without_null(left_at: int | No
     tasks: Rows = [{"patient": 1, "task": "planning", "requested_at": 0, "finished_at": left_at}]
     types: Rows = [{"task": "planning"}]
     run = journeys(window=window(7), stays=stays, tasks=tasks, task_types=types)
-    measure(facts_of(run, MONEY), scenario="", replication=0)
+    facts = facts_of(run, MONEY)
+    measure(facts, scenario="", replication=0)
+    series(facts, scenario="", replication=0)
     assert [len(entry.signatures) for entry, _ in ENTRIES] == [versions for _, versions in ENTRIES]
