@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +11,7 @@ import pyarrow as pa
 from flowsim.engine.kinds import KINDS
 from flowsim.engine.plan import FlowPlan
 from flowsim.tables.cohort import Cohort, Ints
+from flowsim.tables.columns import strings
 from flowsim.tables.schema import SETTINGS, SLOTS, TASK_TYPES
 from flowsim.terms import Gate, Owner, TaskStart
 
@@ -21,11 +22,11 @@ def settings_table(plan: FlowPlan) -> pa.Table:
     """Every setting in schema SETTINGS, by code."""
     return pa.Table.from_arrays(
         [
-            _names(range(len(plan.settings)), plan.settings),
-            _names(plan.setting_kind.tolist(), KINDS),
-            _labels([OWNERS[owner] for owner in plan.is_municipal.tolist()]),
-            _names(plan.setting_hospital.tolist(), plan.hospitals),
-            _names(plan.setting_municipality.tolist(), plan.municipalities),
+            _names(tuple(range(len(plan.settings))), plan.settings),
+            _names(tuple(plan.setting_kind.tolist()), KINDS),
+            _labels(tuple(OWNERS[owner] for owner in plan.is_municipal.tolist())),
+            _names(tuple(plan.setting_hospital.tolist()), plan.hospitals),
+            _names(tuple(plan.setting_municipality.tolist()), plan.municipalities),
             _labels(plan.setting_specialties),
             pa.array(plan.is_limited > 0),
             _numbers(plan.turnaround_min),
@@ -41,16 +42,13 @@ def task_types_table(plan: FlowPlan) -> pa.Table:
     bounds, after = plan.after_start.tolist(), plan.after_task.tolist()
     return pa.Table.from_arrays(
         [
-            _names(range(count), plan.tasks),
+            _names(tuple(range(count)), plan.tasks),
             _numbers(np.arange(count)),
-            _labels([OWNERS[owner] for owner in plan.task_is_municipal.tolist()]),
-            _names(plan.task_gates.tolist(), tuple(Gate)),
-            _names(plan.task_starts.tolist(), tuple(TaskStart)),
+            _labels(tuple(OWNERS[owner] for owner in plan.task_is_municipal.tolist())),
+            _names(tuple(plan.task_gates.tolist()), tuple(Gate)),
+            _names(tuple(plan.task_starts.tolist()), tuple(TaskStart)),
             _labels(plan.task_cause),
-            pa.array(
-                [[plan.tasks[t] for t in after[a:b]] for a, b in pairwise(bounds)],
-                pa.list_(pa.string()),
-            ),
+            _lists(tuple(tuple(plan.tasks[t] for t in after[a:b]) for a, b in pairwise(bounds))),
         ],
         schema=TASK_TYPES,
     )
@@ -61,16 +59,16 @@ def slots_table(plan: FlowPlan, cohort: Cohort) -> pa.Table:
 
     A slot is cancelled by its stored chance alone (R26).
     """
-    team = np.repeat(np.arange(len(plan.teams)), np.diff(plan.slot_start))
-    in_run = np.flatnonzero(plan.slot_at < plan.window.end_at)
-    team, slots = team[in_run], in_run
-    is_cancelled = np.zeros(len(slots), dtype=np.bool_)
-    if len(slots):
+    is_in_run = plan.slot_at < plan.window.end_at
+    slots = slice(None) if is_in_run.all() else is_in_run  # as a rule all are: none is picked
+    team = np.repeat(np.arange(len(plan.teams)), np.diff(plan.slot_start))[slots]
+    is_cancelled = np.zeros(len(team), dtype=np.bool_)
+    if plan.cancel_threshold.any():
         chance = cohort.slot_chance[team, plan.slot_day[slots], plan.slot_of_day[slots]]
         is_cancelled = chance < plan.cancel_threshold[team]
     return pa.Table.from_arrays(
         [
-            pa.DictionaryArray.from_arrays(_numbers(team), pa.array(plan.teams, pa.string())),
+            pa.DictionaryArray.from_arrays(_numbers(team), strings(plan.teams)),
             _numbers(plan.slot_at[slots]),
             _numbers(plan.slot_ends[slots]),
             _numbers(plan.slot_budget[slots]),
@@ -85,14 +83,24 @@ def _numbers(values: Ints) -> pa.Array:
     return pa.array(values.astype(np.int32))
 
 
-def _names(codes: Sequence[int], of: Sequence[str]) -> pa.DictionaryArray:
+# run after run these are the same
+
+
+@lru_cache(maxsize=64)
+def _names(codes: tuple[int, ...], of: tuple[str, ...]) -> pa.DictionaryArray:
     """Codes as names; -1 is the empty name."""
-    dictionary = [*of] if "" in of else [*of, ""]
-    empty = dictionary.index("")
+    names = of if "" in of else (*of, "")
+    empty = names.index("")
     indices = pa.array([code if code >= 0 else empty for code in codes], pa.int32())
-    return pa.DictionaryArray.from_arrays(indices, pa.array(dictionary, pa.string()))
+    return pa.DictionaryArray.from_arrays(indices, strings(names))
 
 
-def _labels(values: Sequence[str]) -> pa.DictionaryArray:
+@lru_cache(maxsize=64)
+def _labels(words: tuple[str, ...]) -> pa.DictionaryArray:
     """Words as a dictionary in order of first use."""
-    return pa.array([str(value) for value in values], pa.string()).dictionary_encode()
+    return pa.array(words, pa.string()).dictionary_encode()
+
+
+@lru_cache(maxsize=64)
+def _lists(words: tuple[tuple[str, ...], ...]) -> pa.ListArray:
+    return pa.array(words, pa.list_(pa.string()))

@@ -135,9 +135,10 @@ def names_column(codes: Ints, names: Sequence[str]) -> pa.DictionaryArray:
     """The dictionary column of codes into `names`; NOBODY becomes null."""
     is_nobody = codes == NOBODY
     indices = pa.array(codes.astype(np.int32), mask=is_nobody if is_nobody.any() else None)
-    return pa.DictionaryArray.from_arrays(indices, _strings(tuple(names)))
+    return pa.DictionaryArray.from_arrays(indices, strings(tuple(names)))
 
 
 @lru_cache(maxsize=64)  # the same few columns of names, run after run
-def _strings(names: tuple[str, ...]) -> pa.Array:
+def strings(names: tuple[str, ...]) -> pa.Array:
+    """Names as an array, for dictionaries."""
     return pa.array(names, pa.string())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -14,8 +13,10 @@ from flowsim.engine.compiled import sheets
 from flowsim.engine.compiled.jit import BITS, Columns, World
 from flowsim.engine.compiled.layout import Shelf, new_block
 from flowsim.engine.compiled.looking_ahead import LINE
+from flowsim.tables.columns import strings
 
 BYTES = 4  # of a number
+BOOL, INT32 = pa.bool_(), pa.int32()
 
 
 @dataclass(frozen=True)
@@ -57,22 +58,27 @@ class Tables:
 
     def add(self, columns: Sequence[Column], most: int) -> int:
         """The address of a table with so many rows at most."""
-        said = np.zeros((len(columns), sheets.COLUMN_SIZE), dtype=np.int64)
-        for row, column in zip(said, columns, strict=True):
-            row[sheets.COLUMN_KIND] = column.kind
-            row[sheets.COLUMN_NOTHING] = column.nothing
-            if column.kind != sheets.FLAG:
-                row[sheets.COLUMN_VALUES] = self._place(most)
-            if column.kind in (sheets.FLAG, sheets.MOMENT):
-                row[sheets.COLUMN_BITS] = self._place(-(-most // BITS))
-            if column.kind == sheets.WORD:
-                row[sheets.COLUMN_WORDS] = self.shelf.put(np.full(len(column.words), f.NEVER))
-        table = self.shelf.put(np.zeros(sheets.TABLE_SIZE, dtype=np.int64))
+        table = self.shelf.room(sheets.TABLE_SIZE)
+        self.world[table : self.shelf.top] = 0
         self.world[table + sheets.TABLE_N_COLUMNS] = len(columns)
+        said = np.array([self._said(column, most) for column in columns])
         self.world[table + sheets.TABLE_COLUMNS] = self.shelf.put(said)
         self.world[table + sheets.TABLE_SHEET] = self.shelf.room(len(columns) * sheets.SHEET_ROWS)
         self.columns[table] = columns
         return table
+
+    def _said(self, column: Column, most: int) -> list[int]:
+        """What machine code is told of a column."""
+        said = [0] * sheets.COLUMN_SIZE
+        said[sheets.COLUMN_KIND] = column.kind
+        said[sheets.COLUMN_NOTHING] = column.nothing
+        if column.kind != sheets.FLAG:
+            said[sheets.COLUMN_VALUES] = self._place(most)
+        if column.kind in (sheets.FLAG, sheets.MOMENT):
+            said[sheets.COLUMN_BITS] = self._place(-(-most // BITS))
+        if column.kind == sheets.WORD:
+            said[sheets.COLUMN_WORDS] = self.shelf.put(np.full(len(column.words), f.NEVER))
+        return said
 
     def _place(self, numbers: int) -> int:
         """A place in the memory of columns, at the beginning of a line of memory."""
@@ -103,17 +109,17 @@ class Tables:
         ]
 
     def _array(self, column: Column, said: Sequence[int], memory: pa.Buffer, rows: int) -> pa.Array:
-        values = memory.slice(BYTES * said[sheets.COLUMN_VALUES], BYTES * rows)
-        bits = memory.slice(BYTES * said[sheets.COLUMN_BITS], -(-rows // 8))
+        bits = None
+        if column.kind == sheets.FLAG or said[sheets.COLUMN_LACKS]:
+            bits = memory.slice(BYTES * said[sheets.COLUMN_BITS], -(-rows // 8))
         if column.kind == sheets.FLAG:
-            return pa.Array.from_buffers(pa.bool_(), rows, [None, bits])
-        if said[sheets.COLUMN_LACKS]:
-            return pa.Array.from_buffers(pa.int32(), rows, [bits, values])
-        numbers = pa.Array.from_buffers(pa.int32(), rows, [None, values], 0)
+            return pa.Array.from_buffers(BOOL, rows, [None, bits], 0)
+        values = memory.slice(BYTES * said[sheets.COLUMN_VALUES], BYTES * rows)
+        numbers = pa.Array.from_buffers(INT32, rows, [bits, values], -1 if bits else 0)
         if column.kind == sheets.NAME:
-            return coded(numbers, column.words)
+            return _coded(numbers, column.words)
         if column.kind == sheets.WORD:
-            return coded(numbers, self._used(column.words, said[sheets.COLUMN_WORDS]))
+            return _coded(numbers, self._used(column.words, said[sheets.COLUMN_WORDS]))
         return numbers
 
     def _used(self, words: Sequence[str], numbers: int) -> tuple[str, ...]:
@@ -123,11 +129,6 @@ class Tables:
         return tuple(words[code] for _, code in used)
 
 
-def coded(codes: pa.Array, words: tuple[str, ...]) -> pa.DictionaryArray:
+def _coded(codes: pa.Array, words: tuple[str, ...]) -> pa.DictionaryArray:
     """Codes with what they stand for; all of them do, so that is not looked over once more."""
-    return pa.DictionaryArray.from_arrays(codes, _dictionary(words), safe=False)
-
-
-@lru_cache(maxsize=64)
-def _dictionary(words: tuple[str, ...]) -> pa.Array:
-    return pa.array([str(word) for word in words], pa.string())
+    return pa.DictionaryArray.from_arrays(codes, strings(words), safe=False)

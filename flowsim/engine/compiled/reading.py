@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from flowsim.engine.compiled import fields as f
-from flowsim.engine.compiled.jit import Columns, World, addresses, compiled, entry
+from flowsim.engine.compiled.jit import Columns, World, addresses, compiled, entry, fetch
+from flowsim.engine.compiled.looking_ahead import LINE
 from flowsim.engine.compiled.memory import large
 from flowsim.engine.compiled.sheets import SHEET_ROWS, next_row, put_down
 from flowsim.tables.cohort import Ints
+
+AHEAD = 16  # patients, and rows of each sort, whose memory is asked for
 
 
 class Books(NamedTuple):
@@ -40,14 +43,15 @@ class Who(NamedTuple):
 @entry
 def count_rows(world: World, counts: Columns) -> None:
     """How many rows the books of all patients have at most, of each sort."""
-    w, out = addresses(world), addresses(counts)
-    patient = w[f.PATIENTS]
+    w, patient = addresses(world), world[f.PATIENTS]
+    stays = requests = notices = attempts = 0
     for _ in range(w[f.N_PATIENTS]):
-        out[0] += w[patient + f.STAYS + f.BOOK_COUNT]
-        out[1] += w[patient + f.REQUESTS + f.BOOK_COUNT]
-        out[2] += w[patient + f.NOTICES + f.BOOK_COUNT]
-        out[3] += w[patient + f.ATTEMPTS + f.BOOK_COUNT]
+        stays += w[patient + f.STAYS + f.BOOK_COUNT]
+        requests += w[patient + f.REQUESTS + f.BOOK_COUNT]
+        notices += w[patient + f.NOTICES + f.BOOK_COUNT]
+        attempts += w[patient + f.ATTEMPTS + f.BOOK_COUNT]
         patient += f.PATIENT_SIZE
+    counts[0], counts[1], counts[2], counts[3] = stays, requests, notices, attempts
 
 
 @entry
@@ -56,6 +60,8 @@ def read_books(world: World, columns: Columns, tables: Books, who: Who, found: i
     w, out = addresses(world), addresses(columns)
     patient = w[f.PATIENTS]
     for i in range(w[f.N_PATIENTS]):
+        for line in range(0, f.IS_KNOWN + 1, LINE):
+            fetch(w, patient + AHEAD * f.PATIENT_SIZE + line)
         if w[patient + f.IS_KNOWN]:
             _read_patient(w, patient, out, next_row(w, tables.patients, out), i, who)
             _read_stays(w, patient, out, tables.stays, found)
@@ -91,6 +97,7 @@ def _read_patient(w: World, patient: int, out: Columns, at: int, i: int, who: Wh
 @compiled
 def _copy(w: World, row: int, size: int, table: int, patient: int, out: Columns) -> int:
     """A record's numbers as a row of a table; its first is a link, and the row's the patient."""
+    fetch(w, row + AHEAD * size)  # rows lie in the order of patients
     at = next_row(w, table, out)
     w[at] = w[patient + f.CODE]
     for column in range(1, size):
