@@ -1,0 +1,37 @@
+"""Spans of time cut at the observed window, and what goes on at moments."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from flowsim.kpi.window import Weighted
+from flowsim.tables.columns import NOBODY
+from flowsim.tables.journeys import Window
+
+WINDOW = Window(date(2024, 1, 1), 100, 200, 300)
+
+
+def spans(*rows: tuple[int, int, int, int]) -> Weighted:
+    """Place, from, to, weight."""
+    place, from_at, to_at, weight = np.asarray(rows, dtype=np.int64).T.copy()
+    return Weighted(place, from_at, to_at, weight)
+
+
+def test_minutes_outside_the_window_do_not_count() -> None:
+    some = spans((0, 50, 120, 1), (1, 190, 250, 3), (1, 120, 130, 1), (2, 0, 100, 1))
+    assert some.minutes(WINDOW, 3).tolist() == [20, 40, 0]
+
+
+def test_what_begins_at_a_moment_goes_on_at_it_and_what_ends_at_it_does_not() -> None:
+    some = spans((0, 110, 120, 2), (1, 111, 121, 1))
+    assert some.going_on(2, 100, 10, 3).tolist() == [[0, 2, 0], [0, 0, 1]]
+
+
+def test_what_began_before_the_first_moment_and_ends_after_the_last_goes_on_at_all() -> None:
+    assert spans((0, 0, 999, 4)).going_on(1, 100, 10, 3).tolist() == [[4, 4, 4]]
+
+
+def test_what_goes_on_nowhere_is_not_counted() -> None:
+    assert spans((NOBODY, 0, 999, 1)).going_on(1, 100, 10, 2).tolist() == [[0, 0]]
