@@ -6,7 +6,7 @@ from flowsim.engine import ends
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled import work
 from flowsim.engine.compiled.books import write_notice
-from flowsim.engine.compiled.jit import World, compiled
+from flowsim.engine.compiled.jit import World, compiled, inside
 from flowsim.engine.compiled.lists import let_leave, let_look_around
 from flowsim.engine.compiled.memory import give, stop_broken
 from flowsim.engine.compiled.tickets import drop_the_rest, new_ticket, take_out, wake
@@ -27,7 +27,7 @@ def setting_for(w: World, kind: int, patient: int) -> int:
     return int(setting)
 
 
-@compiled
+@inside
 def first_choice(w: World, patient: int, row: int) -> int:
     """The setting of a row; to the place that was kept for who is returning (R19)."""
     kind = w[row + f.ROW_KIND]
@@ -64,9 +64,10 @@ def _asked_at(w: World, patient: int, setting: int) -> int:
     return int(w[f.NOW])
 
 
-@compiled
+@inside
 def _come_in_line(w: World, patient: int, first: int) -> None:
-    if w[w[first + f.TICKET_SETTING] + f.SETTING_IS_ALWAYS_FREE]:
+    setting = w[first + f.TICKET_SETTING]
+    if w[setting + f.SETTING_IS_ALWAYS_FREE]:
         w[first + f.TICKET_AWAKE_AT] = w[f.NOW]
         grant(w, first)
         return
@@ -75,7 +76,8 @@ def _come_in_line(w: World, patient: int, first: int) -> None:
     while ticket:
         wake(w, ticket)
         ticket = w[ticket + f.TICKET_NEXT]
-    let_look_around(w, patient)
+    if w[setting + f.SETTING_N_ALTERNATIVES]:
+        let_look_around(w, patient)
 
 
 @compiled
@@ -86,7 +88,7 @@ def forget_chances(w: World, patient: int) -> None:
         following = w[chance + f.CHANCE_NEXT]
         give(w, f.FREE_CHANCES, chance)
         chance = following
-    w[patient + f.FIRST_CHANCE] = w[patient + f.LAST_CHANCE] = 0
+    w[patient + f.FIRST_CHANCE] = 0
 
 
 @compiled

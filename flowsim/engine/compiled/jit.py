@@ -30,12 +30,10 @@ _keeps = can_keep(MADE_OF)
 # every call. What Python does not call needs nothing that Python could call it by.
 _all_have = {"nogil": True, "error_model": "numpy", "_nrt": False}
 _compile = _njit(**_all_have, **options(is_entry=True, keep=_keeps))
-_compile_inside = _njit(
-    no_cpython_wrapper=True,
-    no_cfunc_wrapper=True,
-    **_all_have,
-    **options(is_entry=False, keep=_keeps),
-)
+_is_called: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, **_all_have}
+_is_called.update(options(is_entry=False, keep=_keeps))
+_compile_called = _njit(**_is_called)
+_compile_inside = _njit(**_is_called, forceinline=True)
 
 
 def _as_given(one: Any) -> Any:
@@ -56,6 +54,14 @@ def _once(dispatcher: Any) -> Any:
 
 def compiled(function: Function) -> Function:
     """Machine code of a function that other machine code calls."""
+    return cast(Function, _once(_compile_called(function)))
+
+
+def inside(function: Function) -> Function:
+    """The same, as a part of each function that calls it: for steps that nearly everybody takes.
+
+    A call costs some 20 steps of machine code, as many as such a function has.
+    """
     return cast(Function, _once(_compile_inside(function)))
 
 

@@ -75,9 +75,23 @@ def fetch_whereabouts(w: World, event: int) -> None:
         _fetch_lines(w, w[patient + f.RUN_PATIENT], f.PATIENT_SIZE)
     elif action >> actions.RANK_SHIFT == _NEEDS_END or action == actions.ARRIVE:
         _fetch_lines(w, w[patient + f.ROW], 2 * f.ROW_SIZE)
-        _fetch_lines(w, w[patient + f.STAY], 2 * f.STAY_SIZE)
-        _fetch_lines(w, w[patient + f.REQUESTS + f.BOOK_AREA], f.REQUEST_SIZE)
-        _fetch_lines(w, w[patient + f.NOTICES + f.BOOK_AREA], f.NOTICE_SIZE)
+        stay = _next_row(w, patient, f.STAYS, f.STAY_SIZE) - f.STAY_SIZE
+        _fetch_lines(w, stay, 2 * f.STAY_SIZE)
+        fetch(w, _next_row(w, patient, f.REQUESTS, f.REQUEST_SIZE))
+        fetch(w, _next_row(w, patient, f.NOTICES, f.NOTICE_SIZE))
+
+
+@compiled
+def _next_row(w: World, patient: int, book: int, size: int) -> int:
+    """Where the next row of a book will be written."""
+    return int(w[patient + book + f.BOOK_AREA] + w[patient + book + f.BOOK_COUNT] * size)
+
+
+@compiled
+def fetch_work(w: World, row: int) -> None:
+    """The first tasks of a row of the itinerary that will begin soon."""
+    runs = w[row + f.ROW_RUNS]
+    _fetch_lines(w, runs, min(w[row + f.ROW_RUNS_END] - runs, 4 * f.RUN_SIZE))
 
 
 _NEEDS_END = actions.NEED_ENDS >> actions.RANK_SHIFT

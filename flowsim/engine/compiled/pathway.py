@@ -8,7 +8,8 @@ from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.asking import first_choice
 from flowsim.engine.compiled.books import add_stay, write_request
 from flowsim.engine.compiled.clock import at, at_of
-from flowsim.engine.compiled.jit import World, compiled
+from flowsim.engine.compiled.jit import World, compiled, inside
+from flowsim.engine.compiled.looking_ahead import fetch_work
 from flowsim.engine.compiled.tickets import end_tickets, forget_ticket, wake
 from flowsim.engine.kinds import ENTRY
 
@@ -28,13 +29,14 @@ def new_patient(w: World, patient: int) -> None:
     w[patient + f.RAISED_PRIORITY] = f.NEVER
 
 
-@compiled
+@inside
 def begin_journey(w: World, patient: int) -> None:
     """Into the first row without asking.
 
     At home, in the emergency department or, at minute 0, where the patient is (R27).
     """
     row = w[patient + f.ROW]
+    fetch_work(w, row)
     _begin_stay(w, patient, first_choice(w, patient, row))
     stay = w[patient + f.STAY]
     w[stay + f.STAY_IS_INTERIM] = w[patient + f.WAITS_IN] > 0 and w[row + f.ROW_KIND] != ENTRY
@@ -54,7 +56,7 @@ def _begin_stay(w: World, patient: int, setting: int) -> None:
     w[patient + f.GRANT] = w[patient + f.TRAVELLING] = 0
 
 
-@compiled
+@inside
 def enter(w: World, patient: int, ticket: int) -> None:
     """Begin the stay that was granted."""
     before = w[patient + f.STAY]
@@ -162,6 +164,7 @@ def _be_treated(w: World, patient: int, is_carried: bool) -> None:
 def leave(w: World, patient: int) -> None:
     """Give up the present place and set out for the granted one (R8)."""
     stay, grant = w[patient + f.STAY], w[patient + f.GRANT]
+    fetch_work(w, w[patient + f.ROW] + f.ROW_SIZE)
     w[stay + f.STAY_LEFT_AT] = w[f.NOW]
     w[stay + f.STAY_END] = ends.STAY_MOVED
     w[patient + f.MOVED_AT] = w[f.NOW]

@@ -12,7 +12,7 @@ from flowsim.engine.compiled.asking import (
 )
 from flowsim.engine.compiled.books import write_notice, write_request
 from flowsim.engine.compiled.clock import at_of, sort
-from flowsim.engine.compiled.jit import World, compiled
+from flowsim.engine.compiled.jit import World, compiled, inside
 from flowsim.engine.compiled.tickets import (
     end_tickets,
     forget_ticket,
@@ -95,7 +95,7 @@ def medically_ready(w: World, patient: int) -> None:
         _ready(w, patient)
 
 
-@compiled
+@inside
 def start_fate_clocks(w: World, patient: int) -> None:
     """Relapse and death while waiting, counted from the end of need (R17)."""
     row, stay = w[patient + f.ROW], w[patient + f.STAY]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flowsim.engine.compiled import actions
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.clock import at
-from flowsim.engine.compiled.jit import World, compiled
+from flowsim.engine.compiled.jit import World, compiled, inside
 from flowsim.engine.compiled.lists import unsettle
 from flowsim.engine.compiled.memory import large, write_large
 
@@ -28,11 +28,12 @@ def fits(w: World, setting: int, weight: int, more: int) -> bool:
 @compiled
 def _change(w: World, setting: int, weight: int) -> None:
     """Change what is occupied; remember what it was when the minute began (R19)."""
-    now = w[f.NOW]
-    if w[setting + f.SETTING_CHANGED_AT] != now:
-        w[setting + f.SETTING_CHANGED_AT] = now
-        w[setting + f.SETTING_OCCUPIED_BEFORE] = w[setting + f.SETTING_OCCUPIED]
-    w[setting + f.SETTING_OCCUPIED] += weight
+    # a number is chosen and not a way: which it is, a processor guesses wrongly too often
+    now, before = w[f.NOW], w[setting + f.SETTING_OCCUPIED_BEFORE]
+    occupied, is_first = w[setting + f.SETTING_OCCUPIED], w[setting + f.SETTING_CHANGED_AT] != now
+    w[setting + f.SETTING_OCCUPIED_BEFORE] = occupied if is_first else before
+    w[setting + f.SETTING_CHANGED_AT] = now
+    w[setting + f.SETTING_OCCUPIED] = occupied + weight
     so_far = large(w, setting + f.SETTING_WEIGHTED_CHANGES)
     write_large(w, setting + f.SETTING_WEIGHTED_CHANGES, so_far + int(weight) * int(now))
 
@@ -51,7 +52,7 @@ def take_place(w: World, patient: int, stay: int) -> None:
         w[setting + f.SETTING_PRESENT] = patient
 
 
-@compiled
+@inside
 def vacate(w: World, patient: int, stay: int, is_left: bool) -> None:
     """The place is usable after its turnaround, at once when the next stay begins in it."""
     setting, weight = w[stay + f.STAY_SETTING], w[stay + f.STAY_WEIGHT]

@@ -7,12 +7,12 @@ from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.books import write_request
 from flowsim.engine.compiled.clock import at
 from flowsim.engine.compiled.heaps import join, part
-from flowsim.engine.compiled.jit import World, compiled
+from flowsim.engine.compiled.jit import World, compiled, inside
 from flowsim.engine.compiled.lists import unsettle
 from flowsim.engine.compiled.memory import give, take
 
 
-@compiled
+@inside
 def new_ticket(w: World, patient: int, setting: int, requested_at: int) -> int:
     """A request for the first choice; not in line yet."""
     ticket = take(w, f.FREE_TICKETS, f.TICKET_SIZE)
@@ -145,7 +145,7 @@ def end_tickets(w: World, patient: int, end: int) -> None:
         following = w[ticket + f.TICKET_NEXT]
         end_ticket(w, ticket, end)
         ticket = following
-    w[patient + f.FIRST_OTHER] = w[patient + f.LAST_OTHER] = 0
+    w[patient + f.FIRST_OTHER] = 0
     if w[patient + f.FIRST]:
         end_ticket(w, w[patient + f.FIRST], end)
         w[patient + f.FIRST] = 0
@@ -160,7 +160,7 @@ def drop_the_rest(w: World, patient: int, granted: int, end: int) -> None:
         if ticket != granted:
             end_ticket(w, ticket, end)
         ticket = following
-    w[patient + f.FIRST_OTHER] = w[patient + f.LAST_OTHER] = 0
+    w[patient + f.FIRST_OTHER] = 0
     first = w[patient + f.FIRST]
     if first == 0:
         return
