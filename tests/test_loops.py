@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import numba
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from flowsim import loops, machine_code
@@ -20,18 +24,66 @@ def doubled(number: int) -> int:
     return 2 * number
 
 
+@pytest.fixture
+def _asked_anew() -> Iterator[None]:
+    """Whether Numba can be used is asked once in a process."""
+    loops.are_machine_code.cache_clear()
+    yield
+    loops.are_machine_code.cache_clear()
+
+
+@pytest.mark.usefixtures("_asked_anew")
 def test_without_numba_loops_are_plain_python(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "numba", None)
     inside, entry = loops_of()
     assert inside(doubled) is doubled
-    assert entry(doubled) is doubled
+    assert entry(doubled)(3) == 6
+    assert not loops.must_be_made("kpi/walk.py")
 
 
+@pytest.mark.usefixtures("_asked_anew")
 def test_where_nothing_can_be_compiled_loops_are_plain_python(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(loops, "_is_usable", lambda _: False)
-    assert all(decorator(doubled) is doubled for decorator in loops_of())
+    def fail(*_given: object, **_options: object) -> None:
+        raise RuntimeError("no locator available")
+
+    monkeypatch.setattr(numba, "njit", fail)
+    inside, entry = loops_of()
+    assert inside(doubled) is doubled
+    assert entry(doubled)(3) == 6
+
+
+class Columns(NamedTuple):
+    read: npt.NDArray[np.int32]
+    written: npt.NDArray[np.int64]
+
+
+def double_all(columns: Columns, most: int) -> str:
+    for row in range(len(columns.read)):
+        columns.written[row] = min(2 * columns.read[row], most)
+    return type(columns.read[0]).__name__
+
+
+def test_plain_python_reads_its_own_numbers_and_writes_into_what_was_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loops, "are_machine_code", lambda: False)
+    columns = Columns(np.asarray([1, 2, 3], dtype=np.int32), np.zeros(3, dtype=np.int64))
+    columns.read.flags.writeable = False
+    _, entry = loops_of()
+    assert entry(double_all)(columns, 5) == "int"
+    assert columns.written.tolist() == [2, 4, 5]
+
+
+def test_machine_code_must_be_made_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(machine_code, "user_cache", lambda: tmp_path)
+    machine_code.folder.cache_clear()
+    assert loops.must_be_made("units.py")
+    _, entry = loops_of("units.py")
+    assert entry(doubled)(3) == 6
+    assert not loops.must_be_made("units.py")
+    machine_code.folder.cache_clear()
 
 
 def test_machine_code_of_loops_does_not_go_where_others_keep_theirs() -> None:

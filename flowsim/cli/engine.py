@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flowsim.cli import output
@@ -18,16 +19,17 @@ def make_ready(engine: Engine, lang: str, *, is_quiet: bool) -> None:
         InputError: when the compiled engine is asked for and cannot be used.
     """
     from flowsim.engine.run import engine_in_use, prepare
+    from flowsim.kpi.warm_up import warm_up
 
     def tell(text: str) -> None:
         if not is_quiet:
             output.advise(text)
 
+    @cache
+    def tell_that_it_takes_time() -> None:
+        tell(say("Making machine code, the first time only: up to a minute.", lang))
+
     if engine == "auto" and engine_in_use(engine) == "simpy":
         tell(say("Numba cannot be used here: runs take some ten times as long.", lang))
-    prepare(
-        engine,
-        on_compile=lambda: tell(
-            say("Making machine code, the first time only: up to a minute.", lang)
-        ),
-    )
+    prepare(engine, on_compile=tell_that_it_takes_time)
+    warm_up(on_compile=tell_that_it_takes_time)

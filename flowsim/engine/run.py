@@ -12,6 +12,7 @@ from flowsim.errors import InputError
 from flowsim.tables.cohort import Cohort
 from flowsim.tables.invariants import check_invariants
 from flowsim.tables.journeys import Journeys
+from flowsim.tables.warm_up import warm_up as warm_up_checks
 
 Engine = Literal["auto", "compiled", "simpy"]
 EngineInUse = Literal["compiled", "simpy"]
@@ -45,16 +46,19 @@ def engine_in_use(engine: Engine = "auto") -> EngineInUse:
 def prepare(engine: Engine = "auto", *, on_compile: Callable[[], None] = lambda: None) -> None:
     """Make or read machine code now, so that threads and processes find it made.
 
-    `on_compile` is called first when it must be made, which takes some seconds.
+    That of the engine, and of the checks that follow each run. `on_compile` is called once
+    before any must be made, which takes some seconds.
     """
+    tell_once = cache(on_compile)
     if engine_in_use(engine) == "compiled":
         from flowsim.engine.compiled.jit import MADE_OF
         from flowsim.engine.compiled.warm_up import warm_up
         from flowsim.machine_code import is_kept
 
         if not is_kept(MADE_OF):
-            on_compile()
+            tell_once()
         warm_up()
+    warm_up_checks(on_compile=tell_once)
 
 
 def simulate(cohort: Cohort, plan: FlowPlan, *, engine: Engine = "auto") -> Journeys:

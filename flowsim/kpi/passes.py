@@ -17,7 +17,9 @@ from flowsim.units import DAY_MIN
 
 Counts = Ints | npt.NDArray[np.uint8]
 
-_, _entry = loops_of("kpi/passes.py", "tables/columns.py", "units.py")
+MADE_OF = ("kpi/passes.py", "tables/columns.py", "units.py")
+
+_, _entry = loops_of(*MADE_OF)
 
 
 class Slots(NamedTuple):

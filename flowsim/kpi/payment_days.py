@@ -14,7 +14,9 @@ from flowsim.units import DAY_MIN
 # columns of `payment_count.Tally`
 _CASES, _READY_DAYS, _IN_MEAN, _MEAN_DAYS, _REACHED, _PAID_DAYS, _PAID_SEK = range(7)
 
-_inside, _entry = loops_of("kpi/payment_days.py", "tables/columns.py", "units.py")
+MADE_OF = ("kpi/payment_days.py", "tables/columns.py", "units.py")
+
+_inside, _entry = loops_of(*MADE_OF)
 
 
 @_entry

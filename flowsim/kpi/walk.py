@@ -21,7 +21,9 @@ _PROCESS = _CAUSES.index(Cause.PROCESS)
 _DISPUTE = _CAUSES.index(Cause.DISPUTE)
 _NO_LEGAL_DESTINATION = _CAUSES.index(Cause.NO_LEGAL_DESTINATION)
 
-_inside, _entry = loops_of("kpi/walk.py", "kpi/path.py", "tables/columns.py", "terms.py")
+MADE_OF = ("kpi/walk.py", "kpi/path.py", "tables/columns.py", "terms.py")
+
+_inside, _entry = loops_of(*MADE_OF)
 
 # what a walk stands at
 _AT_TASK, _AT_GRANT, _AT_NOTICE = range(3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
 
 import numpy as np
 
@@ -12,18 +12,21 @@ from flowsim.kpi.payment_clock import Days
 from flowsim.kpi.payment_count import Calendar, tally
 from flowsim.kpi.payment_spells import spells_of
 from flowsim.kpi.series import series
+from flowsim.loops import must_be_made
 from flowsim.scenario.payment_model import PaymentClock, PaymentRule
-from flowsim.tables.journeys import Journeys, Window
-from flowsim.tables.schema import JOURNEY_TABLES
-from flowsim.units import DAY_MIN
+from flowsim.tables.warm_up import run_of_nobody
 
 
-def warm_up() -> None:
-    """Make the machine code, or read what was kept."""
-    tables = {name: schema.empty_table() for name, schema in JOURNEY_TABLES.items()}
-    start_date, nothing = date(2024, 1, 1), np.zeros(0, dtype=np.int64)
-    facts = facts_of(Journeys(Window(start_date, 0, DAY_MIN, DAY_MIN), **tables))
+def warm_up(*, on_compile: Callable[[], None] = lambda: None) -> None:
+    """Make the machine code, or read what was kept; `on_compile` is called before it is made."""
+    from flowsim.kpi import passes, payment_days, walk
+
+    if any(must_be_made(*loops.MADE_OF) for loops in (passes, payment_days, walk)):
+        on_compile()
+    run, nothing = run_of_nobody(), np.zeros(0, dtype=np.int64)
+    facts = facts_of(run)
     measure(facts, scenario="", replication=0)
     series(facts, scenario="", replication=0)
     rule = PaymentRule(clocks=(PaymentClock(method="individual", free_days=0),))
-    tally(rule, spells_of(facts), Calendar(start_date, Days(nothing, nothing), nothing), 0)
+    calendar = Calendar(run.window.start_date, Days(nothing, nothing), nothing)
+    tally(rule, spells_of(facts), calendar, 0)

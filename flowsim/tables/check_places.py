@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from flowsim.tables.columns import whole_numbers
+from flowsim.tables.check_shapes import BLOCK_MIN, Noted
+from flowsim.tables.columns import NOBODY, whole_numbers
 from flowsim.tables.finished import Stays, broken
 from flowsim.tables.journeys import Journeys
-from flowsim.tables.presence import Spans, taken_at
-from flowsim.tables.stored import Int32s, stored, stored_names
+from flowsim.tables.stored import Int32s, for_reading, stored, stored_names
+
+_MOMENT_BITS = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,8 +21,7 @@ class Capacity:
     """The table of capacity in order of setting and minute."""
 
     table: pa.Table
-    setting: Int32s
-    at: Int32s
+    noted: Noted
 
 
 def read_capacity(journeys: Journeys, stays: Stays) -> Capacity:
@@ -28,38 +29,61 @@ def read_capacity(journeys: Journeys, stays: Stays) -> Capacity:
     table = journeys.capacity
     setting = stored_names(table, "setting").among(stays.settings)
     at = stored(table, "at").values
-    key = setting.astype(np.int64) * stays.span + at
-    if (key[1:] < key[:-1]).any():
-        order = np.argsort(key, kind="stable")  # two rows of a minute: the later one holds
-        table, setting, at = table.take(pa.array(order)), setting[order], at[order]
-    return Capacity(table, setting, at)
+    order = (setting.astype(np.int64) << _MOMENT_BITS) + at
+    if (order[1:] < order[:-1]).any():
+        rows = np.argsort(order, kind="stable")  # two rows of a minute: the later one holds
+        table, setting, at = table.take(pa.array(rows)), setting[rows], at[rows]
+    return Capacity(table, _noted(setting, at, stays))
+
+
+def _noted(setting: Int32s, at: Int32s, stays: Stays) -> Noted:
+    from flowsim.tables.check_loops import find_rows
+
+    blocks = stays.span // BLOCK_MIN + 1
+    width = blocks * BLOCK_MIN
+    key = np.full(len(at) + 1, np.iinfo(np.int64).max)
+    np.clip(at, 0, width - 1, out=key[:-1])
+    key[:-1] += (setting + np.int64(1)) * width
+    first = np.empty((len(stays.settings) + 1) * blocks + 1, dtype=np.int32)
+    find_rows(for_reading(key), first)
+    return Noted(
+        width=width,
+        setting=for_reading(setting),
+        at=for_reading(at),
+        key=for_reading(key),
+        first=for_reading(first),
+    )
 
 
 def places_are_those_of_stays(journeys: Journeys, stays: Stays, capacity: Capacity) -> None:
-    """Places taken, and their minutes, in every row of `capacity`.
+    """Places taken, and their minutes, in every row of `capacity`; every setting is known.
 
     Raises:
-        InvariantBroken: naming the setting and the minute.
+        InvariantBroken: naming the setting and the minute, or the patient.
     """
-    lasts = np.flatnonzero(stays.until_at != stays.entered_at)
-    spans = Spans(
-        setting=stays.setting[lasts],
-        from_at=stays.entered_at[lasts],
-        to_at=stays.until_at[lasts],
-        weight=stays.weight[lasts],
-        span=stays.span,
-    )
-    # Nobody has left at the end of the run: those who are there are counted.
-    before = np.minimum(capacity.at, np.int32(journeys.window.end_at - 1))
-    here, minutes = taken_at(spans, capacity.setting, before)
-    minutes += here * (capacity.at - before)
+    from flowsim.tables.check_loops import add_up
+
+    noted = capacity.noted
+    here, minutes = np.zeros((2, len(noted.at)), dtype=np.int64)
+    add_up(stays.places, noted, journeys.window.end_at, here, minutes)
     for column, expected in (("occupied", here), ("occupied_min", minutes)):
-        noted = whole_numbers(capacity.table, column)
-        for row in np.flatnonzero(noted != expected)[:1]:
+        found = whole_numbers(capacity.table, column)
+        for row in np.flatnonzero(found != expected)[:1]:
             raise broken(
                 f"{column} of capacity is that of the stays",
-                setting=stays.settings[capacity.setting[row]],
-                minute=capacity.at[row],
-                stored=noted[row],
+                setting=stays.settings[noted.setting[row]],
+                minute=noted.at[row],
+                stored=found[row],
                 stays=expected[row],
             )
+    _all_in_the_run(stays, noted)
+
+
+def _all_in_the_run(stays: Stays, noted: Noted) -> None:
+    """What is nowhere, or at no minute of the run, would be counted nowhere above."""
+    for row in np.flatnonzero(stays.places.setting == NOBODY)[:1]:
+        raise broken("a stay is in a setting of the run", patient=stays.of.patient[row])
+    for row in np.flatnonzero(noted.setting == NOBODY)[:1]:
+        raise broken("capacity is that of a setting of the run", minute=noted.at[row])
+    for row in np.flatnonzero((noted.at < 0) | (noted.at >= stays.span))[:1]:
+        raise broken("capacity is that of a minute of the run", minute=noted.at[row])

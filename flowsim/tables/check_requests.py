@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from flowsim.tables.check_shapes import Given, Requests
 from flowsim.tables.columns import Bools, Ints
 from flowsim.tables.finished import Stays, broken
 from flowsim.tables.journeys import Journeys
-from flowsim.tables.stored import Int32s, stored, stored_names
+from flowsim.tables.stored import Int32s, for_reading, stored, stored_names
 from flowsim.terms import RequestEnd, StayEnd
+
+_WAITING = (StayEnd.MOVED, StayEnd.OPEN)
+"""How a stay ended after which something more was to come."""
 
 
 def granted_requests_have_stays(journeys: Journeys, stays: Stays) -> None:
@@ -26,46 +30,43 @@ def granted_requests_have_stays(journeys: Journeys, stays: Stays) -> None:
 
 def _all_found(journeys: Journeys, stays: Stays) -> bool:
     """Whether each request is granted in the stay after the one it says, and nobody else."""
-    table, granted_at = journeys.requests, stays.at["place_granted_at"]
-    patient = stored(table, "patient").values
-    if not len(patient) or not len(stays.patient) or patient.min() < 0:
+    from flowsim.tables.check_loops import find_stays
+
+    table, rows = journeys.requests, stays.of
+    patient, ended_at = stored(table, "patient").values, stored(table, "ended_at")
+    if patient.min(initial=0) < 0:
         return False
-    first = _first_stays(stays, most=int(patient.max()))
-    granted = first[patient.astype(np.int64)]
-    granted += stored(table, "stay").values
-    granted += 1
-    np.minimum(granted, len(stays.patient) - 1, out=granted)
     is_asked = stored_names(table, "end").is_any(RequestEnd.GRANTED)
-    is_found = is_asked & (stays.patient[granted] == patient)
-    ended_at = stored(table, "ended_at")
-    is_found &= ended_at.is_there & (granted_at.values[granted] == ended_at.values)
-    is_found &= stays.setting[granted] == stored_names(table, "setting").among(stays.settings)
-    granted[np.flatnonzero(~is_found)] = len(stays.patient)
-    has_request = np.zeros(len(stays.patient) + 1, dtype=np.bool_)
-    has_request[granted] = True
-    waits = np.zeros(len(first), dtype=np.bool_)
-    waits[_waiting(stays)] = True
-    is_lost = is_asked > is_found
-    return bool(
-        np.array_equal(has_request[:-1], granted_at.is_there)
-        and waits[patient[np.flatnonzero(is_lost)]].all()
+    is_asked &= ended_at.is_there
+    requests = Requests(
+        patient=patient,
+        stay=stored(table, "stay").values,
+        setting=for_reading(stored_names(table, "setting").among(stays.settings)),
+        ended_at=ended_at.values,
+        is_granted=for_reading(is_asked),
+    )
+    patients = 1 + max(patient.max(initial=0), rows.patient.max(initial=0))
+    first = np.full(patients, len(rows.patient), dtype=np.int32)  # none, for who has no stay
+    found = np.zeros(len(rows.patient), dtype=np.bool_)
+    return find_stays(requests, _given(stays), first, found) and np.array_equal(
+        found, rows.is_granted
     )
 
 
-def _first_stays(stays: Stays, most: int) -> Ints:
-    """The row of each patient's first stay; the last row of all for who has none."""
-    rows = stays.last_rows[:-1] + 1
-    first = np.full(1 + max(most, int(stays.patient.max())), len(stays.patient))
-    first[stays.patient[rows]] = rows
-    first[stays.patient[0]] = 0
-    return first
+def _given(stays: Stays) -> Given:
+    return Given(
+        patient=stays.of.patient,
+        setting=stays.places.setting,
+        granted_at=stays.of.place_granted_at,
+        is_waiting=for_reading(stays.end.is_any(*_WAITING)),
+    )
 
 
 def _waiting(stays: Stays) -> Int32s:
     """Patients whose last stay was not left for another."""
     last = stays.last_rows
-    waits = stays.end.of(last).is_any(StayEnd.MOVED, StayEnd.OPEN)
-    return stays.patient[last[np.flatnonzero(waits)]]
+    waits = stays.end.of(last).is_any(*_WAITING)
+    return stays.of.patient[last[np.flatnonzero(waits)]]
 
 
 def _each_has_its_pair(journeys: Journeys, stays: Stays) -> None:
@@ -75,7 +76,7 @@ def _each_has_its_pair(journeys: Journeys, stays: Stays) -> None:
     """
     table, span, settings = journeys.requests, stays.span + 1, max(1, len(stays.settings))
     is_asked = stored_names(table, "end").is_any(RequestEnd.GRANTED)
-    granted_at = stays.at["place_granted_at"]
+    given_by, place = stays.granted, stays.places.setting
 
     def numbered(patient: Int32s, at: Int32s, setting: Int32s, some: Bools) -> Ints:
         number = patient[some].astype(np.int64) * span + (at[some] + 1)  # from minute -1 on
@@ -87,7 +88,7 @@ def _each_has_its_pair(journeys: Journeys, stays: Stays) -> None:
         stored_names(table, "setting").among(stays.settings),
         is_asked,
     )
-    given = numbered(stays.patient, granted_at.values, stays.setting, granted_at.is_there)
+    given = numbered(given_by.patient, given_by.granted_at, place, given_by.is_granted)
     lost = np.setdiff1d(asked, given)
     lost = lost[~np.isin(lost // (settings * span), _waiting(stays))]
     for name, wrong in (

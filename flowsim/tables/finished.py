@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from flowsim.errors import InvariantBroken
-from flowsim.tables.columns import Bools, Ints
+from flowsim.tables.check_shapes import Granted, Lasting, StayColumns
+from flowsim.tables.columns import Ints, flags
 from flowsim.tables.journeys import Journeys
-from flowsim.tables.stored import Int32s, Stored, StoredNames, chosen, stored, stored_names
+from flowsim.tables.stored import StoredNames, chosen, for_reading, stored, stored_names
 from flowsim.terms import StayEnd
 
 MOMENTS_OF_STAYS = (
@@ -26,31 +29,22 @@ MOMENTS_OF_STAYS = (
 
 @dataclass(frozen=True, eq=False)
 class Stays:
-    """Columns of the table of stays, in which a stay's next one is in the next row.
-
-    `goes_on` is whether the next row is the same patient's.
-    """
+    """Columns of the table of stays, in which a stay's next one is in the next row."""
 
     settings: tuple[str, ...]
-    patient: Int32s
-    setting: Int32s
-    at: dict[str, Stored]
-    weight: Int32s
-    goes_on: Bools
+    of: StayColumns
+    places: Lasting
+    granted: Granted
     end: StoredNames
-    is_moved: Bools
-    until_at: Int32s  # left, the end of the run, or entered where the journey ended
     span: int  # one more than the last minute
 
     @cached_property
     def last_rows(self) -> Ints:
         """The row of each patient's last stay."""
-        return np.flatnonzero(~self.goes_on)
-
-    @property
-    def entered_at(self) -> Int32s:
-        """When each began."""
-        return self.at["entered_at"].values
+        patient = self.of.patient
+        is_last = np.ones(len(patient), dtype=np.bool_)
+        np.not_equal(patient[1:], patient[:-1], out=is_last[:-1])
+        return np.flatnonzero(is_last)
 
 
 def read_stays(journeys: Journeys) -> Stays:
@@ -58,24 +52,36 @@ def read_stays(journeys: Journeys) -> Stays:
     table, end_at = journeys.stays, journeys.window.end_at
     named = stored_names(journeys.settings, "setting")
     settings = tuple(named.names[code] for code in named.codes.tolist())
-    patient = stored(table, "patient").values
-    at = {name: stored(table, name) for name in MOMENTS_OF_STAYS}
-    goes_on = np.zeros(len(patient), dtype=np.bool_)
-    np.equal(patient[1:], patient[:-1], out=goes_on[:-1])
     end = stored_names(table, "end")
-    unless_left = chosen(end.is_any(StayEnd.LEFT), at["entered_at"].values, np.int32(end_at))
+    columns = _columns(table, end)
+    unless_left = chosen(end.is_any(StayEnd.LEFT), columns.entered_at, np.int32(end_at))
     return Stays(
         settings=settings,
-        patient=patient,
-        setting=stored_names(table, "setting").among(settings),
-        at=at,
-        weight=stored(table, "weight").values,
-        goes_on=goes_on,
+        of=columns,
+        places=Lasting(
+            setting=for_reading(stored_names(table, "setting").among(settings)),
+            entered_at=columns.entered_at,
+            until_at=for_reading(chosen(columns.is_left, columns.left_at, unless_left)),
+            weight=stored(table, "weight").values,
+        ),
+        granted=Granted(
+            patient=columns.patient,
+            granted_at=columns.place_granted_at,
+            is_granted=columns.is_granted,
+            is_surge=for_reading(flags(table, "is_surge")),
+        ),
         end=end,
-        is_moved=end.is_any(StayEnd.MOVED),
-        until_at=chosen(at["left_at"].is_there, at["left_at"].values, unless_left),
         span=end_at + 1,
     )
+
+
+def _columns(table: pa.Table, end: StoredNames) -> StayColumns:
+    at = [stored(table, name) for name in MOMENTS_OF_STAYS]
+    columns: list[Any] = [stored(table, name).values for name in ("patient", "sequence")]
+    columns += [one.values for one in at]
+    columns += [for_reading(one.is_there) for one in at]
+    columns.append(for_reading(end.is_any(StayEnd.MOVED)))
+    return StayColumns(*columns)
 
 
 def broken(invariant: str, **facts: object) -> InvariantBroken:

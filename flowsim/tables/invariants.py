@@ -12,6 +12,7 @@ import pyarrow as pa
 from flowsim.tables.check_limits import no_grant_above_the_limit
 from flowsim.tables.check_places import places_are_those_of_stays, read_capacity
 from flowsim.tables.check_requests import granted_requests_have_stays
+from flowsim.tables.check_stays import stays_are_in_order
 from flowsim.tables.finished import MOMENTS_OF_STAYS, Stays, broken, read_stays
 from flowsim.tables.journeys import Journeys
 from flowsim.tables.stored import stored, stored_names
@@ -24,17 +25,6 @@ MOMENTS = {
     "tasks": ("requested_at", "due_at", "started_at", "finished_at"),
     "notices": ("at",),
 }
-IN_ORDER = (
-    ("requested_at", "place_granted_at"),
-    ("place_granted_at", "entered_at"),
-    ("entered_at", "medically_ready_at"),
-    ("entered_at", "declared_ready_at"),
-    ("medically_ready_at", "left_at"),
-    ("declared_ready_at", "left_at"),
-    ("receiver_ready_at", "left_at"),
-    ("entered_at", "left_at"),
-)
-"""Moments of a stay of which the first is never after the second."""
 
 
 def check_invariants(journeys: Journeys) -> None:
@@ -50,8 +40,7 @@ def check_invariants(journeys: Journeys) -> None:
     """
     stays = read_stays(journeys)
     _nothing_after_the_end(journeys)
-    _moments_in_order(stays)
-    _one_stay_after_another(journeys, stays)
+    stays_are_in_order(stays)
     _patients_in_are_out_or_inside(journeys, stays)
     capacity = read_capacity(journeys, stays)
     places_are_those_of_stays(journeys, stays, capacity)
@@ -76,44 +65,6 @@ def _nothing_after_the_end(journeys: Journeys) -> None:
                 )
 
 
-def _moments_in_order(stays: Stays) -> None:
-    for row in np.flatnonzero(~stays.at["entered_at"].is_there)[:1]:
-        raise broken("a stay was entered", patient=stays.patient[row])
-    for before, after in IN_ORDER:
-        first, second = stays.at[before], stays.at[after]
-        is_wrong = first.values > second.values
-        is_wrong &= first.is_there
-        is_wrong &= second.is_there
-        if is_wrong.any():
-            row = int(np.argmax(is_wrong))
-            raise broken(
-                f"{before} is not after {after}",
-                patient=stays.patient[row],
-                minute=first.values[row],
-            )
-
-
-def _one_stay_after_another(journeys: Journeys, stays: Stays) -> None:
-    sequence, patient = stored(journeys.stays, "sequence").values, stays.patient
-    goes_on = stays.goes_on[:-1]
-    is_wrong = sequence != 0
-    is_wrong[1:] = sequence[1:] != (sequence[:-1] + np.int32(1)) * goes_on
-    is_wrong[1:] |= patient[1:] < patient[:-1]
-    is_wrong[:1] |= patient[:1] < 0
-    for row in np.flatnonzero(is_wrong)[:1]:
-        raise broken("stays are numbered in order", patient=patient[row], stay=sequence[row])
-    left, enters_next = stays.at["left_at"], stays.entered_at[1:]
-    gives_way = left.values[:-1] <= enters_next
-    gives_way &= left.is_there[:-1]
-    gives_way &= stays.is_moved[:-1]
-    for row in np.flatnonzero(goes_on & ~gives_way)[:1]:
-        raise broken(
-            "a stay is left before the next is entered",
-            patient=patient[row],
-            minute=enters_next[row],
-        )
-
-
 def _patients_in_are_out_or_inside(journeys: Journeys, stays: Stays) -> None:
     """In = out + inside holds per municipality because it holds for each patient."""
     table = journeys.patients
@@ -122,8 +73,8 @@ def _patients_in_are_out_or_inside(journeys: Journeys, stays: Stays) -> None:
         order = np.argsort(patient, kind="stable")
         table, patient = table.take(pa.array(order)), patient[order]
     last = stays.last_rows
-    if not np.array_equal(patient, stays.patient[last]):
-        missing = np.setxor1d(patient, stays.patient[last])
+    if not np.array_equal(patient, stays.of.patient[last]):
+        missing = np.setxor1d(patient, stays.of.patient[last])
         raise broken("every patient has stays, and the reverse", patient=missing[:1])
     ended_at, end_here = stored(table, "ended_at"), stored_names(table, "end")
     is_out, end = ended_at.is_there, stays.end.of(last)

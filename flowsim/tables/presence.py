@@ -1,63 +1,10 @@
-"""How much of a setting is taken at any minute, from spans of time."""
+"""Steps in the order of time, and how long who is where."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 
 from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
-from flowsim.tables.stored import Int32s, narrowest
-
-
-@dataclass(frozen=True, eq=False)
-class Spans:
-    """Spans [from, to) in settings that take a weight; every moment is below `span`."""
-
-    setting: Int32s
-    from_at: Int32s
-    to_at: Int32s
-    weight: Int32s
-    span: int
-
-
-def taken_at(spans: Spans, setting: Int32s, at: Int32s) -> tuple[Ints, Ints]:
-    """What is taken when all of a minute has happened, and weight x minutes until it began.
-
-    Asked for minutes of settings, in ascending order of (setting, minute). Changes and what
-    is asked are sorted together: then both answers are running sums.
-    """
-    settings = 1 + max(int(spans.setting.max(initial=-1)), int(setting.max(initial=-1)))
-    most = int(spans.weight.max(initial=0))
-    none, asked = most + 1, 2 * most + 2  # a setting begins with 0, and what is asked comes last
-    bits = asked.bit_length()
-    kind = narrowest((settings * spans.span) << bits)
-    base, begins = (some.astype(kind) * spans.span for some in (spans.setting, np.arange(settings)))
-    key = setting.astype(kind) * spans.span + at
-    steps = np.concatenate(
-        [
-            ((base + spans.from_at) << bits) + (none + spans.weight),
-            ((base + spans.to_at) << bits) + (none - spans.weight),
-            (key << bits) + asked,
-            begins << bits,
-        ]
-    )
-    steps.sort()
-    code = steps & ((1 << bits) - 1)
-    steps >>= bits
-    marks = np.flatnonzero((code == 0) | (code == asked))
-    is_asked = code[marks] > 0
-    change = code.astype(np.int64)
-    change -= none
-    change[marks] = 0
-    sums = np.empty((len(steps), 2), dtype=np.int64)  # two columns take as long as one
-    sums[:, 0] = change
-    change *= steps
-    sums[:, 1] = change
-    np.cumsum(sums, axis=0, out=sums)
-    taken, moment = sums.take(marks, axis=0).T
-    taken = taken[is_asked]
-    return taken, taken * key - (moment[is_asked] - moment[~is_asked][setting])
 
 
 def in_time_order(key: Ints, about: Ints) -> tuple[Ints, Ints]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ from flowsim.tables.columns import (
 )
 
 Int32s = npt.NDArray[np.int32]
+Number = TypeVar("Number", bound=np.generic)
 
 _NONE = np.zeros(0, dtype=np.int32)
 
@@ -39,8 +40,7 @@ class Stored:
     @cached_property
     def values(self) -> Int32s:
         """The numbers, which nobody may change; what null holds is anything."""
-        values: Int32s = values_of(self._array) if len(self._array) else _NONE
-        return values
+        return for_reading(values_of(self._array) if len(self._array) else _NONE)
 
     @cached_property
     def is_there(self) -> Bools:
@@ -52,6 +52,13 @@ class Stored:
         if not self._array.null_count:
             return self.values
         return chosen(self.is_there, self.values, np.int32(number))
+
+
+def for_reading(array: npt.NDArray[Number]) -> npt.NDArray[Number]:
+    """The same array, which nobody may change by this: to loops of machine code another type."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 def stored(table: pa.Table, column: str) -> Stored:
@@ -104,8 +111,3 @@ def chosen(condition: Bools, numbers: Int32s, others: Int32s | np.int32) -> Int3
     result *= condition
     result += others
     return result
-
-
-def narrowest(most: int) -> np.dtype[Any]:
-    """The kind of numbers that is enough for numbers up to `most`; half the bits sort faster."""
-    return np.dtype(np.int32 if most < 2**31 else np.int64)

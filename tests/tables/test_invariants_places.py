@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pyarrow as pa
 import pytest
 
+from flowsim.errors import InvariantBroken
 from flowsim.tables.invariants import check_invariants
 from tests.tables.sound_run import END, LEFT, Run, broken
 
@@ -15,6 +19,30 @@ def test_places_taken_are_those_of_the_stays(column: str) -> None:
     invariant, detail = broken(run)
     assert invariant == f"{column} of capacity is that of the stays"
     assert detail.startswith(f"setting ward, minute {LEFT}, ")
+
+
+def test_every_stay_is_in_a_setting_of_the_run() -> None:
+    run = Run()
+    good = run.journeys()
+    check_invariants(good)
+    rows = [row for row in good.settings.to_pylist() if row["setting"] != "entry"]
+    fewer = pa.Table.from_pylist(rows, schema=good.settings.schema)
+    with pytest.raises(InvariantBroken) as caught:
+        check_invariants(replace(good, settings=fewer))
+    assert caught.value.parameters["invariant"] == "a stay is in a setting of the run"
+    assert caught.value.parameters["detail"] == "patient 2"
+
+
+def test_capacity_is_that_of_a_setting_of_the_run() -> None:
+    good = Run().journeys()
+    elsewhere = {**good.capacity.to_pylist()[0], "setting": "elsewhere", "occupied": 0}
+    rows = [*good.capacity.to_pylist(), elsewhere]
+    with pytest.raises(InvariantBroken) as caught:
+        check_invariants(
+            replace(good, capacity=pa.Table.from_pylist(rows, schema=good.capacity.schema))
+        )
+    assert caught.value.parameters["invariant"] == "capacity is that of a setting of the run"
+    assert caught.value.parameters["detail"] == "minute 0"
 
 
 def test_no_place_is_granted_above_the_limit() -> None:

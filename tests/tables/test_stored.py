@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from flowsim.tables.columns import NOBODY
-from flowsim.tables.stored import chosen, narrowest, stored, stored_names
+from flowsim.tables.stored import chosen, for_reading, stored, stored_names
 
 
 def test_numbers_are_those_of_the_column_wherever_it_begins() -> None:
@@ -47,6 +47,10 @@ def test_numbers_are_chosen_however_far_apart_they_are(other: int) -> None:
     assert chosen(which, numbers, np.int32(other)).tolist() == expected
 
 
-def test_numbers_that_need_more_bits_get_them() -> None:
-    assert narrowest(2**31 - 1) == np.int32
-    assert narrowest(2**31) == np.int64
+def test_what_is_for_reading_cannot_be_changed_and_is_not_copied() -> None:
+    numbers = np.arange(3, dtype=np.int32)
+    same = for_reading(numbers)
+    with pytest.raises(ValueError, match="read-only"):
+        same[0] = 5
+    numbers[0] = 5
+    assert same.tolist() == [5, 1, 2]
