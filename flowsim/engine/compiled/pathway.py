@@ -56,7 +56,7 @@ def _begin_stay(w: World, patient: int, setting: int) -> None:
     w[patient + f.GRANT] = w[patient + f.TRAVELLING] = 0
 
 
-@inside
+@compiled
 def enter(w: World, patient: int, ticket: int) -> None:
     """Begin the stay that was granted."""
     before = w[patient + f.STAY]
