@@ -54,11 +54,6 @@ def must_be_made(*made_of: str) -> bool:
     return not is_kept((*SELF, *made_of))
 
 
-def is_machine_code(function: Callable[..., Any]) -> bool:
-    """Whether this has become machine code: what is plain Python may be better done by NumPy."""
-    return hasattr(function, "py_func")
-
-
 def _compiled(made_of: tuple[str, ...], *, is_entry: bool) -> Decorator:
     import numba
 

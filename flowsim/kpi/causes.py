@@ -82,14 +82,13 @@ def delay_causes(journeys: Journeys | Facts) -> pa.Table:
 
 def delays_of(facts: Facts, among: Ints) -> Delays:
     """The delays of some stays (positions, ascending), with their causes."""
-    from flowsim.kpi.passes import to_read
     from flowsim.kpi.walk import find_work, walk_all
 
     stays = facts.stays
     waited = stays.left_at[among] > stays.ready_at[among]
     is_delayed = waited & stays.goes_on[among] & (stays.ready_at[among] != NEVER)
     delayed = among[np.flatnonzero(is_delayed)]
-    waits = Waits(*to_read(*_waits(facts, delayed)))
+    waits = _waits(facts, delayed)
     work, rules, doors = _read_by_walks(facts)
     find_work(waits, work)
     room = _ROOM_FOR * len(delayed)
@@ -105,10 +104,7 @@ def delays_of(facts: Facts, among: Ints) -> Delays:
 @once_per_run
 def _read_by_walks(facts: Facts) -> tuple[Work, Rules, Doors]:
     """What every walk of a run reads."""
-    from flowsim.kpi.passes import to_read
-
-    work, rules, doors = work_of(facts), rules_of(facts), closed_with_room(facts)
-    return Work(*to_read(*work)), Rules(*to_read(*rules)), Doors(*to_read(*doors))
+    return work_of(facts), rules_of(facts), closed_with_room(facts)
 
 
 def _steps(room: int) -> Steps:

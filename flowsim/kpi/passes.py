@@ -5,7 +5,7 @@ Loops over whole numbers: machine code where Numba is there, and plain Python wh
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -106,14 +106,3 @@ def add_up_changes(spans: Weighted, first_at: int, every_min: int, changes: Ints
         if place != NOBODY and begins < ends:
             changes[place, begins] += weight
             changes[place, ends] -= weight
-
-
-IN_MACHINE_CODE = hasattr(add_up, "signatures")
-"""Whether these are no plain Python here."""
-
-
-def to_read(*columns: Any) -> tuple[Any, ...]:
-    """The same columns; as lists for plain Python, which reads these three times as fast."""
-    if IN_MACHINE_CODE:
-        return columns
-    return tuple(one.tolist() if isinstance(one, np.ndarray) else one for one in columns)

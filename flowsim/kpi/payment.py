@@ -13,7 +13,7 @@ from flowsim.kpi.declare import LEFT, NOTICE_SENT, Dimension, Kpi, Words
 from flowsim.kpi.facts import Facts, once_per_run
 from flowsim.kpi.labels import Labels, labelled
 from flowsim.kpi.payment_count import Tally, calendar_of, tally
-from flowsim.kpi.payment_spells import Spells, spells_of
+from flowsim.kpi.payment_spells import spells_of
 from flowsim.tables.columns import NOBODY, Ints
 from flowsim.units import DAY_MIN
 
@@ -167,15 +167,13 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 @once_per_run
 def tallies_of(facts: Facts) -> dict[str, Tally]:
     """What each rule of the scenario makes of a run, by its id."""
-    from flowsim.kpi.passes import to_read
-
     payment, window = facts.money.payment, facts.window
     if payment is None:
         return {}
     # A day after the last, since the day of discharge may be paid for.
     days = window.end_at // DAY_MIN + 2
     calendar = calendar_of(window.start_date, days, payment.amounts)
-    spells = Spells(*to_read(*spells_of(facts)))
+    spells = spells_of(facts)
     homes = len(facts.members["municipality"])
     return {name: tally(payment.rules[name], spells, calendar, homes) for name in facts.money.rules}
 

@@ -38,11 +38,10 @@ class Finder:
 
     def of_stays(self, number: Ints, sequence: Ints) -> Ints:
         """Position of each stay; NOBODY when there is none."""
-        from flowsim.kpi.passes import find_stays, to_read
+        from flowsim.kpi.passes import find_stays
 
         found = np.empty(len(number), dtype=np.int64)
-        number, sequence, first = to_read(only_read(number), only_read(sequence), self.first_stay)
-        find_stays(number, sequence, first, found)
+        find_stays(only_read(number), only_read(sequence), self.first_stay, found)
         return found
 
 

@@ -14,6 +14,7 @@ from flowsim.kpi.amounts import Amounts
 from flowsim.kpi.declare import Dimension
 from flowsim.kpi.labels import Labels
 from flowsim.kpi.reading import Members
+from flowsim.loops import are_machine_code
 from flowsim.tables.columns import Bools, Ints
 
 Columns = Mapping[Dimension, slice | Ints]
@@ -100,9 +101,9 @@ def _by_cell(amounts: Mapping[Amounts, Labels], cells: int) -> Ints:
 
 def _add_up(cell: Ints, values: Ints | Bools | None, sums: Ints) -> None:
     """Add the values of items, or one for each, to the sums of their cells."""
-    from flowsim.kpi.passes import IN_MACHINE_CODE, add_up
+    from flowsim.kpi.passes import add_up
 
-    if not IN_MACHINE_CODE:  # then NumPy is much faster
+    if not are_machine_code():  # then NumPy is much faster
         # Whole numbers below 2**53 are exact in floats, in whatever order they are added.
         sums += np.bincount(cell, values, len(sums)).astype(np.int64)
     elif values is None:
@@ -115,9 +116,9 @@ def _add_up(cell: Ints, values: Ints | Bools | None, sums: Ints) -> None:
 
 def _add_up_cells(by_cell: Ints, column: Ints, sums: Ints) -> None:
     """Add the sums of each cell, shape (amounts, cells), to those of its columns."""
-    from flowsim.kpi.passes import IN_MACHINE_CODE, add_up_cells
+    from flowsim.kpi.passes import add_up_cells
 
-    if IN_MACHINE_CODE:
+    if are_machine_code():
         add_up_cells(by_cell, column, sums)
     else:
         np.add.at(sums.T, column, by_cell.T[:, None])

@@ -99,7 +99,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
 def _begun(facts: Facts, team: Ints, begins: Ints) -> tuple[Ints, Ints]:
     """Cases that began in each slot, and their minutes of work."""
-    from flowsim.kpi.passes import Slots, add_up_begun, to_read
+    from flowsim.kpi.passes import Slots, add_up_begun
 
     tasks, window, teams = facts.tasks, facts.window, len(facts.members["team"])
     days = -((window.observe_from_at - window.observe_to_at) // DAY_MIN)  # begun ones too
@@ -112,9 +112,8 @@ def _begun(facts: Facts, team: Ints, begins: Ints) -> tuple[Ints, Ints]:
     begun = np.zeros((len(order), 2), dtype=np.int64)
     # Half as many bits stay nearer.
     small = (first.astype(np.int32), begins.astype(np.int32))
-    slots = Slots(*to_read(window.observe_from_at, days, *small))
-    team_of, started_at, work_min = to_read(tasks.team, only_read(tasks.started_at), tasks.work_min)
-    add_up_begun(team_of, started_at, work_min, slots, begun)
+    slots = Slots(window.observe_from_at, days, *small)
+    add_up_begun(tasks.team, only_read(tasks.started_at), tasks.work_min, slots, begun)
     cases, minutes = np.zeros((2, len(team)), dtype=np.int64)
     cases[order], minutes[order] = begun.T
     return cases, minutes

@@ -61,10 +61,10 @@ class Weighted(NamedTuple):
 
     @property
     def _to_read(self) -> Weighted:
-        from flowsim.kpi.passes import to_read
-
-        moments = (only_read(at.astype(np.int32, copy=False)) for at in (self.from_at, self.to_at))
-        return Weighted(*to_read(self.place, *moments, self.weight))
+        from_at, to_at = (
+            only_read(at.astype(np.int32, copy=False)) for at in (self.from_at, self.to_at)
+        )
+        return Weighted(self.place, from_at, to_at, self.weight)
 
 
 def stops_inside(window: Window, stop_at: Ints) -> Bools:

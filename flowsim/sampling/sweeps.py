@@ -11,7 +11,7 @@ from types import ModuleType
 
 import numpy as np
 
-from flowsim.loops import is_machine_code
+from flowsim.loops import are_machine_code
 from flowsim.sampling.scrambling import Flags, Floats, Words, as_uniform, scrambled
 from flowsim.tables.cohort import Ints
 
@@ -19,9 +19,11 @@ from flowsim.tables.cohort import Ints
 @cache
 def machine_code() -> ModuleType | None:
     """The loops, when they are machine code here. Numba is imported for them."""
+    if not are_machine_code():
+        return None
     from flowsim.sampling import loops
 
-    return loops if is_machine_code(loops.luck) else None
+    return loops
 
 
 def luck(word: Words, number: np.uint64) -> Words:
