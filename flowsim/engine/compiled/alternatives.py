@@ -66,7 +66,8 @@ def _is_open_to(w: World, patient: int, alternative: int) -> bool:
     origins = w[alternative + f.ALTERNATIVE_ORIGINS]
     if origins and not origins >> kind & 1:
         return False
-    return bool(w[w[alternative + f.ALTERNATIVE_SPECIALTIES] + w[patient + f.SPECIALTY]])
+    specialty = w[patient + f.PLACE] % w[f.N_SPECIALTIES]
+    return bool(w[w[alternative + f.ALTERNATIVE_SPECIALTIES] + specialty])
 
 
 @compiled

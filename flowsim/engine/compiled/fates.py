@@ -91,7 +91,7 @@ def may_return(w: World, child: int) -> None:
     threshold = w[f.THRESHOLDS] + 2 * facts  # whether at all, and up to which stored chance
     comes_back = w[threshold] > 0 and w[child + f.RETURN_CHANCE] <= w[threshold + 1]
     end = w[parent + f.END]
-    is_back = w[child + f.IS_KNOWN] > 0  # a way may lead out of hospital more than once
+    is_back = w[child + f.ARRIVED_AT] != f.NEVER  # a way may lead out of hospital more than once
     if comes_back and not is_back and end in (ends.STAY_OPEN, ends.STAY_LEFT):
         _readmit(w, parent, child)
 

@@ -31,6 +31,7 @@ from __future__ import annotations
     POOL_START,
     POOL_TEAM,
     N_PLACES,  # municipalities x hospitals x specialties
+    N_SPECIALTIES,
     FIRST_CHOICES,  # (kind, place): address of a setting
     ALTERNATIVES,
     N_DAYS,
@@ -58,7 +59,7 @@ from __future__ import annotations
     N_CHANGED,  # settings whose capacity changed in this minute
     N_COMING,  # pages of the diary that were found before their turn
     COMING,  # minutes of the last of these, each in turn in the next place of this room
-) = range(54)
+) = range(55)
 ROOM_COMING = 32
 HEADER_SIZE = COMING + ROOM_COMING
 
@@ -191,7 +192,6 @@ STAYS, REQUESTS, NOTICES, ATTEMPTS = range(0, 4 * BOOK_SIZE, BOOK_SIZE)  # a pat
     LOT,
     PLACE,  # municipality, hospital and specialty in one number
     GROUP,
-    SPECIALTY,
     HAS_PLANNING,
     WAITS_IN,
     ENDS_AS_DIED,
@@ -202,8 +202,7 @@ STAYS, REQUESTS, NOTICES, ATTEMPTS = range(0, 4 * BOOK_SIZE, BOOK_SIZE)  # a pat
     RETURN_DELAY,
     ROW,  # of the itinerary, being served or waited from
     ASKED_AT,  # before the ticket could be made
-    IS_KNOWN,
-    ARRIVED_AT,
+    ARRIVED_AT,  # NEVER: not known to the area
     ENDED_AT,
     END,
     TOKEN,  # moves on when scheduled moments of the stay no longer hold
@@ -250,8 +249,8 @@ STAYS, REQUESTS, NOTICES, ATTEMPTS = range(0, 4 * BOOK_SIZE, BOOK_SIZE)  # a pat
     NEXT_PRESENT,
     PREVIOUS_PRESENT,
     _PATIENT_END,
-) = range(4 * BOOK_SIZE, 4 * BOOK_SIZE + 63)
-PATIENT_SIZE = 96  # whole lines of memory: more than is used
+) = range(4 * BOOK_SIZE, 4 * BOOK_SIZE + 61)
+PATIENT_SIZE = 80  # whole lines of memory, all of them used
 
 (
     ROW_KIND,

@@ -158,7 +158,7 @@ def _finish(w: World) -> None:
     w[f.NOW] = w[f.END_AT] - 1  # the last minute that is lived
     for i in range(w[f.N_PATIENTS]):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
-        if w[patient + f.IS_KNOWN]:
+        if w[patient + f.ARRIVED_AT] != f.NEVER:
             _write_open(w, patient)
     w[f.NOW] = w[f.END_AT]
     w[f.IS_CENSUS] = 1

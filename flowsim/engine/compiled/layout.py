@@ -266,6 +266,7 @@ def _column(world: World, header: int, count: int, size: int) -> World:
 def _tables(shelf: Shelf, plan: FlowPlan) -> None:
     world = shelf.world
     world[f.N_PLACES] = plan.first_choice[0].size
+    world[f.N_SPECIALTIES] = plan.first_choice.shape[-1]
     choices = world[f.SETTINGS] + plan.first_choice * f.SETTING_SIZE
     world[f.FIRST_CHOICES] = shelf.put(np.where(plan.first_choice < 0, 0, choices))
     world[f.POOL_OF] = shelf.put(plan.pool)

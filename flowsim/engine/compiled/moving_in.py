@@ -131,7 +131,7 @@ def _write_people(
 def _look_ahead(w: World, areas: Areas, people: _People, i: int) -> None:
     """Ask for memory that a patient will be written to: of their own, their rows, their page."""
     patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
-    for line in range(patient, patient + f.IS_KNOWN + 1, LINE):
+    for line in range(patient, patient + f.ARRIVED_AT + 1, LINE):
         fetch(w, line)
     for row in range(people.row_start[i], people.row_start[i + 1]):
         fetch(w, areas.rows + row * f.ROW_SIZE)
@@ -190,7 +190,6 @@ def _write_person(w: World, patient: int, people: _People, i: int) -> None:
     w[patient + f.CODE] = i
     w[patient + f.LOT] = people.lot[i] - HALF
     w[patient + f.GROUP] = people.group[i]
-    w[patient + f.SPECIALTY] = people.specialty[i]
     w[patient + f.HAS_PLANNING] = people.need[i] > 0
     w[patient + f.WAITS_IN] = people.waits_in[i]
     w[patient + f.ENDS_AS_DIED] = people.ends_as_died[i]
@@ -199,7 +198,7 @@ def _write_person(w: World, patient: int, people: _People, i: int) -> None:
     w[patient + f.RETURN_DELAY] = min(people.readmission_delay_min[i], LONGEST)
     asked_at = people.asked_at[i]
     w[patient + f.ASKED_AT] = asked_at if asked_at < 0 else f.NOT_ASKED
-    w[patient + f.IS_KNOWN] = 0
+    w[patient + f.ARRIVED_AT] = f.NEVER
     if people.readmission_of[i] < 0 and people.arrived_at[i] >= 0:
         at(w, people.arrived_at[i], actions.ARRIVE, i, patient, 0)
 

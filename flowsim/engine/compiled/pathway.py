@@ -17,7 +17,6 @@ from flowsim.engine.kinds import ENTRY
 @compiled
 def new_patient(w: World, patient: int) -> None:
     """The patient becomes known to the area now; what is kept of everybody is there already."""
-    w[patient + f.IS_KNOWN] = 1
     w[patient + f.ARRIVED_AT] = w[f.NOW]
     for field in range(patient + f.ARRIVED_AT + 1, patient + f.PATIENT_SIZE):
         w[field] = 0

@@ -60,9 +60,9 @@ def read_books(world: World, columns: Columns, tables: Books, who: Who, found: i
     w, out = addresses(world), addresses(columns)
     patient = w[f.PATIENTS]
     for i in range(w[f.N_PATIENTS]):
-        for line in range(0, f.IS_KNOWN + 1, LINE):
+        for line in range(0, f.END + 1, LINE):
             fetch(w, patient + AHEAD * f.PATIENT_SIZE + line)
-        if w[patient + f.IS_KNOWN]:
+        if w[patient + f.ARRIVED_AT] != f.NEVER:
             _read_patient(w, patient, out, next_row(w, tables.patients, out), i, who)
             _read_stays(w, patient, out, tables.stays, found)
             _read_requests(w, patient, out, tables.requests, found)
