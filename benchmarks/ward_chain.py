@@ -92,7 +92,9 @@ def moments_of_bare(log: Sequence[bare_simpy.StayMoments]) -> int:
 
 
 def measure(volume: int, days: int, rounds: int) -> Measured:
-    """The chain at one volume; a third of the rounds, but two, where a year takes seconds.
+    """The chain at one volume; a third of the rounds, but three, where a year takes seconds.
+
+    The first of them also waits for memory that the process has not had before.
 
     Raises:
         SystemExit: when the two models do not tell the same story, so that times mean nothing.
@@ -100,7 +102,7 @@ def measure(volume: int, days: int, rounds: int) -> Measured:
     chain = Chain.of(volume, days)
     logs: list[Sequence[bare_simpy.StayMoments]] = []
     works = works_of(chain, c_kernel.build_in_passing(), logs)
-    seconds = alternating(works, rounds if volume == 1 else max(2, rounds // 3))
+    seconds = alternating(works, rounds if volume == 1 else max(3, rounds // 3))
     journeys = simulate_compiled(chain.cohort, chain.plan)
     of_bare = moments_of_bare(logs[-1])
     of_flowsim = moments_of_journeys(journeys, tuple(chain.places))
