@@ -21,6 +21,7 @@ from flowsim.kpi.series import series
 from flowsim.kpi.warm_up import warm_up as warm_up_kpis
 from flowsim.present.views.movements import Movements, movements
 from flowsim.sampling.reuse import cohort_of
+from flowsim.sampling.warm_up import warm_up as warm_up_sampling
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables.cohort import Cohort
 from flowsim.tables.journeys import Journeys
@@ -119,4 +120,5 @@ def move_once(job: Job) -> Movements:
 def warm_up(engine: Engine) -> None:
     """Get ready before anybody asks."""
     prepare(engine)
+    warm_up_sampling()
     warm_up_kpis()

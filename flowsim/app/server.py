@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -111,9 +112,10 @@ class Server:
         return Response(found.content, media_type="application/json", headers=headers)
 
     async def ahead(self, request: Request, room: Room) -> Response:
-        """Run what a window may ask next; whatever it asks meanwhile ends that."""
-        case = room.workshop.case_of(case_of(request))
-        await self.turns.take(window_of(request), room.workshop.run_ahead(case))
+        """Run what a window may ask next, unless it waits; what it asks meanwhile ends that."""
+        case, lang = room.workshop.case_of(case_of(request)), lang_of(request)
+        run = partial(room.workshop.run_ahead, case, lang)
+        await self.turns.take_if_idle(window_of(request), run)
         return JSONResponse({})
 
     async def why(self, request: Request, room: Room) -> Response:

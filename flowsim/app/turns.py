@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+Work = Callable[[], Coroutine[Any, Any, object]]
 MOST_WINDOWS = 200
 
 
@@ -44,3 +45,14 @@ class Turns:
         finally:
             if self._asked.get(window) is task:
                 del self._asked[window]
+
+    async def take_if_idle(
+        self, window: str, work: Callable[[], Coroutine[Any, Any, object]]
+    ) -> None:
+        """Work that nobody asked for: not begun while the window waits, ended when it asks.
+
+        Raises:
+            Superseded: when it asks; what nobody else waits for is not run.
+        """
+        if window not in self._asked:
+            await self.take(window, work())

@@ -73,13 +73,20 @@ class Workshop:
         for replications in LOOKS:
             await self.runs.of(self.facts.base, replications, BACKGROUND)
 
-    async def run_ahead(self, case: Case) -> None:
+    async def run_ahead(self, case: Case, lang: str) -> None:
         """Have the first runs of a case ready that may be asked for next.
+
+        Not of one with other people: drawing these would drive out the people of today, whom
+        any other question needs.
 
         Raises:
             FlowsimError: when a run fails.
         """
-        await self.runs.of(await self.scenario(case), LOOKS[0], BACKGROUND)
+        if (case.text, LOOKS[0], lang) in self._answers:
+            return
+        scenario = await self.scenario(case)
+        if scenario.people_fingerprint == self.facts.base.people_fingerprint:
+            await self.runs.of(scenario, LOOKS[0], BACKGROUND)
 
     async def answer(self, case: Case, replications: int, lang: str) -> Answered:
         """What the page shows of a case after so many replications.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from functools import wraps
 
 import pytest
@@ -12,6 +14,8 @@ from flowsim.app import runs
 from flowsim.app.answers.whole import LOOKS
 from flowsim.app.area import AreaFacts
 from flowsim.app.running import Job, Measured, run_once
+from flowsim.app.server import Server
+from flowsim.app.turns import Superseded, Turns
 from tests.app.chromium import Visit
 from tests.app.doing import case_in_address, case_of, path_of
 
@@ -46,6 +50,53 @@ def test_what_is_run_ahead_is_told_what_is_wrong_with_it(browser: TestClient) ->
     refused = browser.get("/api/ahead", params={"case": "no-such-lever", "lang": "en"})
     assert refused.status_code == 400
     assert "no-such-lever" in refused.json()["error"]
+
+
+async def _for_long() -> str:
+    await asyncio.sleep(60)
+    return "answer"
+
+
+def test_what_is_run_ahead_never_ends_a_question() -> None:
+    async def both() -> bool:
+        turns = Turns()
+        asked = asyncio.create_task(turns.take("window", _for_long()))
+        await asyncio.sleep(0)
+        await turns.take_if_idle("window", _for_long)
+        is_waiting = not asked.done()
+        asked.cancel()
+        return is_waiting
+
+    assert asyncio.run(both())
+
+
+def test_a_question_ends_what_is_run_ahead_for_its_window_alone() -> None:
+    async def at_once() -> str:
+        return "answer"
+
+    async def both() -> list[bool]:
+        turns = Turns()
+        ahead = [
+            asyncio.create_task(turns.take_if_idle(window, _for_long)) for window in ("one", "two")
+        ]
+        await asyncio.sleep(0)
+        assert await turns.take("one", at_once()) == "answer"
+        await asyncio.sleep(0)
+        ended = [isinstance(one.done() and one.exception(), Superseded) for one in ahead]
+        ahead[1].cancel()
+        return ended
+
+    assert asyncio.run(both()) == [True, False]
+
+
+def test_a_case_with_other_people_is_not_run_ahead(
+    server: Server, browser: TestClient, made: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workshop = server.rooms.first.workshop
+    others = replace(workshop.facts.base, people_fingerprint="others")
+    monkeypatch.setattr(workshop, "facts", replace(workshop.facts, base=others))
+    assert browser.get("/api/ahead", params={"case": "fewer-beds=30"}).json() == {}
+    assert made == []
 
 
 @pytest.mark.browser

@@ -4,7 +4,7 @@ import { byId, el, fill, put } from "./dom.js";
 import { data, numberText, words } from "./page.js";
 import { get } from "./server.js";
 import { say } from "./status.js";
-import { canRedo, canUndo, isMoved, leverOf, levers, moved, namePlace, onChange, otherOf, placeOf, redo, set, setOther, show, standing, titleOf, undo } from "./state.js";
+import { canRedo, canUndo, inRange, isMoved, leverOf, levers, moved, movedBy, namePlace, onChange, otherOf, placeOf, redo, set, setOther, show, standing, titleOf, undo } from "./state.js";
 
 // A lever for one place only has a row of its own, whose key is "name@place".
 const shown = new Set(data.levers.map((lever) => lever.name));
@@ -88,18 +88,17 @@ function scaled(key, lever) {
   const label = lever.scale.what || title;
   const shownValue = el("span", { class: "value" });
   const slider = el("input", { type: "range", min: low, max: high, step, "aria-label": `${title}: ${label}` });
-  const clean = (value) => Number(Math.min(high, Math.max(low, value)).toPrecision(10));
   const from = () => standing(key) ?? lever.scale.default;
   const isOff = () => lever.scale.today === null && !isMoved(key);
   const less = el("button", { type: "button", "aria-label": put(words.less, { lever: title }),
     onclick: () => {
       // Below its lowest value a lever without one for today is not used at all.
       if (lever.scale.today === null && (isOff() || from() <= low)) set(key, null);
-      else set(key, clean(from() - jump));
+      else set(key, movedBy(key, -jump));
     } }, "\u2212");
   const more = el("button", { type: "button", "aria-label": put(words.more, { lever: title }),
-    onclick: () => set(key, isOff() ? lever.scale.default : clean(from() + jump)) }, "+");
-  slider.addEventListener("input", () => set(key, clean(Number(slider.value))));
+    onclick: () => set(key, isOff() ? lever.scale.default : movedBy(key, jump)) }, "+");
+  slider.addEventListener("input", () => set(key, inRange(key, Number(slider.value))));
   return {
     parts: [el("div", { class: "row" }, less, el("div", { class: "middle" }, shownValue, slider), more)],
     draw() {

@@ -12,7 +12,7 @@ const places = new Map(Object.entries(data.places));
 const undos = [];
 const redos = [];
 const listeners = [];
-// The lever that was moved last, and which way: whoever moves one often moves it on.
+// The lever that was moved last, and how far: whoever moves one often moves it on.
 let lastMove = null;
 const MOST_UNDOS = 200;
 
@@ -42,11 +42,20 @@ function written(used) {
 // The case one step further the way that was gone last; null when there is none.
 export function stepAhead() {
   if (!lastMove || !values.has(lastMove.key)) return null;
-  const { low, high, jump, today } = leverOf(lastMove.key).scale;
-  const next = Number((values.get(lastMove.key) + lastMove.way * jump).toPrecision(10));
-  if (next < low || next > high || next === today) return null;
-  return written(new Map(values).set(lastMove.key, next));
+  const { key, by } = lastMove;
+  const next = movedBy(key, by);
+  if (next === values.get(key) || next === leverOf(key).scale.today) return null;
+  return written(new Map(values).set(key, next));
 }
+
+// A number that the lever can stand at.
+export const inRange = (key, value) => {
+  const { low, high } = leverOf(key).scale;
+  return Number(Math.min(high, Math.max(low, value)).toPrecision(10));
+};
+
+// Where a lever stands when it is moved on.
+export const movedBy = (key, by) => inRange(key, (standing(key) ?? leverOf(key).scale.default) + by);
 
 // What a lever stands at: its value, or today's.
 export function standing(key) {
@@ -63,7 +72,7 @@ export function set(key, value) {
   const { scale } = leverOf(key);
   const isToday = value === null || (scale && value === scale.today && !others.has(key));
   if (isToday ? !values.has(key) : values.get(key) === value) return;
-  lastMove = scale && value !== null ? { key, way: Math.sign(value - (standing(key) ?? scale.low)) } : null;
+  lastMove = scale && value !== null ? { key, by: stepOf(scale, value - (standing(key) ?? scale.low)) } : null;
   move(() => {
     if (isToday) {
       values.delete(key);
@@ -74,9 +83,13 @@ export function set(key, value) {
   });
 }
 
+// An arrow key moves by a step; buttons, and whoever drags a slider and goes on, by a jump.
+const stepOf = ({ step, jump }, by) => Math.sign(by) * (Math.abs(by) === step ? step : jump);
+
 // A further number; the lever is used from then on.
 export function setOther(key, parameter, value) {
   if (otherOf(key, parameter) === value) return;
+  lastMove = null;
   move(() => {
     const { scale } = leverOf(key);
     if (!values.has(key)) values.set(key, scale ? scale.today ?? scale.default : true);
@@ -145,6 +158,7 @@ function different([before, more], [after, still]) {
 const snapshot = () => [Object.fromEntries(values), structuredClone(Object.fromEntries(others))];
 
 function fill([newValues, newOthers]) {
+  lastMove = null;
   values.clear();
   others.clear();
   for (const [key, value] of Object.entries(newValues)) values.set(key, value);
