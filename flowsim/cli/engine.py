@@ -19,7 +19,8 @@ def make_ready(engine: Engine, lang: str, *, is_quiet: bool) -> None:
         InputError: when the compiled engine is asked for and cannot be used.
     """
     from flowsim.engine.run import engine_in_use, prepare
-    from flowsim.kpi.warm_up import warm_up
+    from flowsim.kpi.warm_up import warm_up as warm_up_kpis
+    from flowsim.sampling.warm_up import warm_up as warm_up_sampling
 
     def tell(text: str) -> None:
         if not is_quiet:
@@ -32,4 +33,5 @@ def make_ready(engine: Engine, lang: str, *, is_quiet: bool) -> None:
     if engine == "auto" and engine_in_use(engine) == "simpy":
         tell(say("Numba cannot be used here: runs take some ten times as long.", lang))
     prepare(engine, on_compile=tell_that_it_takes_time)
-    warm_up(on_compile=tell_that_it_takes_time)
+    warm_up_sampling(on_compile=tell_that_it_takes_time)
+    warm_up_kpis(on_compile=tell_that_it_takes_time)

@@ -54,7 +54,7 @@ def whole(minutes: Floats, *, at_least: int) -> Ints:
 
 
 def rounded_min(minutes: Any, at_least: int) -> Any:
-    """The same; of one number, and of whole arrays as well."""
+    """Whole minutes as `whole` has them; in machine code of one number, else of whole arrays."""
     # What is cut off is a fraction above 0, or of a number below `at_least`.
     return np.maximum(np.int64(minutes + 0.5), at_least)
 

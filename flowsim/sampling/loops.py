@@ -14,8 +14,14 @@ from flowsim.sampling import choices, distributions, durations, scrambling
 from flowsim.sampling.scrambling import Flags, Floats, Words
 from flowsim.tables.cohort import Ints
 
-_MADE_OF = ("loops", "scrambling", "choices", "distributions", "durations")
-_inside, _entry = loops_of(*(f"sampling/{name}.py" for name in _MADE_OF))
+MADE_OF = (
+    "sampling/loops.py",
+    "sampling/scrambling.py",
+    "sampling/choices.py",
+    "sampling/distributions.py",
+    "sampling/durations.py",
+)
+_inside, _entry = loops_of(*MADE_OF)
 
 _scrambled = _inside(scrambling.scrambled)
 _as_uniform = _inside(scrambling.as_uniform)

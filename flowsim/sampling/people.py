@@ -80,6 +80,8 @@ def zeros(n: int) -> Ints:
 def in_order(parts: Sequence[People]) -> People:
     """Everybody in the order of (stratum name, ordinal); no stratum is in two parts.
 
+    In each part strata stand in the order of its `ids.names`.
+
     `parent` is a position in the parts, one after the other; it is moved along with the
     patients. Names without patients disappear.
     """

@@ -37,7 +37,7 @@ class Ids:
     """Who draws, and the word of each.
 
     People of a stratum stand together, by rising `ordinal`; `stratum` holds positions in
-    `names`.
+    `names` and rises too.
     """
 
     names: tuple[str, ...]

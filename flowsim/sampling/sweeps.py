@@ -54,7 +54,7 @@ def uniforms_at(word: Words, numbers: Words, at: Ints) -> Floats:
 
 
 def marked(flags: Flags, of: Ints) -> Ints:
-    """Positions in `of` at whose value a flag is raised, rising."""
+    """Positions in `of`, numbers from 0, at whose value a flag is raised, rising."""
     if (loops := machine_code()) is None:
         return np.flatnonzero(flags[of])
     where = np.empty(len(of) + 1, dtype=np.int64)  # one more is written, and not meant

@@ -1,0 +1,32 @@
+"""Machine code before it is needed: decisions about nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from flowsim.loops import must_be_made
+from flowsim.sampling import sweeps
+from flowsim.sampling.choices import Choices
+
+
+def warm_up(*, on_compile: Callable[[], None] = lambda: None) -> None:
+    """Make the machine code, or read what was kept; `on_compile` is called before it is made."""
+    if (loops := sweeps.machine_code()) is None:
+        return
+    if must_be_made(*loops.MADE_OF):
+        on_compile()
+    words, numbers = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64)
+    uniforms, choices = np.zeros(0), Choices.of([[1.0]])
+    sweeps.luck(words, np.uint64(0))
+    sweeps.uniforms(words, np.uint64(0))
+    sweeps.uniforms_at(words, words, numbers)
+    sweeps.marked(np.zeros(0, dtype=np.bool_), numbers)
+    sweeps.happening(words, numbers, numbers, words, words)
+    sweeps.placed([numbers], [numbers])
+    sweeps.placed([np.zeros((2, 2), dtype=np.int64)[:, 0]], [np.arange(2)])  # of a table too
+    sweeps.laid_out(numbers, numbers, words)
+    choices.within(numbers, choices.choose(numbers, uniforms), uniforms)
+    loops.scaled(uniforms, numbers, uniforms, uniforms, uniforms)
+    loops.rounded(uniforms, numbers, uniforms, 0, numbers)
