@@ -25,9 +25,9 @@ def loops_of(*made_of: str) -> tuple[Decorator, Decorator]:
     """What makes machine code of the functions of a file: of those inside, and of entries.
 
     Python calls entries only, with numbers, arrays and named tuples of these, and entries make
-    no arrays. `made_of` are the file and those whose numbers it has: when one of them changes,
-    machine code is made anew. The file is to be imported when it is needed: Numba takes its
-    time.
+    no arrays. `made_of` are the file and those whose numbers and named tuples it has: when one
+    of them changes, machine code is made anew. The file is to be imported when it is needed:
+    Numba takes its time.
     """
     if not are_machine_code():
         return _as_it_is, _as_python

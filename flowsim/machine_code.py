@@ -13,6 +13,7 @@ import os
 import platform
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -21,6 +22,8 @@ from pathlib import Path
 import numba
 
 _PACKAGE = Path(__file__).parent
+
+_one_at_a_time = threading.RLock()
 
 Parts = tuple[str, ...]
 
@@ -82,12 +85,16 @@ def can_keep(made_of: Parts) -> bool:
 
 @contextmanager
 def keeping(made_of: Parts) -> Iterator[bool]:
-    """Whether machine code is kept of functions that Numba meets here, and here alone."""
-    elsewhere = getattr(numba.config, "CACHE_DIR", "")
-    try:
-        yield can_keep(made_of)
-    finally:
-        setattr(numba.config, "CACHE_DIR", elsewhere)  # noqa: B010
+    """Whether machine code is kept of functions that Numba meets here, and here alone.
+
+    Numba has one place for all, so threads take turns.
+    """
+    with _one_at_a_time:
+        elsewhere = getattr(numba.config, "CACHE_DIR", "")
+        try:
+            yield can_keep(made_of)
+        finally:
+            setattr(numba.config, "CACHE_DIR", elsewhere)  # noqa: B010
 
 
 def is_kept(made_of: Parts) -> bool:

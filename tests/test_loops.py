@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_type_hints
 
 import numba
 import numpy as np
@@ -54,6 +56,26 @@ def test_where_nothing_can_be_compiled_loops_are_plain_python(
     assert entry(doubled)(3) == 6
 
 
+@pytest.mark.parametrize(
+    "loops_file",
+    ["kpi.walk", "kpi.passes", "kpi.payment_days", "tables.check_loops", "sampling.loops"],
+)
+def test_machine_code_is_made_anew_when_a_named_tuple_that_it_reads_changes(
+    loops_file: str,
+) -> None:
+    module = importlib.import_module(f"flowsim.{loops_file}")
+    functions = (getattr(one, "py_func", one) for one in vars(module).values())
+    read = {
+        hint
+        for function in functions
+        if inspect.isfunction(function)
+        for hint in get_type_hints(function).values()
+        if hasattr(hint, "_fields")
+    }
+    homes = {f"{one.__module__.removeprefix('flowsim.').replace('.', '/')}.py" for one in read}
+    assert homes <= set(module.MADE_OF)
+
+
 class Columns(NamedTuple):
     read: npt.NDArray[np.int32]
     written: npt.NDArray[np.int64]
@@ -76,6 +98,7 @@ def test_plain_python_reads_its_own_numbers_and_writes_into_what_was_given(
     assert columns.written.tolist() == [2, 4, 5]
 
 
+@pytest.mark.skipif(not loops.are_machine_code(), reason="no machine code is made here")
 def test_machine_code_must_be_made_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(machine_code, "user_cache", lambda: tmp_path)
     machine_code.folder.cache_clear()
@@ -94,9 +117,9 @@ def test_machine_code_of_loops_does_not_go_where_others_keep_theirs() -> None:
 
 
 @pytest.mark.slow
-def test_kpis_are_the_same_in_plain_python() -> None:
+def test_kpis_and_checks_are_the_same_in_plain_python() -> None:
     found = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n", "0", "tests/kpi"],
+        [sys.executable, "-m", "pytest", "-q", "-n", "0", "tests/kpi", "tests/tables"],
         cwd=ROOT,
         env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
         capture_output=True,

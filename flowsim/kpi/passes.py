@@ -1,6 +1,7 @@
 """Passes over rows that would take many steps as arrays.
 
-Loops over whole numbers: machine code where Numba is there, and plain Python where it is not.
+Loops over whole numbers: machine code where Numba is there, and plain Python where it is not;
+but sums are left to NumPy then (`sums.py`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from flowsim.units import DAY_MIN
 
 Counts = Ints | npt.NDArray[np.uint8]
 
-MADE_OF = ("kpi/passes.py", "tables/columns.py", "units.py")
+MADE_OF = ("kpi/passes.py", "kpi/window.py", "tables/columns.py", "units.py")
 
 _, _entry = loops_of(*MADE_OF)
 
@@ -86,9 +87,10 @@ def add_up_begun(team: Ints, started_at: Ints, work_min: Ints, slots: Slots, beg
 def add_up_minutes(spans: Weighted, first_at: int, end_at: int, sums: Ints) -> None:
     """Add weight x minutes of each span, from one moment to before another, to its place."""
     for one in range(len(spans.place)):
+        place = spans.place[one]
         from_at, to_at = max(spans.from_at[one], first_at), min(spans.to_at[one], end_at)
-        if from_at < to_at:
-            sums[spans.place[one]] += spans.weight[one] * (to_at - from_at)
+        if place != NOBODY and from_at < to_at:
+            sums[place] += spans.weight[one] * (to_at - from_at)
 
 
 @_entry

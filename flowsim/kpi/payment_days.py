@@ -14,7 +14,13 @@ from flowsim.units import DAY_MIN
 # columns of `payment_count.Tally`
 _CASES, _READY_DAYS, _IN_MEAN, _MEAN_DAYS, _REACHED, _PAID_DAYS, _PAID_SEK = range(7)
 
-MADE_OF = ("kpi/payment_days.py", "tables/columns.py", "units.py")
+MADE_OF = (
+    "kpi/payment_days.py",
+    "kpi/payment_clock.py",
+    "kpi/payment_spells.py",
+    "tables/columns.py",
+    "units.py",
+)
 
 _inside, _entry = loops_of(*MADE_OF)
 

@@ -83,8 +83,8 @@ KPIS = (
 
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
-    is_followed = np.flatnonzero(_followed_to_the_end(facts))
-    index, labels = facts.discharges[is_followed], facts.all_discharges.of(is_followed)
+    followed = np.flatnonzero(_followed_to_the_end(facts))
+    index, labels = facts.discharges[followed], facts.all_discharges.of(followed)
     patients = facts.stays.patient[index]
     days = _returned_at(facts)[patients] // DAY_MIN - facts.stays.left_at[index] // DAY_MIN
     is_65 = facts.patients.is_65[patients]

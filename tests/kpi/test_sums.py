@@ -13,23 +13,30 @@ from flowsim.kpi.sums import Sums
 from flowsim.tables.columns import NOBODY
 
 MEMBERS: Members = {"all": ("",), "hospital": ("east", "west"), "need": ("none", "some")}
-LABELS = labelled(
-    {
-        "hospital": np.asarray([0, 0, 1, 1, NOBODY]),
-        "need": np.asarray([0, 1, 0, NOBODY, 1]),
-    }
-)
 MINUTES = np.asarray([5, -2, 7, 1, 4])
-AMOUNTS = {
-    "minutes": Amounts(MINUTES, LABELS),
-    "few minutes": Amounts(MINUTES.astype(np.int32), LABELS),
-    "whether": Amounts(MINUTES > 4, LABELS),
-    "items": counted(LABELS),
-    "longest": Amounts(MINUTES, LABELS, largest=True),
-    "days": constant_where_any(30, LABELS.of(np.asarray([0, 1]))),
-}
+NOT_SUMMED = ("longest", "days")
 
 
+def amounts(times: int) -> dict[str, Amounts]:
+    """Amounts of five items, each so many times."""
+    labels = labelled(
+        {
+            "hospital": np.tile([0, 0, 1, 1, NOBODY], times),
+            "need": np.tile([0, 1, 0, NOBODY, 1], times),
+        }
+    )
+    minutes = np.tile(MINUTES, times)
+    return {
+        "minutes": Amounts(minutes, labels),
+        "few minutes": Amounts(minutes.astype(np.int32), labels),
+        "whether": Amounts(minutes > 4, labels),
+        "items": counted(labels),
+        "longest": Amounts(minutes, labels, largest=True),
+        "days": constant_where_any(30, labels.of(np.asarray([0, 1]))),
+    }
+
+
+@pytest.mark.parametrize("times", [1, 20])
 @pytest.mark.parametrize("by_numpy", [False, True], ids=["as-it-is-here", "by-numpy"])
 @pytest.mark.parametrize(
     ("name", "total", "hospitals", "needs"),
@@ -48,10 +55,19 @@ def test_each_member_has_the_sum_of_its_items(
     hospitals: list[int],
     needs: list[int],
     by_numpy: bool,
+    times: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     if by_numpy:
         monkeypatch.setattr(kpi_sums, "are_machine_code", lambda: False)
-    sums = Sums(AMOUNTS.values(), MEMBERS)
-    found = sums.of(AMOUNTS[name], ("all", "hospital", "need"))
-    assert [each.tolist() for each in found] == [[total], hospitals, needs]
+    of_items = amounts(times)
+    found = Sums(of_items.values(), MEMBERS).of(of_items[name], ("all", "hospital", "need"))
+    more = 1 if name in NOT_SUMMED else times
+    assert [(each // more).tolist() for each in found] == [[total], hospitals, needs]
+    assert not any((each % more).any() for each in found)
+
+
+def test_many_items_share_the_cells_of_what_they_are() -> None:
+    labels = amounts(20)["items"].labels
+    assert labels is not None
+    assert labels.cells < 20 * len(MINUTES)

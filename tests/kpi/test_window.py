@@ -34,4 +34,6 @@ def test_what_began_before_the_first_moment_and_ends_after_the_last_goes_on_at_a
 
 
 def test_what_goes_on_nowhere_is_not_counted() -> None:
-    assert spans((NOBODY, 0, 999, 1)).going_on(1, 100, 10, 2).tolist() == [[0, 0]]
+    nowhere = spans((NOBODY, 0, 999, 1))
+    assert nowhere.going_on(1, 100, 10, 2).tolist() == [[0, 0]]
+    assert nowhere.minutes(WINDOW, 2).tolist() == [0, 0]
