@@ -6,7 +6,7 @@ import numpy as np
 
 from flowsim.tables.check_places import Capacity
 from flowsim.tables.check_shapes import Blocks, Changes, Limits
-from flowsim.tables.columns import NOBODY, flags
+from flowsim.tables.columns import NEVER, flags
 from flowsim.tables.finished import Stays, broken
 from flowsim.tables.journeys import Journeys
 from flowsim.tables.stored import Int32s, for_reading, stored
@@ -29,7 +29,7 @@ def no_grant_above_the_limit(journeys: Journeys, stays: Stays, capacity: Capacit
 
     limits, noted = _limits(journeys, capacity), capacity.noted
     blocks, changes = _blocks(len(noted.first) - 1), _changes(stays)
-    granted_at = np.full(len(stays.of.patient), NOBODY, dtype=np.int32)
+    granted_at = np.full(len(stays.of.patient), NEVER, dtype=np.int32)
     count = find_doubtful(stays.places, stays.granted, limits, noted, changes, blocks, granted_at)
     doubtful = changes._replace(step=np.sort(changes.step[:count]))
     key, above = np.empty((2, count), dtype=np.int64)
@@ -37,8 +37,9 @@ def no_grant_above_the_limit(journeys: Journeys, stays: Stays, capacity: Capacit
     if not count:
         return
     most = dict(zip(key[:count].tolist(), above[:count].tolist(), strict=True))
-    rows = np.flatnonzero(granted_at != NOBODY)
-    keys = (stays.places.setting[rows] + np.int64(1)) * noted.width + granted_at[rows]
+    rows = np.flatnonzero(granted_at != NEVER)
+    minute = np.maximum(granted_at[rows], 0)  # of a grant before the run it is held at its start
+    keys = (stays.places.setting[rows] + np.int64(1)) * noted.width + minute
     for one, row in zip(keys.tolist(), rows.tolist(), strict=True):
         if one in most:
             raise broken(

@@ -64,6 +64,7 @@ def places_are_those_of_stays(journeys: Journeys, stays: Stays, capacity: Capaci
     from flowsim.tables.check_loops import add_up
 
     noted = capacity.noted
+    _all_in_the_run(stays, noted)
     here, minutes = np.zeros((2, len(noted.at)), dtype=np.int64)
     add_up(stays.places, noted, journeys.window.end_at, here, minutes)
     for column, expected in (("occupied", here), ("occupied_min", minutes)):
@@ -76,11 +77,10 @@ def places_are_those_of_stays(journeys: Journeys, stays: Stays, capacity: Capaci
                 stored=found[row],
                 stays=expected[row],
             )
-    _all_in_the_run(stays, noted)
 
 
 def _all_in_the_run(stays: Stays, noted: Noted) -> None:
-    """What is nowhere, or at no minute of the run, would be counted nowhere above."""
+    """What is nowhere, or at no minute of the run, would be counted nowhere."""
     for row in np.flatnonzero(stays.places.setting == NOBODY)[:1]:
         raise broken("a stay is in a setting of the run", patient=stays.of.patient[row])
     for row in np.flatnonzero(noted.setting == NOBODY)[:1]:

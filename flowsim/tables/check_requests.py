@@ -36,16 +36,18 @@ def _all_found(journeys: Journeys, stays: Stays) -> bool:
     patient, ended_at = stored(table, "patient").values, stored(table, "ended_at")
     if patient.min(initial=0) < 0:
         return False
-    is_asked = stored_names(table, "end").is_any(RequestEnd.GRANTED)
-    is_asked &= ended_at.is_there
+    is_granted = stored_names(table, "end").is_any(RequestEnd.GRANTED)
+    is_lost = patient.max(initial=0) > rows.patient.max(initial=0)
+    if is_lost or (is_granted & ~ended_at.is_there).any():
+        return False
     requests = Requests(
         patient=patient,
         stay=stored(table, "stay").values,
         setting=for_reading(stored_names(table, "setting").among(stays.settings)),
         ended_at=ended_at.values,
-        is_granted=for_reading(is_asked),
+        is_granted=for_reading(is_granted),
     )
-    patients = 1 + max(patient.max(initial=0), rows.patient.max(initial=0))
+    patients = 1 + int(rows.patient.max(initial=0))
     first = np.full(patients, len(rows.patient), dtype=np.int32)  # none, for who has no stay
     found = np.zeros(len(rows.patient), dtype=np.bool_)
     return find_stays(requests, _given(stays), first, found) and np.array_equal(

@@ -35,7 +35,7 @@ def test_every_stay_is_in_a_setting_of_the_run() -> None:
 
 def test_capacity_is_that_of_a_setting_of_the_run() -> None:
     good = Run().journeys()
-    elsewhere = {**good.capacity.to_pylist()[0], "setting": "elsewhere", "occupied": 0}
+    elsewhere = {**good.capacity.to_pylist()[0], "setting": "elsewhere", "occupied": 5}
     rows = [*good.capacity.to_pylist(), elsewhere]
     with pytest.raises(InvariantBroken) as caught:
         check_invariants(
@@ -53,6 +53,13 @@ def test_no_place_is_granted_above_the_limit() -> None:
         "no place is granted above the limit",
         f"setting ward, minute {LEFT - 1}, patient 2, above 1",
     )
+
+
+def test_a_grant_before_the_run_is_held_against_the_limit_at_its_start() -> None:
+    run = Run()
+    run.bo_in_ward["place_granted_at"] = run.bo_in_ward["requested_at"] = -1
+    run.requests[2] |= {"requested_at": -1, "ended_at": -1}
+    assert broken(run)[0] == "no place is granted above the limit"
 
 
 def test_nobody_is_anywhere_when_the_journey_is_over() -> None:

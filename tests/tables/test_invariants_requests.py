@@ -28,6 +28,21 @@ def test_a_place_that_waits_for_its_patient_needs_no_stay_yet() -> None:
     check_invariants(run.journeys())
 
 
+def test_a_request_that_was_granted_at_no_minute_is_found() -> None:
+    run = Run()
+    granted = {"patient": 1, "stay": 1, "setting": "ward", "requested_at": 60, "end": "granted"}
+    run.requests.append({**granted, "ended_at": None})
+    assert broken(run)[0] == "a granted request has its stay"
+
+
+def test_a_granted_request_of_nobody_is_found_however_large_the_number() -> None:
+    run = Run()
+    run.requests.append(
+        {"patient": 2**31 - 1, "setting": "ward", "requested_at": 61, "ended_at": 70}
+    )
+    assert broken(run) == ("a granted request has its stay", f"patient {2**31 - 1}, minute 70")
+
+
 def test_a_request_that_was_granted_has_ended() -> None:
     run = Run()
     run.requests[2]["ended_at"] = None
