@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -220,7 +221,7 @@ def report(area: str, moves: int, hour: int) -> Report:
         made = [moved(page, process, 1 + n % 39) for n in range(moves)]
         jump = int(page.evaluate(FIRST_JUMP))
         ways = (range(moves + 2, MOST, jump), range(MOST - 2, moves, -jump))
-        on = [move for values in ways for move in moved_on(page, process, values)]
+        on = [move for values in ways if values for move in moved_on(page, process, values)]
         saved_cases(page, range(1, CASES + 1))
         for n in range(WARM_UP - moves):
             moved(page, process, 1 + n % 39)
@@ -236,7 +237,7 @@ def _report(
     area: str, opened: Sequence[float], made: Sequence[Move], on: Sequence[Move], hour: Hour
 ) -> Report:
     clock = statistics.median(move.clock_s for move in made)
-    ahead = statistics.median(move.clock_s for move in on)
+    ahead = statistics.median([move.clock_s for move in on] or [math.nan])
     cpu = statistics.median(move.cpu_s for move in made)
     parts = {
         part: statistics.median(move.parts_s.get(part, 0.0) for move in made) for part in PARTS

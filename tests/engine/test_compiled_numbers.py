@@ -11,6 +11,7 @@ from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.clock import AFTER_THE_END, next_due
 from flowsim.engine.compiled.jit import World, addresses, entry
 from flowsim.engine.compiled.layout import new_block, stored, up_to
+from flowsim.engine.compiled.looking_ahead import AHEAD, LINE, WHEREABOUTS_LATER
 from flowsim.engine.compiled.memory import SPARE, fresh, large, write_large
 from flowsim.engine.compiled.pages import count_page, in_turn
 from flowsim.tables.cohort import U32
@@ -117,3 +118,13 @@ def test_every_minute_with_something_due_is_found_and_nothing_after_the_end(
     found = _due(world, minutes)
 
     assert minutes[:found].tolist() == np.flatnonzero(pages).tolist()
+
+
+def test_every_number_of_a_patient_has_its_place_in_whole_lines_of_memory() -> None:
+    last = max(f.PREVIOUS_PRESENT, f.NEXT_PRESENT, f.DOOR)
+    assert last < f.PATIENT_SIZE
+    assert f.PATIENT_SIZE % LINE == 0
+
+
+def test_pages_that_were_found_are_not_forgotten_before_their_turn() -> None:
+    assert WHEREABOUTS_LATER < AHEAD < f.ROOM_COMING

@@ -143,7 +143,7 @@ def _compare(_context: Any, world: Any, place: Any, number: Any) -> Any:
         one = ir.IntType(BITS)
         some = ir.VectorType(one, BITS)
         first = builder.gep(values[0], [values[1]])
-        found = builder.load(builder.bitcast(first, some.as_pointer()), align=BITS // 8)
+        found = builder.load(builder.bitcast(first, some.as_pointer()), align=4)
         same = builder.insert_element(some(ir.Undefined), builder.trunc(values[2], one), one(0))
         same = builder.shuffle_vector(same, some(ir.Undefined), some([0] * BITS))
         return builder.bitcast(builder.icmp_signed("!=", found, same), one)
