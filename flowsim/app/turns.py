@@ -46,9 +46,7 @@ class Turns:
             if self._asked.get(window) is task:
                 del self._asked[window]
 
-    async def take_if_idle(
-        self, window: str, work: Callable[[], Coroutine[Any, Any, object]]
-    ) -> None:
+    async def take_if_idle(self, window: str, work: Work) -> None:
         """Work that nobody asked for: not begun while the window waits, ended when it asks.
 
         Raises:

@@ -62,9 +62,9 @@ def answer_of(
     lang, case = asked.lang, asked.case.text
     is_today = case == BASE
     by_case = {BASE: today} if is_today else {BASE: today, case: runs}
-    of_case = {name: _kpis(name, runs) for name, runs in by_case.items()}
+    of_case = {name: _kpis(name, made) for name, made in by_case.items()}
     kpis = pa.concat_tables(of_case.values()).unify_dictionaries()
-    series = together({name: [run.series for run in of_case] for name, of_case in by_case.items()})
+    series = together({name: [run.series for run in made] for name, made in by_case.items()})
     keys = tuple(dict.fromkeys((*facts.cards, *HEADLINE)))
     table = (
         None if is_today else compare(kpis, pairs=[(case, BASE)], keys=keys, seed=seed, level=LEVEL)
