@@ -75,6 +75,14 @@ of follow-up; files are not written.
 
 {area_year}
 
+### When the area grows
+
+The same with ten times the patients, places, surge places and slots of teams, and the same shares
+and times (`benchmarks/area_volume.py`): what a patient costs there and here. The chain above tells
+the same of the engine alone, where nothing is shared among patients.
+
+{area_volume}
+
 ## What is not used
 
 "A mechanism that a scenario does not use costs nothing measurable": the ward chain, and the same

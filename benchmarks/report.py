@@ -15,11 +15,11 @@ AS_JSON = "--json"
 
 @dataclass(frozen=True)
 class Bar:
-    """A figure, what it must be at the worst, and what we would like it to be."""
+    """A figure, what it must be at the worst (None: it is only told), and what we would like."""
 
     what: str
     measured: float
-    must: float
+    must: float | None
     aim: float | None = None
     unit: str = ""  # "x" for a ratio
     at_least: bool = False  # more is better
@@ -27,25 +27,26 @@ class Bar:
     @property
     def verdict(self) -> str:
         """In words."""
-        if self._reaches(self.must):
-            return "aim met" if self.aim is not None and self._reaches(self.aim) else "met"
-        return "**not met**"
+        if self.must is not None and not self._reaches(self.must):
+            return "**not met**"
+        if self.aim is not None and self._reaches(self.aim):
+            return "aim met"
+        return "met" if self.must is not None else "aim not met"
 
     def _reaches(self, limit: float) -> bool:
         return self.measured >= limit if self.at_least else self.measured <= limit
 
-    def _text(self, value: float | None) -> str:
-        if value is None:
-            return "-"
+    def _limit(self, value: float | None) -> str:
+        return "" if value is None else f"{'≥' if self.at_least else '≤'} {self._text(value)}"
+
+    def _text(self, value: float) -> str:
         digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
         return f"{value:,.{digits}f}{'' if self.unit == 'x' else ' '}{self.unit}".rstrip()
 
     def row(self) -> str:
         """A line of a Markdown table."""
-        sign = "≥" if self.at_least else "≤"
-        aim = "" if self.aim is None else f"{sign} {self._text(self.aim)}"
-        measured, must = self._text(self.measured), f"{sign} {self._text(self.must)}"
-        return f"| {self.what} | {measured} | {must} | {aim} | {self.verdict} |"
+        limits = f"{self._limit(self.must)} | {self._limit(self.aim)}"
+        return f"| {self.what} | {self._text(self.measured)} | {limits} | {self.verdict} |"
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from flowsim.scenario.load import load_scenario
 
 VOLUMES = (1, 3, 10, 30)
 BYTES_IN_MB = 1024**2
-NUMBER_BYTES = 8
+NUMBER_BYTES = 4
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,16 @@ from flowsim.present.figures.files import write
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 IMAGES = DOCS / "images"
 FIGURES = Path(__file__).with_name("measured.json")
-BENCHMARKS = ("ward_chain", "peers", "area_year", "unused", "start_up", "many_runs", "scale")
+BENCHMARKS = (
+    "ward_chain",
+    "peers",
+    "area_year",
+    "area_volume",
+    "unused",
+    "start_up",
+    "many_runs",
+    "scale",
+)
 
 NAMES = {
     BARE: "bare SimPy model",
