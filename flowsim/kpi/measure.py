@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from flowsim.kpi.amounts import Ratio
 from flowsim.kpi.declare import Dimension
 from flowsim.kpi.facts import Facts, facts_of
 from flowsim.kpi.registry import PARTS, REGISTRY
-from flowsim.kpi.sums import Sums
+from flowsim.kpi.sums import Pieces, Sums
 from flowsim.scenario.problems import nearest
 from flowsim.tables.columns import Ints, names_column
 from flowsim.tables.journeys import Journeys
@@ -49,9 +49,9 @@ def measure(
         facts.members,
     )
     layout = _layout(tuple(facts.members.items()), keys)
-    above = [one for key, by in layout.split_by.items() for one in sums.of(ratios[key].above, by)]
-    below = [one for key, by in layout.split_by.items() for one in sums.of(ratios[key].below, by)]
-    return _table(layout, _joined(above), _joined(below), scenario, replication)
+    above = sums.of((ratios[key].above for key in keys), layout.pieces)
+    below = sums.of((ratios[key].below for key in keys), layout.pieces)
+    return _table(layout, above, below, scenario, replication)
 
 
 def wanted_keys(wanted: Collection[str] | None) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def ratios_of(facts: Facts, keys: Collection[str]) -> dict[str, Ratio]:
 class _Layout:
     """Every row the table could have, the same for all runs of a scenario."""
 
-    split_by: Mapping[str, tuple[Dimension, ...]]  # of each KPI: one row for each member
+    pieces: Pieces  # of each KPI by each of its dimensions: one row for each member
     kpi: Ints
     by: Ints
     of: Ints  # position among `names`
@@ -103,16 +103,21 @@ def _layout(
     names = tuple(sorted({name for each in of_dimension.values() for name in each}))
     position = {name: code for code, name in enumerate(names)}
     kpis = tuple(REGISTRY.values())
-    split_by: dict[str, tuple[Dimension, ...]] = {
-        key: tuple(dict.fromkeys(("all", *REGISTRY[key].by))) for key in keys
-    }
-    code = {kpi.key: number for number, kpi in enumerate(kpis)}
-    pieces = [(code[key], by) for key in keys for by in split_by[key]]
-    lengths = [len(of_dimension[by]) for _, by in pieces]
-    number = _repeated([number for number, _ in pieces], lengths)
-    by = _repeated([dimensions.index(by) for _, by in pieces], lengths)
+    split_by = {key: dict.fromkeys(("all", *REGISTRY[key].by)) for key in keys}
+    pieces = [(key, by) for key in keys for by in split_by[key]]
+    lengths = _ints([len(of_dimension[by]) for _, by in pieces])
+    of_registry, of_asked = (
+        {key: number for number, key in enumerate(every)} for every in (REGISTRY, keys)
+    )
+    of_piece = _ints([dimensions.index(by) for _, by in pieces])
+    number = np.repeat(_ints([of_registry[key] for key, _ in pieces]), lengths)
+    by = np.repeat(of_piece, lengths)
     return _Layout(
-        split_by=split_by,
+        pieces=Pieces(
+            amount=_ints([of_asked[key] for key, _ in pieces]),
+            by=of_piece,
+            first=np.append(0, np.cumsum(lengths)),
+        ),
         kpi=number,
         by=by,
         of=_ints([position[name] for _, by in pieces for name in of_dimension[by]]),
@@ -126,15 +131,6 @@ def _layout(
 
 def _ints(numbers: list[int]) -> Ints:
     return np.asarray(numbers, dtype=np.int64)
-
-
-def _repeated(numbers: list[int], times: list[int]) -> Ints:
-    return np.repeat(_ints(numbers), _ints(times))
-
-
-def _joined(pieces: list[Ints]) -> Ints:
-    """One after the other; whole numbers also where there are none."""
-    return np.concatenate([_ints([]), *pieces])
 
 
 def _table(layout: _Layout, above: Ints, below: Ints, scenario: str, replication: int) -> pa.Table:

@@ -1,7 +1,7 @@
 """Passes over rows that would take many steps as arrays.
 
 Loops over whole numbers: machine code where Numba is there, and plain Python where it is not;
-but sums are left to NumPy then (`sums.py`).
+but sums of items are left to NumPy then (`sums.py`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from flowsim.kpi.sums import CellSums, Pieces
 from flowsim.kpi.window import Weighted
 from flowsim.loops import loops_of
 from flowsim.tables.columns import NOBODY, Ints
@@ -18,9 +19,9 @@ from flowsim.units import DAY_MIN
 
 Counts = Ints | npt.NDArray[np.uint8]
 
-MADE_OF = ("kpi/passes.py", "kpi/window.py", "tables/columns.py", "units.py")
+MADE_OF = ("kpi/passes.py", "kpi/sums.py", "kpi/window.py", "tables/columns.py", "units.py")
 
-_, _entry = loops_of(*MADE_OF)
+_inside, _entry = loops_of(*MADE_OF)
 
 
 class Slots(NamedTuple):
@@ -33,19 +34,53 @@ class Slots(NamedTuple):
 
 
 @_entry
-def add_up(cell: Ints, values: Counts, sums: Ints) -> None:
-    """Add the value of each item to the sum of its cell."""
-    for item in range(len(cell)):
+def add_up(cell: Ints, values: Counts, sums: Ints, beside: Ints) -> None:
+    """Add the value of each item to the sum of its cell.
+
+    Neighbours often share their cell, and would wait for each other's sum: of four in turn
+    three have sums of their own `beside`, of shape (3, cells), which are 0 before and after.
+    """
+    in_fours = len(cell) // 4 * 4
+    for item in range(0, in_fours, 4):
         sums[cell[item]] += values[item]
+        for more in range(3):
+            beside[more, cell[item + 1 + more]] += values[item + 1 + more]
+    for item in range(in_fours, len(cell)):
+        sums[cell[item]] += values[item]
+    for more in range(3):
+        for one in range(len(sums)):
+            sums[one] += beside[more, one]
+            beside[more, one] = 0
 
 
 @_entry
-def add_up_cells(by_cell: Ints, column: Ints, sums: Ints) -> None:
-    """Add the sums of each cell, of shape (amounts, cells), to those of all its columns."""
-    for amount in range(len(by_cell)):
-        for cell in range(len(column)):
-            for place in range(column.shape[1]):
-                sums[amount, column[cell, place]] += by_cell[amount, cell]
+def add_up_members(by_cell: CellSums, amounts: Ints, pieces: Pieces, sums: Ints) -> None:
+    """Add the sums by cell of amounts to those of the members of each piece."""
+    for piece in range(len(pieces.by)):
+        begin, after = pieces.first[piece], pieces.first[piece + 1]
+        if begin < after:
+            amount = amounts[pieces.amount[piece]]
+            _add_up_piece(by_cell, amount, pieces.by[piece], sums, begin)
+            is_everybodys = by_cell.codes_at[amount, pieces.by[piece]] == NOBODY
+            where_any = by_cell.where_any[amount]
+            for member in range(begin, after):
+                if is_everybodys:
+                    sums[member] = sums[begin]
+                if where_any != NOBODY:
+                    sums[member] = where_any if sums[member] > 0 else 0
+
+
+@_inside
+def _add_up_piece(by_cell: CellSums, amount: int, by: int, sums: Ints, begin: int) -> None:
+    """Those of the members of a dimension; the first one's are everybody's without labels."""
+    first, codes_at = by_cell.first[amount], by_cell.codes_at[amount, by]
+    is_largest = by_cell.is_largest[amount] != 0
+    for cell in range(first, by_cell.first[amount + 1]):
+        code = 0 if codes_at == NOBODY else by_cell.codes[codes_at + cell - first]
+        if code != NOBODY and is_largest:
+            sums[begin + code] = max(sums[begin + code], by_cell.sums[cell])
+        elif code != NOBODY:
+            sums[begin + code] += by_cell.sums[cell]
 
 
 @_entry

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from flowsim.kpi import sums as kpi_sums
-from flowsim.kpi.amounts import Amounts, constant_where_any, counted
+from flowsim.kpi.amounts import Amounts, constant, constant_where_any, counted
 from flowsim.kpi.labels import labelled
 from flowsim.kpi.reading import Members
-from flowsim.kpi.sums import Sums
+from flowsim.kpi.sums import Pieces, Sums
 from flowsim.tables.columns import NOBODY
 
 MEMBERS: Members = {"all": ("",), "hospital": ("east", "west"), "need": ("none", "some")}
 MINUTES = np.asarray([5, -2, 7, 1, 4])
 NOT_SUMMED = ("longest", "days")
+EVERYWHERE = Pieces(np.zeros(3, dtype=np.int64), np.arange(3), np.asarray([0, 1, 3, 5]))
+"""One amount by everybody, hospital and need."""
 
 
 def amounts(times: int) -> dict[str, Amounts]:
@@ -61,10 +65,30 @@ def test_each_member_has_the_sum_of_its_items(
     if by_numpy:
         monkeypatch.setattr(kpi_sums, "are_machine_code", lambda: False)
     of_items = amounts(times)
-    found = Sums(of_items.values(), MEMBERS).of(of_items[name], ("all", "hospital", "need"))
+    found = Sums(of_items.values(), MEMBERS).of([of_items[name]], EVERYWHERE)
     more = 1 if name in NOT_SUMMED else times
-    assert [(each // more).tolist() for each in found] == [[total], hospitals, needs]
-    assert not any((each % more).any() for each in found)
+    assert (found // more).tolist() == [total, *hospitals, *needs]
+    assert not (found % more).any()
+
+
+@pytest.mark.parametrize(
+    ("name", "each"), [("minutes", 15), ("longest", 7), ("days", 30), ("constant", 4)]
+)
+def test_where_nothing_belongs_to_a_dimension_each_member_has_the_whole(
+    name: str, each: int
+) -> None:
+    of_items = {**amounts(1), "constant": constant(4)}
+    labels = of_items[name].labels
+    one = replace(of_items[name], labels=labels.only("need") if labels is not None else None)
+    found = Sums([one], MEMBERS).of([one], EVERYWHERE)
+    assert found[:3].tolist() == [each] * 3
+
+
+def test_amounts_stand_in_the_order_of_the_pieces() -> None:
+    of_items = amounts(1)
+    two = [of_items["items"], of_items["minutes"]]
+    pieces = Pieces(np.asarray([1, 0]), np.asarray([0, 2]), np.asarray([0, 1, 3]))
+    assert Sums(of_items.values(), MEMBERS).of(two, pieces).tolist() == [15, 2, 2]
 
 
 def test_many_items_share_the_cells_of_what_they_are() -> None:

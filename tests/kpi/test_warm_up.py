@@ -19,7 +19,7 @@ ENTRIES: tuple[tuple[Any, int], ...] = (
     (walk.walk_all, 1),
     (walk.add_up_closed, 1),
     (passes.add_up, 2),  # whole numbers, and truth values
-    (passes.add_up_cells, 1),
+    (passes.add_up_members, 1),
     (passes.find_stays, 1),
     (passes.add_up_begun, 1),
     (passes.add_up_minutes, 1),
