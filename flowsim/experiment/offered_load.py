@@ -185,7 +185,7 @@ def _place_work(cohort: Cohort, plan: FlowPlan, weeks: float) -> _Work:
     setting = plan.first_choice[(cohort.kind, *place)]
     counted = _comes(cohort, plan)[patient] & (cohort.need_min > 0) & (setting >= 0)
     rows = np.flatnonzero(counted)
-    minutes = (cohort.weight[rows] * cohort.need_min[rows]).astype(np.float64)
+    minutes = cohort.weight[rows].astype(np.float64) * cohort.need_min[rows]
     week = _week_of(cohort)[patient[rows]]
     return _Work(setting[rows], minutes / WEEK_MIN, minutes, week, weeks)
 

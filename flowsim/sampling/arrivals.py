@@ -14,7 +14,7 @@ from flowsim.sampling.scrambling import Floats
 from flowsim.sampling.streams import Ids, Streams
 from flowsim.scenario.model import Area, Arrivals
 from flowsim.scenario.resolve import municipality_shares
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import Ints32
 from flowsim.units import DAY_MIN, HOUR_MIN
 
 _DAYS_OF_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -51,7 +51,7 @@ class Arriving:
 
     strata: tuple[Stratum, ...]
     ids: Ids
-    arrived_at: Ints
+    arrived_at: Ints32
 
 
 def stratum_name(group: str, municipality: str) -> str:
@@ -126,11 +126,11 @@ def sample_arrivals(plan: ArrivalPlan, streams: Streams) -> Arriving:
         drawn[row] = streams.uniforms("arrivals/day", name, plan.days)
     counts = plan.counts.quantile(drawn.ravel()).reshape(shape)
     ids = streams.people(plan.names, counts.sum(axis=1))
-    day = np.repeat(np.tile(np.arange(plan.days), len(plan.names)), counts.ravel())
+    day = np.repeat(np.tile(np.arange(plan.days, dtype=np.int32), len(plan.names)), counts.ravel())
     return _kept(plan, ids, day)
 
 
-def _kept(plan: ArrivalPlan, ids: Ids, day: Ints) -> Arriving:
+def _kept(plan: ArrivalPlan, ids: Ids, day: Ints32) -> Arriving:
     """Thin the layers that are not whole and give each person left a minute of the day."""
     if (plan.kept < 1).any():
         stays = (plan.kept >= 1)[ids.stratum]
@@ -143,11 +143,11 @@ def _kept(plan: ArrivalPlan, ids: Ids, day: Ints) -> Arriving:
     return Arriving(plan.strata, ids, day * DAY_MIN + minute)
 
 
-def minute_of_day(hours: Choices, row: Ints, uniforms: Floats) -> Ints:
+def minute_of_day(hours: Choices, row: Ints32, uniforms: Floats) -> Ints32:
     """Minute 0 .. 1439: the hour by its weight in a row, any minute of it alike."""
     hour = hours.choose(row, uniforms)
-    minute = np.floor(hours.within(row, hour, uniforms) * HOUR_MIN).astype(np.int64)
-    of_day: Ints = hour * HOUR_MIN + np.clip(minute, 0, HOUR_MIN - 1)
+    minute = np.floor(hours.within(row, hour, uniforms) * HOUR_MIN).astype(np.int32)
+    of_day: Ints32 = hour * HOUR_MIN + np.clip(minute, 0, HOUR_MIN - 1)
     return of_day
 
 

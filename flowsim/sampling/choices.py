@@ -10,9 +10,9 @@ import numpy as np
 
 from flowsim.sampling import sweeps
 from flowsim.sampling.scrambling import Floats
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import Ints32
 
-_BUCKETS = 256
+_BUCKETS = np.int64(256)
 
 
 class Table(NamedTuple):
@@ -29,7 +29,7 @@ class Table(NamedTuple):
     lower: Floats
     width: Floats
     total: Floats  # of each row
-    guide: Ints  # of each part of each row
+    guide: Ints32  # of each part of each row
     options: int  # of a row
     steps: int
 
@@ -67,7 +67,7 @@ class Choices:
         most = max(map(len, rows), default=1)
         upper = np.full((len(rows), most), np.inf)
         total = np.zeros(len(rows))
-        guide = np.zeros((len(rows), _BUCKETS), dtype=np.int64)
+        guide = np.zeros((len(rows), _BUCKETS), dtype=np.int32)
         last_of = np.zeros(len(rows), dtype=np.int64)
         begins = np.arange(_BUCKETS) / _BUCKETS
         for row, shares in enumerate(rows):
@@ -87,15 +87,15 @@ class Choices:
         flat = upper.ravel(), lower.ravel(), width.ravel()
         return cls(Table(*flat, total, guide.ravel(), most, int(steps)))
 
-    def choose(self, row: Ints, uniforms: Floats) -> Ints:
+    def choose(self, row: Ints32, uniforms: Floats) -> Ints32:
         """Position of the option in whose share each uniform falls."""
         if (loops := sweeps.machine_code()) is None:
             return np.asarray(option(row, uniforms, self.table))
-        chosen = np.empty(len(row), dtype=np.int64)
+        chosen = np.empty(len(row), dtype=np.int32)
         loops.chosen(row, uniforms, self.table, chosen)
         return chosen
 
-    def within(self, row: Ints, chosen: Ints, uniforms: Floats) -> Floats:
+    def within(self, row: Ints32, chosen: Ints32, uniforms: Floats) -> Floats:
         """How far into the share of the chosen option each uniform falls, 0 to 1."""
         if (loops := sweeps.machine_code()) is None:
             return np.asarray(into(row, chosen, uniforms, self.table))

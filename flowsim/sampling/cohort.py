@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import numpy as np
+from typing import Any
 
 from flowsim.sampling.arrivals import sample_arrivals
 from flowsim.sampling.environment import sample_closures, sample_slots
 from flowsim.sampling.initial import sample_start
 from flowsim.sampling.patients import sample_ages, sample_hospitals, sample_itineraries
-from flowsim.sampling.people import People, in_order, never, zeros
+from flowsim.sampling.people import People, in_order, never, no_chance, zeros
 from flowsim.sampling.plan import SamplingPlan, sampling_plan
 from flowsim.sampling.readmissions import with_readmissions
 from flowsim.sampling.rows import lay_out
@@ -19,7 +17,7 @@ from flowsim.sampling.streams import Streams, number_of, stored_integers
 from flowsim.sampling.sweeps import luck
 from flowsim.sampling.work import sample_tasks
 from flowsim.scenario.resolved import Scenario
-from flowsim.tables.cohort import Cohort, Ints
+from flowsim.tables.cohort import Cohort
 
 
 def sample_cohort(scenario: Scenario, *, seed: int, replication: int) -> Cohort:
@@ -33,7 +31,7 @@ def sample_cohort(scenario: Scenario, *, seed: int, replication: int) -> Cohort:
     first = [_arriving(plan, streams), sample_start(plan.start, plan.patients, streams)]
     people = in_order(with_readmissions(plan.readmissions, plan.patients, first))
     rows = lay_out(people, plan.stops)
-    columns = {
+    columns: dict[str, Any] = {
         **_people_columns(plan, people),
         "row_start": rows.start,
         **sample_stays(plan.stays, rows),
@@ -49,7 +47,7 @@ def sample_cohort(scenario: Scenario, *, seed: int, replication: int) -> Cohort:
         slot_chance=sample_slots(area, plan.days, streams),
         setting_names=tuple(sorted(area.settings)),
         closure_chance=sample_closures(area, plan.days, streams),
-        **{name: np.ascontiguousarray(one, dtype=np.int64) for name, one in columns.items()},
+        **columns,
     )
 
 
@@ -70,12 +68,12 @@ def _arriving(plan: SamplingPlan, streams: Streams) -> People:
         begins_in_service=zeros(n),
         waits_in=zeros(n),
         parent=never(n),
-        readmission_chance=zeros(n),
+        readmission_chance=no_chance(n),
         readmission_delay_min=never(n),
     )
 
 
-def _people_columns(plan: SamplingPlan, people: People) -> Mapping[str, Ints]:
+def _people_columns(plan: SamplingPlan, people: People) -> dict[str, Any]:
     return {
         "stratum": people.ids.stratum,
         "ordinal": people.ids.ordinal,

@@ -15,7 +15,7 @@ from scipy.special import ndtr, ndtri
 from flowsim.sampling.families import cdf, mean, partial_mean, simple_quantile
 from flowsim.sampling.scrambling import Floats
 from flowsim.scenario.base import Duration
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import LONGEST_MIN, Ints32
 from flowsim.units import DAY_MIN, HOUR_MIN
 
 MAX_ATTEMPTS = 10
@@ -47,19 +47,19 @@ def residual_quantile(duration: Duration, uniforms: Floats) -> Floats:
     return np.interp(uniforms, shares, minutes)
 
 
-def whole(minutes: Floats, *, at_least: int) -> Ints:
-    """Whole minutes, rounded once, half up; `at_least` is 0 or more."""
-    rounded: Ints = rounded_min(minutes, at_least)
+def whole(minutes: Floats, *, at_least: int) -> Ints32:
+    """Whole minutes, rounded once, half up; `at_least` is 0 or more, LONGEST_MIN the most."""
+    rounded: Ints32 = rounded_min(minutes, at_least)
     return rounded
 
 
 def rounded_min(minutes: Any, at_least: int) -> Any:
     """Whole minutes as `whole` has them; in machine code of one number, else of whole arrays."""
     # What is cut off is a fraction above 0, or of a number below `at_least`.
-    return np.maximum(np.int64(minutes + 0.5), at_least)
+    return np.maximum(np.int32(np.minimum(minutes + 0.5, LONGEST_MIN)), at_least)
 
 
-def exponential_min(per_day: Floats | float, uniforms: Floats) -> Ints:
+def exponential_min(per_day: Floats | float, uniforms: Floats) -> Ints32:
     """Minutes until something with a constant hazard per day happens, at least 1."""
     minutes = np.log1p(-uniforms)
     np.negative(minutes, out=minutes)  # in the same memory, which is faster
@@ -68,22 +68,23 @@ def exponential_min(per_day: Floats | float, uniforms: Floats) -> Ints:
     return whole(minutes, at_least=1)
 
 
-def normal_min(bias_hours: float, sd_hours: float, uniforms: Floats) -> Ints:
+def normal_min(bias_hours: float, sd_hours: float, uniforms: Floats) -> Ints32:
     """Normally distributed minutes, of either sign."""
     inside = np.maximum(uniforms, 2.0**-54)  # a uniform of 0 would be infinitely early
     hours = bias_hours + sd_hours * ndtri(inside)
-    minutes: Ints = np.floor(hours * HOUR_MIN + 0.5).astype(np.int64)
-    return minutes
+    minutes = np.floor(hours * HOUR_MIN + 0.5)
+    rounded: Ints32 = np.clip(minutes, -LONGEST_MIN, LONGEST_MIN).astype(np.int32)
+    return rounded
 
 
-def geometric_attempts(failed_probability: Floats | float, uniforms: Floats) -> Ints:
+def geometric_attempts(failed_probability: Floats | float, uniforms: Floats) -> Ints32:
     """Attempts until one succeeds: more than k with probability failed^k; capped (R24)."""
     with np.errstate(divide="ignore", invalid="ignore"):
         failures = np.log1p(-uniforms) / np.log(failed_probability)
     failed = np.asarray(failed_probability)
     surely = np.where(failed >= 1, float(MAX_ATTEMPTS), 0.0)
     failures = np.where((failed > 0) & (failed < 1), failures, surely)
-    attempts: Ints = np.minimum(1 + np.floor(failures).astype(np.int64), MAX_ATTEMPTS)
+    attempts: Ints32 = np.minimum(1 + np.floor(failures), MAX_ATTEMPTS).astype(np.int32)
     return attempts
 
 

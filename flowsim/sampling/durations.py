@@ -14,7 +14,7 @@ from flowsim.sampling.distributions import quantile, residual_quantile, whole
 from flowsim.sampling.families import cap_min, scales
 from flowsim.sampling.scrambling import Flags, Floats
 from flowsim.scenario.base import Duration
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import Ints, Ints32
 
 _TABLED = "tabled"
 _FAMILIES = ("fixed", "exponential", "lognormal", "gamma", "uniform", _TABLED)
@@ -43,13 +43,13 @@ class Durations:
         drawn: Flags = self.family > _FIXED
         return drawn
 
-    def minutes(self, codes: Ints, uniforms: Floats, *, at_least: int) -> Ints:
+    def minutes(self, codes: Ints, uniforms: Floats, *, at_least: int) -> Ints32:
         """Whole minutes for each code and uniform; -1 where the code is -1."""
         known = np.flatnonzero(np.bincount(codes + 1, minlength=1))
         families = np.unique(self.family[known - 1])
         if len(families) == 1 and families[0] >= 0:
             return self.of_family(int(families[0]), codes, uniforms, at_least)
-        minutes = np.full(len(codes), -1, dtype=np.int64)
+        minutes = np.full(len(codes), -1, dtype=np.int32)
         for family, where in self.by_family(codes):
             minutes[where] = self.of_family(family, codes[where], uniforms[where], at_least)
         return minutes
@@ -60,7 +60,7 @@ class Durations:
         for one in np.flatnonzero(np.bincount(family[family >= 0])).tolist():
             yield one, np.flatnonzero(family == one)
 
-    def of_family(self, family: int, codes: Ints, uniforms: Floats, at_least: int) -> Ints:
+    def of_family(self, family: int, codes: Ints, uniforms: Floats, at_least: int) -> Ints32:
         """Whole minutes of durations that are all of one family."""
         if _FAMILIES[family] == _TABLED:
             return whole(self._interpolated(codes, uniforms), at_least=at_least)
@@ -86,10 +86,10 @@ class Durations:
         loops.scaled(standard, codes, self.scale, self.shift, minutes)
         return minutes
 
-    def _rounded(self, minutes: Floats, codes: Ints, at_least: int) -> Ints:
+    def _rounded(self, minutes: Floats, codes: Ints, at_least: int) -> Ints32:
         if (loops := sweeps.machine_code()) is None:
             return whole(np.minimum(minutes, self.cap[codes]), at_least=at_least)
-        rounded = np.empty(len(codes), dtype=np.int64)
+        rounded = np.empty(len(codes), dtype=np.int32)
         loops.rounded(minutes, codes, self.cap, at_least, rounded)
         return rounded
 

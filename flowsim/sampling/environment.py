@@ -7,10 +7,10 @@ import numpy as np
 from flowsim.sampling.scrambling import scrambled
 from flowsim.sampling.streams import Streams, numbers_of, stored_integers
 from flowsim.scenario.model import Area
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import Chances
 
 
-def sample_slots(area: Area, days: int, streams: Streams) -> Ints:
+def sample_slots(area: Area, days: int, streams: Streams) -> Chances:
     """Shape (teams, days, most slots a team has): teams by name, slots as listed.
 
     Every slot draws under its team and position, so a slot more moves no other's chance.
@@ -21,13 +21,13 @@ def sample_slots(area: Area, days: int, streams: Streams) -> Ints:
     words = np.array([streams.words(name, days, "slot") for name in names], dtype=np.uint64)
     team, position = np.nonzero(np.arange(most) < slots[:, None])
     number = numbers_of(f"slot/{one}" for one in range(most))[position]
-    chance = np.zeros((len(names), most, days), dtype=np.int64)
+    chance = np.zeros((len(names), most, days), dtype=np.uint32)
     word = words.reshape(-1, days)[team]
     chance[team, position] = stored_integers(scrambled(word, number[:, None]))
     return np.ascontiguousarray(chance.transpose(0, 2, 1))
 
 
-def sample_closures(area: Area, days: int, streams: Streams) -> Ints:
+def sample_closures(area: Area, days: int, streams: Streams) -> Chances:
     """Shape (settings, days): settings by name."""
     words = [streams.words(name, days, "closure") for name in sorted(area.settings)]
     return stored_integers(np.array(words, dtype=np.uint64).reshape(len(words), days))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from flowsim.sampling.choices import Choices
 from flowsim.sampling.durations import DurationCodes, Durations
 from flowsim.sampling.itineraries import Itineraries, Itinerary, Stop
 from flowsim.sampling.patients import PatientPlan, sample_ages
-from flowsim.sampling.people import Codes, People, never, zeros
+from flowsim.sampling.people import Codes, People, never, no_chance, zeros
 from flowsim.sampling.places import Places
 from flowsim.sampling.streams import Streams
 from flowsim.scenario.base import Duration
@@ -22,7 +22,7 @@ from flowsim.scenario.model import Area
 from flowsim.scenario.resolve import home_hospitals, loaded_settings, municipality_shares
 from flowsim.scenario.staffing import staffed_on
 from flowsim.scenario.start_model import LoadedStart, WaitingStart
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import Ints, Ints32
 from flowsim.terms import Kind, NeedCategory
 from flowsim.units import whole_minutes
 
@@ -65,10 +65,10 @@ class StartPlan:
     names: tuple[str, ...]
     patients: Ints
     who: Choices
-    first_resident: Ints
-    about: Ints  # shape (3, residents)
+    first_resident: Ints32
+    about: tuple[Ints32, Ints32, Ints32]
     ways: Choices
-    first_itinerary: Ints
+    first_itinerary: Ints32
     waited: Ints  # code of a duration per stratum; -1 in service
     durations: Durations
 
@@ -101,10 +101,10 @@ def plan_start(area: Area, codes: Codes, places: Places, itineraries: Itinerarie
         names=tuple(one.name for one in filled),
         patients=np.array([one.patients for one in filled], dtype=np.int64),
         who=Choices.of([[resident.weight for resident in one.residents] for one in filled]),
-        first_resident=np.array(first_resident, dtype=np.int64),
-        about=np.ascontiguousarray(np.array(about, dtype=np.int64).reshape(-1, 3).T),
+        first_resident=np.array(first_resident, dtype=np.int32),
+        about=(_column(about, 0), _column(about, 1), _column(about, 2)),
         ways=Choices.of(weights),
-        first_itinerary=np.array(first_itinerary, dtype=np.int64),
+        first_itinerary=np.array(first_itinerary, dtype=np.int32),
         waited=np.array([one.waited for one in filled], dtype=np.int64),
         durations=durations.table(),
     )
@@ -115,7 +115,7 @@ def sample_start(plan: StartPlan, patients: PatientPlan, streams: Streams) -> Pe
     ids = streams.people(plan.names, plan.patients)
     who = plan.who.choose(ids.stratum, ids.each("start/who"))
     resident = plan.first_resident[ids.stratum] + who
-    group, municipality, hospital = plan.about[:, resident]
+    group, municipality, hospital = (one[resident] for one in plan.about)
     way = plan.ways.choose(resident, ids.each("start/way"))
     waited = plan.waited[ids.stratum]
     waits = np.flatnonzero(waited >= 0)
@@ -132,12 +132,16 @@ def sample_start(plan: StartPlan, patients: PatientPlan, streams: Streams) -> Pe
         itinerary=plan.first_itinerary[resident] + way,
         arrived_at=zeros(n),
         asked_at=asked_at,
-        begins_in_service=(waited < 0).astype(np.int64),
-        waits_in=(waited >= 0).astype(np.int64),
+        begins_in_service=(waited < 0).astype(np.int32),
+        waits_in=(waited >= 0).astype(np.int32),
         parent=never(n),
-        readmission_chance=zeros(n),
+        readmission_chance=no_chance(n),
         readmission_delay_min=never(n),
     )
+
+
+def _column(rows: Sequence[tuple[int, ...]], which: int) -> Ints32:
+    return np.array([row[which] for row in rows], dtype=np.int32)
 
 
 def filled_at_start(area: Area) -> dict[str, int]:

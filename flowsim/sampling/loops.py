@@ -12,9 +12,12 @@ import numpy as np
 from flowsim.loops import loops_of
 from flowsim.sampling import choices, distributions, durations, scrambling
 from flowsim.sampling.scrambling import Flags, Floats, Words
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import Chances, Ints, Ints32
+
+Column = Ints32 | Chances | Words
 
 MADE_OF = (
+    "tables/cohort.py",
     "sampling/loops.py",
     "sampling/scrambling.py",
     "sampling/choices.py",
@@ -95,14 +98,16 @@ def laid_out(first: Ints, count: Ints, word: Words, whole: Ints, part: Ints, wor
 
 
 @_entry
-def chosen(row: Ints, uniform: Floats, table: choices.Table, option: Ints) -> None:
+def chosen(row: Ints32, uniform: Floats, table: choices.Table, option: Ints32) -> None:
     """The option of a row of shares in which each uniform falls."""
     for one in range(len(row)):
         option[one] = _option(row[one], uniform[one], table)
 
 
 @_entry
-def within(row: Ints, option: Ints, uniform: Floats, table: choices.Table, into: Floats) -> None:
+def within(
+    row: Ints32, option: Ints32, uniform: Floats, table: choices.Table, into: Floats
+) -> None:
     """How far into the share of its option each uniform falls."""
     for one in range(len(row)):
         into[one] = _into(row[one], option[one], uniform[one], table)
@@ -116,14 +121,14 @@ def scaled(standard: Floats, code: Ints, scale: Floats, shift: Floats, minutes: 
 
 
 @_entry
-def rounded(minutes: Floats, code: Ints, cap: Floats, at_least: int, whole: Ints) -> None:
+def rounded(minutes: Floats, code: Ints, cap: Floats, at_least: int, whole: Ints32) -> None:
     """Whole minutes, none above the cap of its duration."""
     for one in range(len(code)):
         whole[one] = _rounded_min(min(minutes[one], cap[code[one]]), at_least)
 
 
 @_entry
-def placed(part: Ints, place: Ints, column: Ints) -> None:
+def placed(part: Column, place: Ints, column: Column) -> None:
     """Each number at its place."""
     for one in range(len(part)):
         column[place[one]] = part[one]

@@ -22,7 +22,7 @@ from flowsim.sampling.scrambling import Floats
 from flowsim.sampling.streams import Ids
 from flowsim.scenario.model import Area
 from flowsim.scenario.resolve import home_hospitals
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import Ints32
 from flowsim.terms import Kind, NeedCategory
 
 _UNPLANNED = NEEDS.index(NeedCategory.NONE)
@@ -33,24 +33,24 @@ class HospitalPlan:
     """Hospitals to which patients of each stratum are taken; shape of `code` as choices."""
 
     shares: Choices
-    code: Ints
+    code: Ints32
 
 
 def plan_hospitals(area: Area, codes: Codes, strata: Sequence[tuple[str, str]]) -> HospitalPlan:
     """For patients of each (group, municipality)."""
     shares = [home_hospitals(area, group, home) or {"": 1.0} for group, home in strata]
     names = [sorted(one) for one in shares]
-    code = np.zeros((len(names), max(map(len, names), default=0)), dtype=np.int64)
+    code = np.zeros((len(names), max(map(len, names), default=0)), dtype=np.int32)
     for row, some in enumerate(names):
         code[row, : len(some)] = [codes.hospitals.index(name) for name in some]
     rows = [[one[name] for name in some] for one, some in zip(shares, names, strict=True)]
     return HospitalPlan(Choices.of(rows), code)
 
 
-def sample_hospitals(plan: HospitalPlan, ids: Ids) -> Ints:
+def sample_hospitals(plan: HospitalPlan, ids: Ids) -> Ints32:
     """The hospital each patient is taken to, by stratum."""
     chosen = plan.shares.choose(ids.stratum, ids.each("hospital"))
-    hospital: Ints = plan.code[ids.stratum, chosen]
+    hospital: Ints32 = plan.code[ids.stratum, chosen]
     return hospital
 
 
@@ -66,7 +66,7 @@ class PatientPlan:
     planning: Floats
     needs: Choices
     routes: Choices
-    first: Ints
+    first: Ints32
 
 
 def plan_patients(area: Area, codes: Codes, itineraries: Itineraries) -> PatientPlan:
@@ -90,31 +90,31 @@ def plan_patients(area: Area, codes: Codes, itineraries: Itineraries) -> Patient
         planning=np.array([one.planning_probability if one.needs_mix else 0.0 for one in groups]),
         needs=Choices.of([mix if any(mix) else nobody for mix in mixes]),
         routes=Choices.of([[some[route] for route in sorted(some)] for some in routes]),
-        first=np.array(first, dtype=np.int64),
+        first=np.array(first, dtype=np.int32),
     )
 
 
-def sample_ages(plan: PatientPlan, ids: Ids, group: Ints) -> Ints:
+def sample_ages(plan: PatientPlan, ids: Ids, group: Ints32) -> Ints32:
     """1 for those aged 65 or more."""
-    return (ids.each("age") < plan.age_65_share[group]).astype(np.int64)
+    return (ids.each("age") < plan.age_65_share[group]).astype(np.int32)
 
 
 def sample_itineraries(
-    plan: PatientPlan, ids: Ids, group: Ints, *, is_return: bool = False
-) -> Ints:
+    plan: PatientPlan, ids: Ids, group: Ints32, *, is_return: bool = False
+) -> Ints32:
     """Itinerary codes: the group's path, then a route by need category.
 
     With `is_return` the way in is that of a readmission: through the ED (R19).
     """
     row = group * len(NEEDS) + _needs(plan, ids, group)
-    itinerary: Ints = plan.first[int(is_return), row]
+    itinerary: Ints32 = plan.first[int(is_return), row]
     itinerary += plan.routes.choose(row, ids.each("route"))
     return itinerary
 
 
-def _needs(plan: PatientPlan, ids: Ids, group: Ints) -> Ints:
+def _needs(plan: PatientPlan, ids: Ids, group: Ints32) -> Ints32:
     """Need category: planned with the group's probability, then by its mix."""
-    need = np.full(len(ids), _UNPLANNED, dtype=np.int64)
+    need = np.full(len(ids), _UNPLANNED, dtype=np.int32)
     chance = plan.planning[group]
     planned = np.flatnonzero(ids.each("planning") < chance)
     need[planned] = plan.needs.choose(group[planned], ids.pick(planned).each("need"))

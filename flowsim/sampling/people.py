@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import chain
+from typing import Any
 
 import numpy as np
 
 from flowsim.sampling.streams import Ids
 from flowsim.sampling.sweeps import placed
 from flowsim.scenario.model import Area
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import Chances, Ints32, type_of
 
 
 @dataclass(frozen=True)
@@ -47,18 +48,18 @@ class People:
     """
 
     ids: Ids
-    group: Ints
-    municipality: Ints
-    hospital: Ints
-    is_65: Ints
-    itinerary: Ints
-    arrived_at: Ints
-    asked_at: Ints
-    begins_in_service: Ints
-    waits_in: Ints
-    parent: Ints
-    readmission_chance: Ints
-    readmission_delay_min: Ints
+    group: Ints32
+    municipality: Ints32
+    hospital: Ints32
+    is_65: Ints32
+    itinerary: Ints32
+    arrived_at: Ints32
+    asked_at: Ints32
+    begins_in_service: Ints32
+    waits_in: Ints32
+    parent: Ints32
+    readmission_chance: Chances
+    readmission_delay_min: Ints32
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -67,14 +68,19 @@ class People:
 _COLUMNS = tuple(field.name for field in fields(People) if field.name != "ids")
 
 
-def never(n: int) -> Ints:
+def never(n: int) -> Ints32:
     """The column of something that happens to none of n people."""
-    return np.full(n, -1, dtype=np.int64)
+    return np.full(n, -1, dtype=np.int32)
 
 
-def zeros(n: int) -> Ints:
+def zeros(n: int) -> Ints32:
     """A column of n zeros."""
-    return np.zeros(n, dtype=np.int64)
+    return np.zeros(n, dtype=np.int32)
+
+
+def no_chance(n: int) -> Chances:
+    """The column of a stored chance that nobody is asked about."""
+    return np.zeros(n, dtype=np.uint32)
 
 
 def in_order(parts: Sequence[People]) -> People:
@@ -96,13 +102,17 @@ def in_order(parts: Sequence[People]) -> People:
     # people of a stratum stand together: each stratum is moved as a whole
     to = np.arange(count.sum()) + np.repeat(begins - (np.cumsum(count) - count), count)
     places = np.split(to, np.cumsum([len(part) for part in parts])[:-1])
-    columns = {name: placed([getattr(part, name) for part in parts], places) for name in _COLUMNS}
-    columns["parent"] = np.append(to, -1)[columns["parent"]]  # nobody's parent stays nobody
+    columns: dict[str, Any] = {
+        name: placed([getattr(part, name) for part in parts], places, type_of(name))
+        for name in _COLUMNS
+    }
+    position = np.append(to, -1).astype(np.int32)  # nobody's parent stays nobody
+    columns["parent"] = position[columns["parent"]]
     ids = Ids(
         names=tuple(names[one] for one in present.tolist()),
-        stratum=np.repeat(np.arange(len(present)), size),
-        ordinal=placed([part.ids.ordinal for part in parts], places),
-        word=placed([part.ids.word.view(np.int64) for part in parts], places).view(np.uint64),
+        stratum=np.repeat(np.arange(len(present), dtype=np.int32), size),
+        ordinal=placed([part.ids.ordinal for part in parts], places, np.int32),
+        word=placed([part.ids.word for part in parts], places, np.uint64),
     )
     return People(ids=ids, **columns)
 

@@ -10,7 +10,7 @@ from flowsim.sampling.people import Codes
 from flowsim.scenario.base import Duration
 from flowsim.scenario.model import Alternative, Area
 from flowsim.scenario.resolve import NOT_SETTINGS, UnresolvedError, resolve_setting
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import Ints, Ints32
 from flowsim.terms import Kind
 
 
@@ -104,7 +104,7 @@ class Places:
         )
 
 
-def by_combination(columns: tuple[Ints, ...], decide: Callable[..., int]) -> Ints:
+def by_combination(columns: tuple[Ints | Ints32, ...], decide: Callable[..., int]) -> Ints:
     """One answer per row, decided once for each distinct combination of the columns."""
     if not len(columns[0]):
         return np.zeros(0, dtype=np.int64)

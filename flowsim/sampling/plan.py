@@ -20,7 +20,7 @@ from flowsim.sampling.stays import StayPlan, plan_stays
 from flowsim.sampling.work import TaskPlan, plan_tasks
 from flowsim.scenario.model import Area
 from flowsim.scenario.resolved import Scenario
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import Ints32
 from flowsim.tables.memory import keep_freed_memory
 
 
@@ -36,8 +36,8 @@ class SamplingPlan:
     codes: Codes
     days: int
     arrivals: ArrivalPlan
-    group: Ints
-    municipality: Ints
+    group: Ints32
+    municipality: Ints32
     hospitals: HospitalPlan
     patients: PatientPlan
     start: StartPlan
@@ -45,10 +45,10 @@ class SamplingPlan:
     stops: Stops
     stays: StayPlan
     tasks: TaskPlan
-    specialty: Ints
-    elective: Ints
-    need: Ints
-    died: Ints
+    specialty: Ints32
+    elective: Ints32
+    need: Ints32
+    died: Ints32
 
 
 def sampling_plan(scenario: Scenario) -> SamplingPlan:
@@ -101,5 +101,5 @@ def _plan_of(same: _Same) -> SamplingPlan:
     )
 
 
-def _ints(values: list[int]) -> Ints:
-    return np.array(values, dtype=np.int64)
+def _ints(values: list[int]) -> Ints32:
+    return np.array(values, dtype=np.int32)

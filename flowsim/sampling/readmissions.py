@@ -18,7 +18,7 @@ from flowsim.sampling.scrambling import Flags, Floats
 from flowsim.sampling.streams import Ids, number_of, stored_integers
 from flowsim.sampling.sweeps import luck
 from flowsim.scenario.model import Area, Readmission
-from flowsim.tables.cohort import U32, Ints
+from flowsim.tables.cohort import U32, Ints, Ints32
 from flowsim.terms import HOSPITAL_KINDS
 from flowsim.units import DAY_MIN
 
@@ -75,9 +75,9 @@ def with_readmissions(
     return parts
 
 
-def delay_min(plan: ReadmissionPlan, uniforms: Floats) -> Ints:
+def delay_min(plan: ReadmissionPlan, uniforms: Floats) -> Ints32:
     """Minutes from leaving hospital: a span by its share, any moment of it alike."""
-    only = np.zeros(len(uniforms), dtype=np.int64)
+    only = np.zeros(len(uniforms), dtype=np.int32)
     span = plan.spans.choose(only, uniforms)
     days = plan.first_day[span] + plan.spans.within(only, span, uniforms) * plan.width[span]
     return whole(days * DAY_MIN, at_least=1)
@@ -114,7 +114,7 @@ def _children(
         asked_at=zeros(n),
         begins_in_service=zeros(n),
         waits_in=zeros(n),
-        parent=where + offset,
+        parent=(where + offset).astype(np.int32),
         readmission_chance=chance[where],
         readmission_delay_min=delay_min(plan, ids.each("readmission/delay")),
     )

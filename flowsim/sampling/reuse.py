@@ -18,7 +18,7 @@ from flowsim.sampling.initial import filled_at_start
 from flowsim.sampling.readmissions import of_whose_stratum
 from flowsim.scenario.model import Area
 from flowsim.scenario.resolved import Scenario
-from flowsim.tables.cohort import OF_PATIENTS, OF_ROWS, OF_TASKS, Cohort, Ints
+from flowsim.tables.cohort import OF_PATIENTS, OF_ROWS, OF_TASKS, Cohort, Ints32
 
 Spans = Sequence[tuple[int, int]]
 """First and end of parts of a column, rising."""
@@ -84,7 +84,9 @@ def _only(cohort: Cohort, of_strata: Spans) -> Cohort:
     }
     columns["readmission_of"] = _positions(patients)[columns["readmission_of"]]
     sizes = [end - first for first, end in of_strata]
-    columns["stratum"] = np.repeat(np.arange(np.count_nonzero(sizes)), [n for n in sizes if n])
+    columns["stratum"] = np.repeat(
+        np.arange(np.count_nonzero(sizes), dtype=np.int32), [n for n in sizes if n]
+    )
     strata = tuple(name for name, n in zip(cohort.strata, sizes, strict=True) if n)
     some: Cohort = replace(cohort, **columns, strata=strata)  # type: ignore[arg-type]
     return some
@@ -101,22 +103,22 @@ def _merged(spans: Spans) -> Spans:
     return merged or [(0, 0)]
 
 
-def _cut(column: Ints, spans: Spans) -> Ints:
+def _cut(column: Ints32, spans: Spans) -> Ints32:
     return np.concatenate([column[first:end] for first, end in spans])
 
 
-def _starts(starts: Ints, spans: Spans) -> Ints:
+def _starts(starts: Ints32, spans: Spans) -> Ints32:
     """Where the parts of what is kept begin, counted anew."""
     begins, kept = [], 0
     for first, end in spans:
         begins.append(starts[first:end] + (kept - starts[first]))
         kept += int(starts[end] - starts[first])
-    return np.concatenate([*begins, [kept]])
+    return np.concatenate([*begins, [kept]], dtype=np.int32)
 
 
-def _positions(spans: Spans) -> Ints:
+def _positions(spans: Spans) -> Ints32:
     """Where those who are kept come to stand; the last answers for -1, which is nobody."""
-    position = np.full(spans[-1][1] + 1, -1, dtype=np.int64)
+    position = np.full(spans[-1][1] + 1, -1, dtype=np.int32)
     kept = 0
     for first, end in spans:
         position[first:end] = np.arange(kept, kept := kept + end - first)

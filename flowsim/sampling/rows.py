@@ -15,7 +15,7 @@ from flowsim.sampling.people import Codes, People
 from flowsim.sampling.scrambling import Flags, Floats, Words
 from flowsim.sampling.streams import numbers_of
 from flowsim.sampling.sweeps import laid_out, marked, uniforms_at
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import Ints, Ints32
 from flowsim.terms import NeedCategory
 
 _UNPLANNED = NEEDS.index(NeedCategory.NONE)
@@ -66,7 +66,7 @@ class Rows:
 
     people: People
     stops: Stops
-    start: Ints  # length patients + 1
+    start: Ints32  # length patients + 1
     patient: Ints
     stop: Ints  # position in `stops`
     word: Words  # of the patient
@@ -117,8 +117,8 @@ class SomeRows:
 def lay_out(people: People, stops: Stops) -> Rows:
     """The rows of everybody."""
     count = (stops.start[1:] - stops.start[:-1])[people.itinerary]
-    start = np.zeros(len(people) + 1, dtype=np.int64)
-    np.cumsum(count, out=start[1:])
+    start = np.zeros(len(people) + 1, dtype=np.int32)
+    np.cumsum(count, dtype=np.int32, out=start[1:])
     patient, stop, word = laid_out(stops.start[people.itinerary], count, people.ids.word)
     return Rows(people, stops, start, patient, stop, word)
 

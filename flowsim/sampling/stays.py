@@ -16,13 +16,15 @@ from flowsim.sampling.rows import NOWHERE, Rows, SomeRows, Stops
 from flowsim.sampling.scrambling import Flags
 from flowsim.scenario.base import Duration
 from flowsim.scenario.model import Area, Estimate, Readiness, WhileWaiting
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import Ints, Ints32
 from flowsim.terms import HOSPITAL_KINDS, Kind, NeedCategory
 
-Columns = dict[str, Ints]
+Columns = dict[str, Ints32]
 
 _ENTRY = KINDS.index(Kind.ENTRY)
 _EMERGENCY = KINDS.index(Kind.EMERGENCY)
+_NOWHERE = np.zeros(0, dtype=np.int64)
+"""Positions of no rows."""
 _UNPLANNED = NEEDS.index(NeedCategory.NONE)
 
 
@@ -39,7 +41,7 @@ class StayPlan:
     readiness: Readiness
     estimate: Estimate
     waiting: tuple[WhileWaiting | None, ...]
-    fixed: Columns  # need_min and weight per stop, where they are not drawn
+    fixed: Columns  # per stop: kind, and need_min and weight where they are not drawn
     leaves: Flags  # see leaves_hospital
     is_estimated: Flags
     may_be_interim: Flags  # somebody may wait elsewhere for what follows, with a risk
@@ -76,6 +78,7 @@ def _fixed(stops: Stops, durations: Durations) -> Columns:
     served = (stops.need_min >= 0) & (stops.only_waits == 0)
     weight = durations.minutes(stops.weight, nothing, at_least=1)
     return {
+        "kind": stops.kind.astype(np.int32),
         "need_min": np.where(served, np.maximum(need_min, 1), need_min),
         "weight": np.maximum(weight, 1),
     }
@@ -90,7 +93,7 @@ def _kind_among(kinds: Collection[Kind], of: Ints) -> Flags:
 def sample_stays(plan: StayPlan, rows: Rows) -> Columns:
     """Columns of the Cohort with one value per row."""
     return {
-        "kind": rows.stops.kind[rows.stop],
+        "kind": plan.fixed["kind"][rows.stop],
         **_needs(plan, rows),
         **_notices(plan, rows),
         "estimate_error_min": _estimate_errors(plan, rows),
@@ -145,7 +148,7 @@ def _notices(plan: StayPlan, rows: Rows) -> Columns:
     return {"notice_offset_min": offset, "withdrawn_after_min": withdrawn}
 
 
-def _estimate_errors(plan: StayPlan, rows: Rows) -> Ints:
+def _estimate_errors(plan: StayPlan, rows: Rows) -> Ints32:
     """Error of the estimated end of need, of planned patients who go on from a stay (R16)."""
     estimate = plan.estimate
     error = zeros(len(rows))
@@ -162,7 +165,7 @@ def _while_waiting(plan: StayPlan, rows: Rows) -> Columns:
     goes_on = stops.after != NOWHERE
     between = rows.where(plan.may_be_interim)
     interim = _interim_kinds(plan, rows, between)
-    here, there = ([(rule, zeros(0)) for rule in plan.waiting] for _ in range(2))
+    here, there = ([(rule, _NOWHERE) for rule in plan.waiting] for _ in range(2))
     for code, rule in enumerate(plan.waiting):
         if rule is not None:
             here[code] = rule, rows.where(goes_on & (stops.kind == code))
@@ -209,7 +212,7 @@ def _interim_kinds(plan: StayPlan, rows: Rows, where: Ints) -> Ints:
     return by_combination(columns, decide)
 
 
-def _patience(plan: StayPlan, rows: Rows) -> Ints:
+def _patience(plan: StayPlan, rows: Rows) -> Ints32:
     """Drawn patience of those waiting for the place of a row (R10)."""
     patience = never(len(rows))
     where = rows.where(plan.may_be_impatient)
@@ -228,7 +231,7 @@ def _patience(plan: StayPlan, rows: Rows) -> Ints:
     return patience
 
 
-def _who(rows: Rows, where: Ints) -> tuple[Ints, Ints, Ints]:
+def _who(rows: Rows, where: Ints) -> tuple[Ints32, Ints32, Ints]:
     """Codes of municipality, hospital and specialty of the patients of rows."""
     patient = rows.patient[where]
     specialty = rows.stops.specialty[rows.stop[where]]
@@ -238,11 +241,11 @@ def _who(rows: Rows, where: Ints) -> tuple[Ints, Ints, Ints]:
 def _happens(some: SomeRows, probability: float, purpose: str) -> SomeRows:
     """Those of the rows to which something of this probability happens."""
     if probability <= 0:
-        return some.pick(zeros(0))
+        return some.pick(_NOWHERE)
     return some.pick(np.flatnonzero(some.each(purpose) < probability))
 
 
-def _minutes(some: SomeRows, duration: Duration, purpose: str, *, at_least: int = 0) -> Ints:
+def _minutes(some: SomeRows, duration: Duration, purpose: str, *, at_least: int = 0) -> Ints32:
     """Minutes of a duration that all these rows share."""
     is_fixed = duration.family == "fixed"
     uniforms = np.zeros(len(some.row)) if is_fixed else some.each(purpose)

@@ -26,7 +26,7 @@ from numpy.random import Generator, Philox
 
 from flowsim.sampling.scrambling import UNUSED, Floats, Words
 from flowsim.sampling.sweeps import uniforms
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import Chances, Ints, Ints32
 
 _UNUSED_BITS = np.uint64(2**11 - 1)
 _LOWER = np.uint64(32)
@@ -41,8 +41,8 @@ class Ids:
     """
 
     names: tuple[str, ...]
-    stratum: Ints
-    ordinal: Ints
+    stratum: Ints32
+    ordinal: Ints32
     word: Words
 
     def pick(self, where: Ints) -> Ids:
@@ -79,12 +79,13 @@ class Streams:
 
     def people(self, names: tuple[str, ...], counts: Ints) -> Ids:
         """So many people of each stratum, with the ordinals 0, 1, 2 ..."""
-        stratum = np.repeat(np.arange(len(names)), counts)
-        first = np.cumsum(counts) - counts
+        stratum = np.repeat(np.arange(len(names), dtype=np.int32), counts)
+        first = (np.cumsum(counts) - counts).astype(np.int32)
         word = np.empty(len(stratum), dtype=np.uint64)
         for name, start, n in zip(names, first.tolist(), counts.tolist(), strict=True):
             word[start : start + n] = self.words(name, n)
-        return Ids(names, stratum, np.arange(len(stratum)) - first[stratum], word)
+        ordinal = np.arange(len(stratum), dtype=np.int32) - first[stratum]
+        return Ids(names, stratum, ordinal, word)
 
     def _point_at(self, purpose: str, stratum: str) -> None:
         """Begin a stream: its key is the purpose, its counter begins at the stratum.
@@ -112,9 +113,9 @@ def highest_below(chance: Floats) -> Words:
     return ((steps - 1).astype(np.uint64) << UNUSED) | _UNUSED_BITS
 
 
-def stored_integers(bits: Words) -> Ints:
+def stored_integers(bits: Words) -> Chances:
     """64 bits as an integer 0 .. 2^32 - 1, for decisions that an engine makes (R20)."""
-    return (bits >> _LOWER).view(np.int64)
+    return (bits >> _LOWER).astype(np.uint32)
 
 
 @lru_cache(maxsize=100_000)

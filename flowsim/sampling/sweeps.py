@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from types import ModuleType
+from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from flowsim.loops import are_machine_code
 from flowsim.sampling.scrambling import Flags, Floats, Words, as_uniform, scrambled
 from flowsim.tables.cohort import Ints
+
+Number = TypeVar("Number", bound=np.integer[Any])
 
 
 @cache
@@ -80,9 +84,11 @@ def happening(
     return whose[:n], which[:n]
 
 
-def placed(parts: Sequence[Ints], places: Sequence[Ints]) -> Ints:
+def placed(
+    parts: Sequence[npt.NDArray[Any]], places: Sequence[Ints], kind: type[Number]
+) -> npt.NDArray[Number]:
     """The parts of a column, each number at its place."""
-    column = np.empty(sum(map(len, parts)), dtype=np.int64)
+    column = np.empty(sum(map(len, parts)), dtype=kind)
     loops = machine_code()
     for part, place in zip(parts, places, strict=True):
         if loops is None:

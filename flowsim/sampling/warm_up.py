@@ -18,15 +18,15 @@ def warm_up(*, on_compile: Callable[[], None] = lambda: None) -> None:
     if must_be_made(*loops.MADE_OF):
         on_compile()
     words, numbers = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64)
-    uniforms, choices = np.zeros(0), Choices.of([[1.0]])
+    short, uniforms, choices = np.zeros(0, dtype=np.int32), np.zeros(0), Choices.of([[1.0]])
     sweeps.luck(words, np.uint64(0))
     sweeps.uniforms(words, np.uint64(0))
     sweeps.uniforms_at(words, words, numbers)
     sweeps.marked(np.zeros(0, dtype=np.bool_), numbers)
     sweeps.happening(words, numbers, numbers, words, words)
-    sweeps.placed([numbers], [numbers])
-    sweeps.placed([np.zeros((2, 2), dtype=np.int64)[:, 0]], [np.arange(2)])  # of a table too
+    for kind in (np.int32, np.uint32, np.uint64):
+        sweeps.placed([np.zeros(0, dtype=kind)], [numbers], kind)
     sweeps.laid_out(numbers, numbers, words)
-    choices.within(numbers, choices.choose(numbers, uniforms), uniforms)
+    choices.within(short, choices.choose(short, uniforms), uniforms)
     loops.scaled(uniforms, numbers, uniforms, uniforms, uniforms)
-    loops.rounded(uniforms, numbers, uniforms, 0, numbers)
+    loops.rounded(uniforms, numbers, uniforms, 0, short)

@@ -16,10 +16,10 @@ from flowsim.sampling.scrambling import Flags, Floats, Words
 from flowsim.sampling.streams import highest_below, numbers_of
 from flowsim.sampling.sweeps import happening, marked, uniforms_at
 from flowsim.scenario.model import Area, Task
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import LONGEST_MIN, Ints, Ints32
 from flowsim.terms import Gate, NeedCategory
 
-Columns = dict[str, Ints]
+Columns = dict[str, Ints32]
 
 _DECISIONS = (
     "needed",
@@ -48,14 +48,14 @@ class TaskPlan:
     """
 
     start: Ints
-    task: Ints
+    task: Ints32
     needed: Words
     gates_place: Flags
     search: Floats
     incomplete: Floats
-    is_alone: Ints  # 1: no team does it
+    is_alone: Ints32  # 1: no team does it
     durations: Durations
-    minutes: dict[str, tuple[Flags, Ints, Ints]]
+    minutes: dict[str, tuple[Flags, Ints, Ints32]]
     numbers: dict[str, Words]
     lives_in: Flags
     is_treated_in: Flags
@@ -79,12 +79,12 @@ def plan_tasks(area: Area, codes: Codes, stops: Stops) -> TaskPlan:
     table = durations.table()
     return TaskPlan(
         start=start,
-        task=task,
+        task=task.astype(np.int32),
         needed=highest_below(np.array([one.probability for one in tasks])[task]),
         gates_place=np.array([one.gates == Gate.PLACE for one in tasks], dtype=np.bool_)[task],
         search=np.array([one.search.probability for one in tasks])[task],
         incomplete=np.array([one.incomplete_probability for one in tasks])[task],
-        is_alone=_ints(int(not one.roles) for one in tasks)[task],
+        is_alone=np.array([not one.roles for one in tasks], dtype=np.int32)[task],
         durations=table,
         minutes={
             what: (table.is_drawn[code[task]], code[task], _fixed(table, code, what)[task])
@@ -122,10 +122,10 @@ class _Pairs:
         """The uniforms for a decision."""
         return uniforms_at(self.word, plan.numbers[decision], self.entry)
 
-    def minutes(self, plan: TaskPlan, decision: str) -> Ints:
+    def minutes(self, plan: TaskPlan, decision: str) -> Ints32:
         """Minutes by `plan.minutes`; fixed ones draw nothing."""
         drawn, code, fixed = plan.minutes[decision]
-        minutes: Ints = fixed[self.entry]
+        minutes: Ints32 = fixed[self.entry]
         where = marked(drawn, self.entry)
         some = self.pick(where)
         minutes[where] = plan.durations.minutes(
@@ -151,7 +151,7 @@ def sample_tasks(plan: TaskPlan, rows: Rows) -> Columns:
     }
 
 
-def _needed(plan: TaskPlan, rows: Rows) -> tuple[Ints, _Pairs]:
+def _needed(plan: TaskPlan, rows: Rows) -> tuple[Ints32, _Pairs]:
     """Tasks that patients need before going on from a row, and where those of each row begin."""
     number = plan.start[1:] - plan.start[:-1]
     some = rows.at(rows.where(number > 0))
@@ -162,9 +162,9 @@ def _needed(plan: TaskPlan, rows: Rows) -> tuple[Ints, _Pairs]:
     if not is_open.all():
         kept = np.flatnonzero(is_open)
         whose, entry = whose[kept], entry[kept]
-    start = np.zeros(len(rows) + 1, dtype=np.int64)
+    start = np.zeros(len(rows) + 1, dtype=np.int32)
     start[some.row + 1] = np.bincount(whose, minlength=len(some.row))
-    return np.cumsum(start, out=start), _Pairs(entry, some.word[whose])
+    return np.cumsum(start, dtype=np.int32, out=start), _Pairs(entry, some.word[whose])
 
 
 def _open_to(plan: TaskPlan, rows: Rows, row: Ints, whose: Ints, entry: Ints) -> Flags:
@@ -204,18 +204,19 @@ def _concerned(task: Task, codes: Codes, stops: Stops) -> Flags:
     return meant
 
 
-def _work_min(plan: TaskPlan, pairs: _Pairs) -> Ints:
+def _work_min(plan: TaskPlan, pairs: _Pairs) -> Ints32:
     work_min = pairs.minutes(plan, "work")
     where = marked(plan.search > 0, pairs.entry)
     some = pairs.pick(where)
     is_missing = some.each(plan, "search") < plan.search[some.entry]
     missing = where.compress(is_missing)
-    work_min[missing] += pairs.pick(missing).minutes(plan, "search-work")
+    more = pairs.pick(missing).minutes(plan, "search-work")
+    work_min[missing] += np.minimum(more, LONGEST_MIN - work_min[missing])
     return work_min
 
 
-def _attempts(plan: TaskPlan, pairs: _Pairs) -> Ints:
-    attempts = np.ones(len(pairs), dtype=np.int64)
+def _attempts(plan: TaskPlan, pairs: _Pairs) -> Ints32:
+    attempts = np.ones(len(pairs), dtype=np.int32)
     where = marked(plan.incomplete > 0, pairs.entry)
     some = pairs.pick(where)
     uniforms = some.each(plan, "attempts")
@@ -229,7 +230,7 @@ def _among(names: Sequence[str], meant: Sequence[Sequence[str]]) -> Flags:
     return np.array(flags, dtype=np.bool_).reshape(len(meant), len(names))
 
 
-def _fixed(durations: Durations, codes: Ints, decision: str) -> Ints:
+def _fixed(durations: Durations, codes: Ints, decision: str) -> Ints32:
     """Minutes of fixed durations; of others they are replaced by what is drawn."""
     return durations.minutes(codes, np.zeros(len(codes)), at_least=_AT_LEAST[decision])
 

@@ -7,9 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from flowsim.scenario.model import Area
-from flowsim.tables.cohort import OF_PATIENTS, OF_ROWS, OF_TASKS, U32, Cohort, Ints
+from flowsim.tables.cohort import (
+    OF_PATIENTS,
+    OF_ROWS,
+    OF_TASKS,
+    U32,
+    Chances,
+    Cohort,
+    Ints32,
+    type_of,
+)
 from flowsim.terms import FINAL_KINDS, Kind, NeedCategory
 from flowsim.units import DAY_MIN
 from tests.engine.case_times import length, moment
@@ -43,8 +53,8 @@ class _Columns:
         for name, value in values.items():
             self.data.setdefault(name, []).append(value)
 
-    def array(self, name: str) -> Ints:
-        return _ints(self.data.get(name, []))
+    def array(self, name: str) -> npt.NDArray[Any]:
+        return np.array(self.data.get(name, []), dtype=type_of(name))
 
 
 def rows_of(values: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
@@ -176,10 +186,10 @@ _MAY_HAPPEN = (
 )
 
 
-def _slot_chance(area: Area, days: int, given: Iterable[Mapping[str, Any]]) -> Ints:
+def _slot_chance(area: Area, days: int, given: Iterable[Mapping[str, Any]]) -> Chances:
     teams = sorted(area.teams)
     most = max((len(area.teams[team].slots) for team in teams), default=0)
-    chances = np.full((len(teams), days, most), U32 - 1, dtype=np.int64)
+    chances = np.full((len(teams), days, most), U32 - 1, dtype=np.uint32)
     for entry in given:
         day = _moment(f"{entry['day']} 00:00") // DAY_MIN
         slot = entry.get("slot", 0)
@@ -187,9 +197,9 @@ def _slot_chance(area: Area, days: int, given: Iterable[Mapping[str, Any]]) -> I
     return chances
 
 
-def _closure_chance(area: Area, days: int, given: Iterable[Mapping[str, Any]]) -> Ints:
+def _closure_chance(area: Area, days: int, given: Iterable[Mapping[str, Any]]) -> Chances:
     settings = sorted(area.settings)
-    chances = np.full((len(settings), days), U32 - 1, dtype=np.int64)
+    chances = np.full((len(settings), days), U32 - 1, dtype=np.uint32)
     for entry in given:
         day = _moment(f"{entry['day']} 00:00") // DAY_MIN
         chances[settings.index(entry["setting"]), day] = stored_chance(entry["chance"])
@@ -203,5 +213,5 @@ def _moment(text: str | int | None) -> int:
     return minute
 
 
-def _ints(values: Sequence[int]) -> Ints:
-    return np.array(values, dtype=np.int64)
+def _ints(values: Sequence[int]) -> Ints32:
+    return np.array(values, dtype=np.int32)

@@ -7,7 +7,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from flowsim.tables.cohort import U32, Cohort
+from flowsim.tables.cohort import U32, Cohort, type_of
 from flowsim.terms import FINAL_KINDS, Kind
 from tests.sampling.areas import KINDS, area_values, cohort_of, patient_of
 
@@ -17,11 +17,11 @@ def cohort() -> Cohort:
     return cohort_of(area_values())
 
 
-def test_all_arrays_are_whole_numbers_of_64_bits_in_one_piece(cohort: Cohort) -> None:
+def test_all_arrays_are_whole_numbers_of_32_bits_in_one_piece(cohort: Cohort) -> None:
     for field in fields(cohort):
         column = getattr(cohort, field.name)
         if isinstance(column, np.ndarray):
-            assert column.dtype == np.int64, field.name
+            assert column.dtype == type_of(field.name), field.name
             assert column.flags.c_contiguous, field.name
 
 

@@ -25,7 +25,7 @@ from flowsim.sampling.families import cdf, mean, partial_mean
 from flowsim.sampling.scrambling import Floats
 from flowsim.sampling.streams import Streams
 from flowsim.scenario.base import Duration
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import LONGEST_MIN, Ints32
 from flowsim.units import DAY_MIN, HOUR_MIN
 from tests.sampling.fit import UNLIKELY, counts_chance, ks_chance
 
@@ -37,8 +37,8 @@ def uniforms(n: int = N) -> Floats:
     return Streams(11, 0).uniforms("test", "all", n)
 
 
-def choose(shares: list[float], uniforms: Floats) -> Ints:
-    return Choices.of([shares]).choose(np.zeros(len(uniforms), dtype=np.int64), uniforms)
+def choose(shares: list[float], uniforms: Floats) -> Ints32:
+    return Choices.of([shares]).choose(np.zeros(len(uniforms), dtype=np.int32), uniforms)
 
 
 def duration(**values: object) -> Duration:
@@ -214,6 +214,12 @@ def test_half_a_minute_is_rounded_up() -> None:
     assert whole(np.array([0.5, 1.5, 2.49]), at_least=0).tolist() == [1, 2, 2]
 
 
+@pytest.mark.parametrize("minutes", [LONGEST_MIN - 1, LONGEST_MIN, 1e12, np.inf])
+def test_no_minutes_are_more_than_the_longest(minutes: float) -> None:
+    drawn = whole(np.array([minutes]), at_least=0)
+    assert drawn.tolist() == [min(minutes, LONGEST_MIN)]
+
+
 def test_attempts_are_geometric_and_capped() -> None:
     failed = 0.4
     attempts = geometric_attempts(failed, uniforms())
@@ -261,7 +267,7 @@ def test_a_choice_is_the_first_share_whose_sum_passes_the_uniform(
 ) -> None:
     u = Streams(1, replication).uniforms("test", "all", 50)
     u[:2] = 0.0, 1 - 2.0**-53
-    row = np.arange(50) % len(rows)
+    row = np.arange(50, dtype=np.int32) % len(rows)
     choices = Choices.of(rows)
     chosen = choices.choose(row, u)
     for shares, one, uniform in zip(row, chosen, u, strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import pytest
@@ -38,9 +39,11 @@ def rows_of(*stops: int) -> Rows:
         specialty=four,
     )
     word = np.zeros(n, dtype=np.uint64)
-    columns = {field.name: zeros(n) for field in fields(People) if field.name != "ids"}
-    people = People(ids=Ids(("all",), zeros(n), np.arange(n), word), **columns)
-    return Rows(people, plan, np.arange(n + 1), np.arange(n), ints(*stops), word)
+    columns: dict[str, Any] = {
+        field.name: zeros(n) for field in fields(People) if field.name != "ids"
+    }
+    people = People(ids=Ids(("all",), zeros(n), np.arange(n, dtype=np.int32), word), **columns)
+    return Rows(people, plan, np.arange(n + 1, dtype=np.int32), np.arange(n), ints(*stops), word)
 
 
 @pytest.mark.parametrize(

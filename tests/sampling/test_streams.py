@@ -64,7 +64,7 @@ def test_uniforms_are_uniform() -> None:
 
 def test_stored_integers_use_all_32_bits_evenly() -> None:
     drawn = stored_integers(Streams(4, 0).words("east", N))
-    assert drawn.dtype == np.int64
+    assert drawn.dtype == np.uint32
     assert drawn.min() >= 0
     assert drawn.max() < U32
     assert counts_chance(np.bincount(drawn >> 28, minlength=16), np.ones(16)) > UNLIKELY

@@ -103,7 +103,8 @@ def test_luck_as_high_as_the_highest_still_happens() -> None:
 
 @pytest.mark.usefixtures("way")
 def test_parts_of_a_column_come_to_their_places() -> None:
-    column = sweeps.placed([ints(7, 8), ints(9)], [ints(2, 0), ints(1)])
+    parts = [np.array(part, dtype=np.int32) for part in ([7, 8], [9])]
+    column = sweeps.placed(parts, [ints(2, 0), ints(1)], np.int32)
     assert column.tolist() == [8, 9, 7]
 
 
@@ -118,7 +119,7 @@ def test_parts_are_laid_out_whole_by_whole() -> None:
 def test_an_option_has_its_share_of_the_uniforms_and_none_without_one() -> None:
     choices = Choices.of([[0, 1, 0, 3], [2, 0, 0, 0]])
     uniforms = np.array([0, 0.2499, 0.25, 0.9999, 0.5])
-    row = ints(0, 0, 0, 0, 1)
+    row = np.array([0, 0, 0, 0, 1], dtype=np.int32)
     chosen = choices.choose(row, uniforms)
     assert chosen.tolist() == [1, 1, 3, 3, 0]
     within = choices.within(row, chosen, uniforms)

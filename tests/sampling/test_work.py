@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from flowsim.tables.cohort import Cohort, Ints
+from flowsim.tables.cohort import LONGEST_MIN, Cohort, Ints, Ints32
 from flowsim.terms import Kind
 from tests.sampling.areas import (
     KINDS,
@@ -38,7 +38,7 @@ def cohort() -> Cohort:
     return cohort_of({**many(), "start": {}})
 
 
-def followed_by(cohort: Cohort, rows: Ints) -> Ints:
+def followed_by(cohort: Cohort, rows: Ints) -> Ints32:
     """Kind of the next stay of these rows (which are nobody's last)."""
     return cohort.kind[rows + 1]
 
@@ -85,6 +85,16 @@ def test_work_fits_its_duration_and_search_adds_to_some(cohort: Cohort) -> None:
     extra = cohort.work_min[task_rows(cohort, ASSESSMENT)] - plain
     assert set(extra) == {0, 45}
     assert share_is_near((extra == 45).sum(), len(extra), 0.25)
+
+
+def test_work_and_search_together_are_not_more_than_the_longest() -> None:
+    values = many()
+    longest = {"family": "lognormal", "mean_days": 100_000, "cv": 10}
+    assessment = values["tasks"]["assessment"]
+    assessment |= {"work": longest, "search": {"probability": 1, "work": longest}}
+    cohort = cohort_of({**values, "start": {}})
+    minutes = cohort.work_min[task_rows(cohort, ASSESSMENT)]
+    assert (minutes.min() > 0, minutes.max()) == (True, LONGEST_MIN)
 
 
 def test_attempts_are_geometric(cohort: Cohort) -> None:

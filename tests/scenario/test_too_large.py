@@ -8,6 +8,7 @@ import pytest
 
 from flowsim.sampling.cohort import sample_cohort
 from flowsim.scenario.check_size import MOST_PARTS
+from flowsim.tables.cohort import LONGEST_MIN
 from tests.scenario.written import allowed, loaded, spoiled, the_problem
 
 NEED = "groups.medicine.path.1.need"
@@ -51,3 +52,4 @@ def test_the_largest_durations_can_be_drawn() -> None:
     need = {"family": "lognormal", "mean_days": 100_000, "cv": 10}
     cohort = sample_cohort(loaded(spoiled({NEED: need})), seed=1, replication=0)
     assert cohort.need_min.min() >= -1
+    assert cohort.need_min.max() == LONGEST_MIN

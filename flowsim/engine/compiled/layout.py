@@ -13,10 +13,10 @@ from flowsim.engine.compiled.clock import AFTER_THE_END
 from flowsim.engine.compiled.jit import World
 from flowsim.engine.compiled.looking_ahead import LINE
 from flowsim.engine.compiled.memory import SPARE
-from flowsim.engine.compiled.moving_in import HALF, LONGEST, Areas, move_in
+from flowsim.engine.compiled.moving_in import HALF, Areas, move_in
 from flowsim.engine.kinds import FINAL, HOSPITAL, KINDS
 from flowsim.engine.plan import ANY, FlowPlan
-from flowsim.tables.cohort import Cohort, Ints
+from flowsim.tables.cohort import LONGEST_MIN, Chances, Cohort, Ints
 from flowsim.terms import Gate
 from flowsim.units import DAY_MIN
 
@@ -28,9 +28,9 @@ Column = Ints | npt.NDArray[np.bool_] | np.bool_ | int
 """One number for each record, or the same for all."""
 
 
-def stored(chances: Ints) -> Ints:
+def stored(chances: Chances) -> Ints:
     """Stored chances (0 .. 2^32 - 1) as numbers of 32 bits, in the same order."""
-    return chances - HALF
+    return chances.astype(np.int64) - HALF
 
 
 def up_to(thresholds: Ints) -> Ints:
@@ -162,7 +162,7 @@ def _rounds(shelf: Shelf, plan: FlowPlan) -> Ints:
     addresses = np.zeros(len(plan.settings), dtype=np.int64)
     for setting, (first, last) in enumerate(pairwise(plan.round_start.tolist())):
         if first < last:
-            rounds = np.append(plan.round_at[first:last], LONGEST)
+            rounds = np.append(plan.round_at[first:last], LONGEST_MIN)
             by_day = shelf.put(rounds) + np.searchsorted(rounds, days)
             addresses[setting] = shelf.put(by_day)
     return addresses

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from flowsim.engine.compiled import actions
 from flowsim.engine.compiled import fields as f
@@ -11,10 +13,9 @@ from flowsim.engine.compiled.clock import at
 from flowsim.engine.compiled.jit import World, addresses, compiled, entry, fetch
 from flowsim.engine.compiled.looking_ahead import LINE
 from flowsim.engine.plan import FlowPlan
-from flowsim.tables.cohort import Cohort, Ints
+from flowsim.tables.cohort import LONGEST_MIN, Chances, Cohort, Ints32
 
 HALF = 2**31  # stored chances and lots are 0 .. 2^32 - 1, numbers in the block -2^31 .. 2^31 - 1
-LONGEST = 2**30  # minutes, longer than any run: two of them are a number of 32 bits
 AHEAD = 16  # patients
 
 
@@ -31,49 +32,49 @@ class Areas(NamedTuple):
 class _People(NamedTuple):
     """Columns of the Cohort, one number per patient."""
 
-    lot: Ints
-    group: Ints
-    specialty: Ints
-    hospital: Ints
-    municipality: Ints
-    need: Ints
-    waits_in: Ints
-    ends_as_died: Ints
-    arrived_at: Ints
-    asked_at: Ints
-    readmission_of: Ints
-    readmission_chance: Ints
-    readmission_delay_min: Ints
-    row_start: Ints
+    lot: Chances
+    group: Ints32
+    specialty: Ints32
+    hospital: Ints32
+    municipality: Ints32
+    need: Ints32
+    waits_in: Ints32
+    ends_as_died: Ints32
+    arrived_at: Ints32
+    asked_at: Ints32
+    readmission_of: Ints32
+    readmission_chance: Chances
+    readmission_delay_min: Ints32
+    row_start: Ints32
 
 
 class _Rows(NamedTuple):
     """Columns of the Cohort, one number per itinerary row."""
 
-    kind: Ints
-    need_min: Ints
-    weight: Ints
-    notice_offset_min: Ints
-    withdrawn_after_min: Ints
-    estimate_error_min: Ints
-    relapse_after_min: Ints
-    relapse_need_min: Ints
-    death_after_min: Ints
-    interim_relapse_after_min: Ints
-    interim_relapse_need_min: Ints
-    interim_death_after_min: Ints
-    patience_min: Ints
-    task_start: Ints
+    kind: Ints32
+    need_min: Ints32
+    weight: Ints32
+    notice_offset_min: Ints32
+    withdrawn_after_min: Ints32
+    estimate_error_min: Ints32
+    relapse_after_min: Ints32
+    relapse_need_min: Ints32
+    death_after_min: Ints32
+    interim_relapse_after_min: Ints32
+    interim_relapse_need_min: Ints32
+    interim_death_after_min: Ints32
+    patience_min: Ints32
+    task_start: Ints32
 
 
 class _Tasks(NamedTuple):
     """Columns of the Cohort, one number per task of a row."""
 
-    task: Ints
-    work_min: Ints
-    takes_min: Ints
-    attempts: Ints
-    clarification_min: Ints
+    task: Ints32
+    work_min: Ints32
+    takes_min: Ints32
+    attempts: Ints32
+    clarification_min: Ints32
 
 
 def move_in(world: World, areas: Areas, cohort: Cohort, plan: FlowPlan) -> None:
@@ -85,13 +86,13 @@ def move_in(world: World, areas: Areas, cohort: Cohort, plan: FlowPlan) -> None:
     _write_people(world, areas, people, rows, tasks, hospitals, specialties)
 
 
-def _columns(cohort: Cohort, names: Sequence[str]) -> list[Ints]:
+def _columns(cohort: Cohort, names: Sequence[str]) -> list[Any]:
     return [getattr(cohort, name) for name in names]
 
 
 @compiled
 def _within(minutes: int) -> int:
-    return max(-LONGEST, min(minutes, LONGEST))
+    return max(-LONGEST_MIN, min(minutes, LONGEST_MIN))
 
 
 @entry
@@ -142,9 +143,9 @@ def _look_ahead(w: World, areas: Areas, people: _People, i: int) -> None:
 def _write_task(w: World, run: int, tasks: _Tasks, i: int) -> None:
     w[run + f.RUN_TASK] = tasks.task[i]
     w[run + f.RUN_WORK] = tasks.work_min[i]
-    w[run + f.RUN_TAKES] = min(tasks.takes_min[i], LONGEST)
+    w[run + f.RUN_TAKES] = min(tasks.takes_min[i], LONGEST_MIN)
     w[run + f.RUN_ATTEMPTS] = tasks.attempts[i]
-    w[run + f.RUN_CLARIFICATION] = min(tasks.clarification_min[i], LONGEST)
+    w[run + f.RUN_CLARIFICATION] = min(tasks.clarification_min[i], LONGEST_MIN)
     w[run + f.RUN_END] = f.NEVER
 
 
@@ -152,20 +153,20 @@ def _write_task(w: World, run: int, tasks: _Tasks, i: int) -> None:
 def _write_row(w: World, areas: Areas, rows: _Rows, i: int, is_last: bool) -> None:
     row = areas.rows + i * f.ROW_SIZE
     w[row + f.ROW_KIND] = rows.kind[i]
-    need_min = min(rows.need_min[i], LONGEST)
+    need_min = min(rows.need_min[i], LONGEST_MIN)
     w[row + f.ROW_NEED] = max(1, need_min) if need_min >= 0 else need_min
     w[row + f.ROW_WEIGHT] = rows.weight[i]
     w[row + f.ROW_IS_LAST] = is_last
     w[row + f.ROW_NOTICE_OFFSET] = _within(rows.notice_offset_min[i])
-    w[row + f.ROW_WITHDRAWN_AFTER] = min(rows.withdrawn_after_min[i], LONGEST)
+    w[row + f.ROW_WITHDRAWN_AFTER] = min(rows.withdrawn_after_min[i], LONGEST_MIN)
     w[row + f.ROW_ESTIMATE_ERROR] = _within(rows.estimate_error_min[i])
-    w[row + f.ROW_RELAPSE_AFTER] = min(rows.relapse_after_min[i], LONGEST)
-    w[row + f.ROW_RELAPSE_NEED] = min(rows.relapse_need_min[i], LONGEST)
-    w[row + f.ROW_DEATH_AFTER] = min(rows.death_after_min[i], LONGEST)
-    w[row + f.ROW_INTERIM_RELAPSE_AFTER] = min(rows.interim_relapse_after_min[i], LONGEST)
-    w[row + f.ROW_INTERIM_RELAPSE_NEED] = min(rows.interim_relapse_need_min[i], LONGEST)
-    w[row + f.ROW_INTERIM_DEATH_AFTER] = min(rows.interim_death_after_min[i], LONGEST)
-    w[row + f.ROW_PATIENCE] = min(rows.patience_min[i], LONGEST)
+    w[row + f.ROW_RELAPSE_AFTER] = min(rows.relapse_after_min[i], LONGEST_MIN)
+    w[row + f.ROW_RELAPSE_NEED] = min(rows.relapse_need_min[i], LONGEST_MIN)
+    w[row + f.ROW_DEATH_AFTER] = min(rows.death_after_min[i], LONGEST_MIN)
+    w[row + f.ROW_INTERIM_RELAPSE_AFTER] = min(rows.interim_relapse_after_min[i], LONGEST_MIN)
+    w[row + f.ROW_INTERIM_RELAPSE_NEED] = min(rows.interim_relapse_need_min[i], LONGEST_MIN)
+    w[row + f.ROW_INTERIM_DEATH_AFTER] = min(rows.interim_death_after_min[i], LONGEST_MIN)
+    w[row + f.ROW_PATIENCE] = min(rows.patience_min[i], LONGEST_MIN)
     w[row + f.ROW_RUNS] = areas.runs + rows.task_start[i] * f.RUN_SIZE
     w[row + f.ROW_RUNS_END] = areas.runs + rows.task_start[i + 1] * f.RUN_SIZE
 
@@ -188,14 +189,14 @@ def _give_book(w: World, patient: int, book: int, area: int, room: int) -> None:
 @compiled
 def _write_person(w: World, patient: int, people: _People, i: int) -> None:
     w[patient + f.CODE] = i
-    w[patient + f.LOT] = people.lot[i] - HALF
+    w[patient + f.LOT] = np.int64(people.lot[i]) - HALF
     w[patient + f.GROUP] = people.group[i]
     w[patient + f.HAS_PLANNING] = people.need[i] > 0
     w[patient + f.WAITS_IN] = people.waits_in[i]
     w[patient + f.ENDS_AS_DIED] = people.ends_as_died[i]
     w[patient + f.CHILD] = 0
-    w[patient + f.RETURN_CHANCE] = people.readmission_chance[i] - HALF
-    w[patient + f.RETURN_DELAY] = min(people.readmission_delay_min[i], LONGEST)
+    w[patient + f.RETURN_CHANCE] = np.int64(people.readmission_chance[i]) - HALF
+    w[patient + f.RETURN_DELAY] = min(people.readmission_delay_min[i], LONGEST_MIN)
     asked_at = people.asked_at[i]
     w[patient + f.ASKED_AT] = asked_at if asked_at < 0 else f.NOT_ASKED
     w[patient + f.ARRIVED_AT] = f.NEVER
@@ -204,7 +205,7 @@ def _write_person(w: World, patient: int, people: _People, i: int) -> None:
 
 
 @compiled
-def _write_parents(w: World, readmission_of: Ints) -> None:
+def _write_parents(w: World, readmission_of: Ints32) -> None:
     """The possible readmissions of each patient, first to last."""
     for i in range(len(readmission_of) - 1, -1, -1):
         if readmission_of[i] >= 0:

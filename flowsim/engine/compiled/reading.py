@@ -9,7 +9,7 @@ from flowsim.engine.compiled.jit import Columns, World, addresses, compiled, ent
 from flowsim.engine.compiled.looking_ahead import LINE
 from flowsim.engine.compiled.memory import large
 from flowsim.engine.compiled.sheets import SHEET_ROWS, next_row, put_down
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import Ints, Ints32
 
 AHEAD = 16  # patients, and rows of each sort, whose memory is asked for
 
@@ -27,17 +27,17 @@ class Books(NamedTuple):
 class Who(NamedTuple):
     """Columns of the Cohort that stand in the table of patients."""
 
-    group: Ints
-    specialty: Ints
-    hospital: Ints
-    municipality: Ints
-    need: Ints
-    is_elective: Ints
-    is_65: Ints
-    begins_in_service: Ints
-    waits_in: Ints
-    asked_at: Ints
-    readmission_of: Ints
+    group: Ints32
+    specialty: Ints32
+    hospital: Ints32
+    municipality: Ints32
+    need: Ints32
+    is_elective: Ints32
+    is_65: Ints32
+    begins_in_service: Ints32
+    waits_in: Ints32
+    asked_at: Ints32
+    readmission_of: Ints32
 
 
 @entry

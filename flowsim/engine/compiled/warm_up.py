@@ -11,9 +11,11 @@ import numpy as np
 from flowsim.engine.compiled.engine import simulate_compiled
 from flowsim.engine.kinds import KINDS
 from flowsim.engine.plan import FlowPlan
-from flowsim.tables.cohort import Cohort, Ints
+from flowsim.tables.cohort import Chances, Cohort, Ints, Ints32
 from flowsim.tables.journeys import Window
 from flowsim.units import DAY_MIN
+
+_TYPES: dict[Any, type] = {Ints: np.int64, Ints32: np.int32, Chances: np.uint32}
 
 
 def warm_up() -> None:
@@ -30,7 +32,11 @@ def warm_up() -> None:
         pool=_none((0, *of_place)),
         readmission_threshold=_none((0, 1, 2, 2, 2)),
     )
-    cohort = _empty(Cohort, slot_chance=_none((0, 0, 0)), closure_chance=_none((0, 0)))
+    cohort = _empty(
+        Cohort,
+        slot_chance=np.zeros((0, 0, 0), dtype=np.uint32),
+        closure_chance=np.zeros((0, 0), dtype=np.uint32),
+    )
     simulate_compiled(cohort, plan)
 
 
@@ -41,9 +47,9 @@ def _none(shape: tuple[int, ...]) -> Ints:
 def _empty(of: type[Any], **given: object) -> Any:
     """Nobody and nothing; lists of lists have a beginning all the same."""
     hints = get_type_hints(of)
-    values = {
-        field.name: _none((1 if field.name.endswith("_start") else 0,))
-        if hints[field.name] == Ints
+    values: dict[str, object] = {
+        field.name: np.zeros(int(field.name.endswith("_start")), dtype=_TYPES[hints[field.name]])
+        if hints[field.name] in _TYPES
         else ()
         for field in fields(of)
     }
