@@ -97,11 +97,11 @@ def _as_python(function: Function, /) -> Function:
 
 
 def _own_numbers(given: Any) -> Any:
-    """What holds Python's numbers: lists, and views of what is written."""
+    """What gives Python's numbers, and takes them."""
     if isinstance(given, tuple):
         kind: Any = type(given)
         return kind(*(_own_numbers(one) for one in given))
     if not isinstance(given, np.ndarray) or given.ndim != 1:
         return given
-    written: Any = given
-    return memoryview(written) if given.flags.writeable else given.tolist()
+    column: Any = given
+    return memoryview(column)  # not a list: most loops look at a number once, or at a part

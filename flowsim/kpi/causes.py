@@ -15,9 +15,10 @@ import numpy as np
 import pyarrow as pa
 
 from flowsim.kpi.doors import closed_with_room
-from flowsim.kpi.facts import Facts, facts_of, once_per_run
-from flowsim.kpi.path import Doors, Rules, Steps, Waits, Work
+from flowsim.kpi.facts import AT_HOME, Facts, facts_of, once_per_run
+from flowsim.kpi.path import Courses, Doors, Rules, Steps, Work
 from flowsim.kpi.predecessors import rules_of, work_of
+from flowsim.kpi.rows import only_read
 from flowsim.tables.columns import NEVER, Ints, names_column
 from flowsim.tables.journeys import Journeys
 from flowsim.terms import Cause, NoticeKind
@@ -45,6 +46,7 @@ class Delays:
     any time of it.
     """
 
+    place: Ints  # position among those who were looked at
     stay: Ints  # position among the stays of Facts
     who: Ints  # of each step: position among `stay`, ascending
     cause: Ints  # in the order of terms.Cause
@@ -53,9 +55,11 @@ class Delays:
 
     def minutes(self, of: Ints, count: int) -> Ints:
         """Minutes by cause and by where each delayed stay belongs, shape (causes, count)."""
-        cell = self.cause * count + of[self.who]
-        sums = np.bincount(cell, self.to_at - self.from_at, len(CAUSES) * count)
-        return sums.astype(np.int64).reshape(len(CAUSES), count)
+        from flowsim.kpi.walk import add_up_steps
+
+        sums = np.zeros((len(CAUSES), count), dtype=np.int64)
+        add_up_steps(self.who, self.cause, self.from_at, self.to_at, of, sums)
+        return sums
 
 
 def delay_causes(journeys: Journeys | Facts) -> pa.Table:
@@ -82,71 +86,53 @@ def delay_causes(journeys: Journeys | Facts) -> pa.Table:
 
 def delays_of(facts: Facts, among: Ints) -> Delays:
     """The delays of some stays (positions, ascending), with their causes."""
-    from flowsim.kpi.walk import find_work, walk_all
+    from flowsim.kpi.walk import walk_all
 
-    stays = facts.stays
-    waited = stays.left_at[among] > stays.ready_at[among]
-    is_delayed = waited & stays.goes_on[among] & (stays.ready_at[among] != NEVER)
-    delayed = among[np.flatnonzero(is_delayed)]
-    waits = _waits(facts, delayed)
-    work, rules, doors = _read_by_walks(facts)
-    find_work(waits, work)
-    room = _ROOM_FOR * len(delayed)
+    room = _ROOM_FOR * len(among)
     while True:
-        steps = _steps(room)
-        walk_all(waits, work, rules, doors, steps)
-        taken = int(steps.taken[0])
+        steps = _steps(len(among), room)
+        walk_all(among, *_read_by_walks(facts), steps)
+        delayed, taken = steps.taken.tolist()
         if taken <= room:
-            return Delays(delayed, *(column[:taken] for column in steps[1:]))
+            place = steps.place[:delayed]
+            return Delays(place, among[place], *(column[:taken] for column in steps[2:]))
         room = taken
 
 
 @once_per_run
-def _read_by_walks(facts: Facts) -> tuple[Work, Rules, Doors]:
+def _read_by_walks(facts: Facts) -> tuple[Courses, Work, Rules, Doors]:
     """What every walk of a run reads."""
-    return work_of(facts), rules_of(facts), closed_with_room(facts)
+    return _courses(facts), work_of(facts), rules_of(facts), closed_with_room(facts)
 
 
-def _steps(room: int) -> Steps:
-    columns = (np.empty(room, dtype=np.int64) for _ in range(4))
-    return Steps(np.zeros(1, dtype=np.int64), *columns)
-
-
-def _waits(facts: Facts, stay: Ints) -> Waits:
-    stays = facts.stays
-    following, ready = stays.next(stay), stays.ready_at[stay]
-    declared = stays.declared_at[stay]
-    setting, first_choice = stays.setting[following], stays.first_choice[following]
-    disputed = _last_disputed(facts)[stay]
-    relapsed = _last_relapsed(facts)[stay]
-    return Waits(
-        stay=stay,
-        left_at=stays.left_at[stay],
-        ready_at=ready,
-        entered_at=stays.entered_at[stay],
-        declared_at=np.where(declared == NEVER, ready, declared),
-        granted_at=stays.granted_at[following],
-        requested_at=stays.requested_at[following],
-        setting=setting,
-        first_choice=first_choice,
-        has_nowhere=(setting != first_choice) & ~facts.goes_on(stay),
-        was_withdrawn=np.maximum(disputed, relapsed) != NEVER,
-        is_disputed=disputed > relapsed,
-        first_task=np.empty_like(stay),
-        after_tasks=np.empty_like(stay),
+def _steps(stays: int, room: int) -> Steps:
+    return Steps(
+        taken=np.zeros(2, dtype=np.int64),
+        place=np.empty(stays, dtype=np.int64),
+        who=np.empty(room, dtype=np.int64),
+        cause=np.empty(room, dtype=np.int64),
+        from_at=np.empty(room, dtype=np.int32),
+        to_at=np.empty(room, dtype=np.int32),
     )
 
 
-@once_per_run
-def _last_disputed(facts: Facts) -> Ints:
-    """When each stay was last said not to be ready after all."""
-    return _last_notice(facts, NoticeKind.WITHDRAWN)
-
-
-@once_per_run
-def _last_relapsed(facts: Facts) -> Ints:
-    """When each stay last had a relapse."""
-    return _last_notice(facts, NoticeKind.RELAPSE)
+def _courses(facts: Facts) -> Courses:
+    stays = facts.stays
+    courses = Courses(
+        left_at=stays.left_at,
+        ready_at=stays.ready_at,
+        entered_at=stays.entered_at,
+        declared_at=stays.declared_at,
+        disputed_at=_last_notice(facts, NoticeKind.WITHDRAWN),
+        relapsed_at=_last_notice(facts, NoticeKind.RELAPSE),
+        granted_at=stays.granted_at,
+        requested_at=stays.requested_at,
+        setting=stays.setting,
+        first_choice=stays.first_choice,
+        goes_on=stays.goes_on,
+        is_home=np.isin(facts.settings.kind, AT_HOME),
+    )
+    return Courses._make(only_read(column) for column in courses)
 
 
 def _last_notice(facts: Facts, kind: NoticeKind) -> Ints:

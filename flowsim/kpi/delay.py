@@ -19,8 +19,8 @@ from flowsim.kpi.declare import (
     Kpi,
     Words,
 )
-from flowsim.kpi.facts import SHORT_TERM, WARD, Facts, once_per_run
-from flowsim.kpi.labels import Labels, labelled
+from flowsim.kpi.facts import SHORT_TERM, Facts, once_per_run
+from flowsim.kpi.labels import Labels
 from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NOBODY, Ints
 from flowsim.terms import Cause
@@ -151,14 +151,13 @@ KPIS = (
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
     planned, boarding = planned_delays(facts), boarding_delays(facts)
-    discharges = counted(_with_setting(facts, facts.planned_discharges))
-    emergency = counted(all_boarders(facts))
-    days = _days(facts)
-    of_wards = _with_setting(facts, planned.stay)
-    of_emergency = facts.patient_labels(facts.stays.patient[boarding.stay])
-    of_planned, of_boarding = by_cause(planned, of_wards), by_cause(boarding, of_emergency)
-    total = Amounts(planned.minutes(of_wards.cell, of_wards.cells).sum(axis=0), of_wards.each_cell)
-    answer = {TOTAL.key: Ratio(total, discharges)}
+    of_wards, of_emergency = _of_wards(facts), all_boarders(facts)
+    discharges, emergency, days = counted(of_wards), counted(of_emergency), _days(facts)
+    left = of_wards.of(planned.place)
+    minutes, cells = planned.minutes(left.cell, left.cells), left.each_cell
+    of_planned = [Amounts(with_cause, cells) for with_cause in minutes]
+    of_boarding = by_cause(boarding, of_emergency.of(boarding.place))
+    answer = {TOTAL.key: Ratio(Amounts(minutes.sum(axis=0), cells), discharges)}
     for code, cause in enumerate(Cause):
         answer[f"delay-hours-{cause}"] = Ratio(of_planned[code], discharges)
         answer[f"delay-bed-days-{cause}"] = Ratio(of_planned[code], days)
@@ -172,21 +171,25 @@ def by_cause(delays: Delays, labels: Labels) -> list[Amounts]:
     return [Amounts(minutes, cells) for minutes in delays.minutes(labels.cell, labels.cells)]
 
 
-def _with_setting(facts: Facts, stays: Ints) -> Labels:
-    """Where discharges belong, the ward they leave among it."""
-    wards = facts.settings.labels.only("setting").of(facts.stays.setting[stays])
-    return facts.discharge_labels(stays).beside(wards)
+def _of_wards(facts: Facts) -> Labels:
+    """Where the planned discharges belong, the ward they leave among it."""
+    setting = facts.stays.setting[facts.planned_discharges]
+    return facts.all_planned.beside(_by_setting(facts, setting))
+
+
+def _by_setting(facts: Facts, setting: Ints) -> Labels:
+    """Each in its setting, or NOBODY."""
+    codes = np.append(np.arange(len(facts.settings.names)), NOBODY)
+    return Labels(setting % len(codes), {"setting": codes})
 
 
 def _days(facts: Facts) -> Amounts:
     """Observed days where there is discharge planning, in the window or not."""
-    stays, planned = facts.stays, np.flatnonzero(facts.is_planned)
-    found = facts.stays_of(WARD)
-    found = found[np.flatnonzero(facts.is_planned[stays.patient[found]])]
+    planned, wards = np.flatnonzero(facts.is_planned), facts.planned_wards
+    patients = facts.patient_labels(np.concatenate([planned, facts.stays.patient[wards]]))
     nowhere = np.full(len(planned), NOBODY)
-    patients = facts.patient_labels(np.concatenate([planned, stays.patient[found]]))
-    wards = labelled({"setting": np.concatenate([nowhere, stays.setting[found]])})
-    return constant_where_any(facts.window.days, patients.beside(wards))
+    setting = np.concatenate([nowhere, facts.stays.setting[wards]])
+    return constant_where_any(facts.window.days, patients.beside(_by_setting(facts, setting)))
 
 
 def short_term_ended(facts: Facts) -> Ints:

@@ -198,6 +198,13 @@ class Facts:
         return planned
 
     @cached_property
+    def planned_wards(self) -> Ints:
+        """Stays in wards of patients with discharge planning, in the window or not (positions)."""
+        wards = self.stays_of(WARD)
+        planned: Ints = wards[np.flatnonzero(self.is_planned[self.stays.patient[wards]])]
+        return planned
+
+    @cached_property
     def planned_discharges(self) -> Ints:
         """Discharges with discharge planning and a notice (positions)."""
         planned: Ints = self.discharges[np.flatnonzero(self._has_plan)]

@@ -10,28 +10,27 @@ from typing import NamedTuple
 from flowsim.tables.columns import Bools, Ints
 
 
-class Waits(NamedTuple):
-    """Delayed stays, one element each; what is granted and requested is the next place."""
+class Courses(NamedTuple):
+    """Stays, one element each, by patient and time: the next one is where a stay goes on to."""
 
-    stay: Ints  # position among all stays, ascending
     left_at: Ints
     ready_at: Ints
     entered_at: Ints
-    declared_at: Ints  # ready, where nobody said so
+    declared_at: Ints
+    disputed_at: Ints  # when readiness was last taken back, ...
+    relapsed_at: Ints  # ... and when the patient last fell ill again
     granted_at: Ints
     requested_at: Ints
-    setting: Ints  # of the next stay
+    setting: Ints
     first_choice: Ints  # in its place
-    has_nowhere: Bools  # waited for a place and went home: nobody had to receive them (R10)
-    was_withdrawn: Bools  # readiness was taken back, or the patient fell ill again
-    is_disputed: Bools  # the last of these was a dispute
-    first_task: Ints  # rows of Work from here ...
-    after_tasks: Ints  # ... to before this: `find_work` says which
+    goes_on: Bools
+    is_home: Bools  # per setting
 
 
 class Work(NamedTuple):
     """Attempts at tasks, stay by stay, one element each."""
 
+    first: Ints  # row of each stay, and where the last one's end
     stay: Ints  # ascending
     task: Ints  # NOBODY when it is none of the scenario
     attempt: Ints
@@ -72,8 +71,9 @@ class Doors(NamedTuple):
 class Steps(NamedTuple):
     """Who waited from when to when, and why, in the order of who; as many as there is room for."""
 
-    taken: Ints  # one element: how many steps there are
-    who: Ints  # position among the delayed
+    taken: Ints  # two elements: how many are delayed, and how many steps there are
+    place: Ints  # of the delayed: position among those who were looked at
+    who: Ints  # of each step: position among the delayed
     cause: Ints
     from_at: Ints
     to_at: Ints

@@ -16,8 +16,11 @@ _GRANTED = tuple(TaskStart).index(TaskStart.GRANTED)
 @once_per_run
 def work_of(facts: Facts) -> Work:
     """Every attempt at a task of a run, stay by stay."""
+    from flowsim.kpi.walk import find_work
+
     tasks = facts.tasks
     work = Work(
+        first=np.empty(len(facts.stays.patient) + 1, dtype=np.int64),
         stay=tasks.stay,
         task=tasks.task,
         attempt=tasks.attempt,
@@ -29,7 +32,8 @@ def work_of(facts: Facts) -> Work:
     )
     if np.any(work.stay[1:] < work.stay[:-1]):
         order = np.argsort(work.stay, kind="stable")
-        work = Work._make(column[order] for column in work)
+        work = Work._make([work.first, *(column[order] for column in work[1:])])
+    find_work(only_read(work.stay), work.first)
     return Work._make(only_read(column) for column in work)
 
 

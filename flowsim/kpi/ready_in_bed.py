@@ -28,9 +28,8 @@ def ready_in_bed(facts: Facts) -> ReadyInBed:
     A stay that was left for another ward is no discharge and does not count.
     """
     stays = facts.stays
-    wards = facts.stays_of(WARD)
     is_discharge = np.zeros(len(stays.kind) + 1, dtype=np.bool_)  # the last is NOBODY's
-    is_discharge[wards] = (stays.next_kind[wards] != WARD) & facts.is_planned[stays.patient[wards]]
+    is_discharge[facts.planned_wards] = stays.next_kind[facts.planned_wards] != WARD
     kinds = (NoticeKind.READY, NoticeKind.WITHDRAWN, NoticeKind.RELAPSE)
     sent = [facts.notices(kind) for kind in kinds]
     rows = [np.flatnonzero(is_discharge[one.stay]) for one in sent]

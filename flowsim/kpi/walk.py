@@ -5,7 +5,7 @@ Loops over whole numbers: machine code where Numba is there, and plain Python wh
 
 from __future__ import annotations
 
-from flowsim.kpi.path import Doors, Rules, Steps, Waits, Work
+from flowsim.kpi.path import Courses, Doors, Rules, Steps, Work
 from flowsim.loops import loops_of
 from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
 from flowsim.terms import Cause
@@ -30,35 +30,43 @@ _AT_TASK, _AT_GRANT, _AT_NOTICE = range(3)
 
 
 @_entry
-def find_work(waits: Waits, work: Work) -> None:
-    """Find the rows of each delayed stay."""
-    row, rows = 0, len(work.stay)
-    for who in range(len(waits.stay)):
-        stay = waits.stay[who]
-        while row < rows and work.stay[row] < stay:
+def find_work(stay: Ints, first: Ints) -> None:
+    """Find the first row of each stay among rows in the order of stays, and after the last."""
+    row, rows = 0, len(stay)
+    for of in range(len(first)):
+        while row < rows and stay[row] < of:
             row += 1
-        waits.first_task[who] = row
-        while row < rows and work.stay[row] == stay:
-            row += 1
-        waits.after_tasks[who] = row
+        first[of] = row
 
 
 @_entry
-def walk_all(waits: Waits, work: Work, rules: Rules, doors: Doors, steps: Steps) -> None:
-    """Walk back from every departure until everybody stands at medically ready."""
-    for who in range(len(waits.left_at)):
-        _walk(who, waits, work, rules, doors, steps)
+def walk_all(
+    among: Ints, courses: Courses, work: Work, rules: Rules, doors: Doors, steps: Steps
+) -> None:
+    """Walk back from departures of some stays until everybody stands at medically ready.
+
+    Delayed are those who left for a next place after they were ready.
+    """
+    for place in range(len(among)):
+        stay = among[place]
+        ready_at = courses.ready_at[stay]
+        if ready_at != NEVER and courses.left_at[stay] > ready_at and courses.goes_on[stay]:
+            steps.place[steps.taken[0]] = place
+            _walk(stay, courses, work, rules, doors, steps)
+            steps.taken[0] += 1
 
 
 @_inside
-def _walk(who: int, waits: Waits, work: Work, rules: Rules, doors: Doors, steps: Steps) -> None:
-    ready_at, granted_at = waits.ready_at[who], waits.granted_at[who]
-    declared_at, at = waits.declared_at[who], waits.left_at[who]
+def _walk(
+    stay: int, courses: Courses, work: Work, rules: Rules, doors: Doors, steps: Steps
+) -> None:
+    ready_at, granted_at = courses.ready_at[stay], courses.granted_at[stay + 1]
+    declared_at, at = _declared(courses, stay), courses.left_at[stay]
     # All was ready and the patient had not left: the receiver's door was closed.
-    row = _last_task(who, waits, work, rules, rules.gates_leaving, at)
+    row = _last_task(stay, work, rules, rules.gates_leaving, at)
     finished_at = _finished(work, row)
     last_at = max(finished_at, granted_at, declared_at)
-    at = _spend(steps, who, _PLACE_CALENDAR, at, max(last_at, ready_at))
+    at = _spend(steps, _PLACE_CALENDAR, at, max(last_at, ready_at))
     node = _AT_NOTICE
     if finished_at == last_at:
         node = _AT_TASK
@@ -67,91 +75,120 @@ def _walk(who: int, waits: Waits, work: Work, rules: Rules, doors: Doors, steps:
     was_at_grant = False
     while at > ready_at:
         if node == _AT_TASK:
-            at, node, row = _from_task(who, waits, work, rules, steps, at, row)
+            at, node, row = _from_task(stay, courses, work, rules, steps, at, row)
         elif node == _AT_GRANT:
-            row = _last_task(who, waits, work, rules, rules.gates_place, at)
-            at, follows = _from_grant(who, waits, doors, steps, at, _finished(work, row))
+            row = _last_task(stay, work, rules, rules.gates_place, at)
+            finished_at = _finished(work, row)
+            at, follows = _from_grant(stay, courses, doors, steps, at, finished_at)
             # A second visit (a place given back) goes no deeper, so that every walk ends.
             node = _AT_TASK if follows and not was_at_grant else _AT_NOTICE
             was_at_grant = True
         else:
             # Need is over and nobody has said so; or it was said before and disputed.
-            why = _DISPUTE if waits.is_disputed[who] else _NOTICE
-            at = _spend(steps, who, why, at, ready_at)
+            is_disputed = courses.disputed_at[stay] > courses.relapsed_at[stay]
+            at = _spend(steps, _DISPUTE if is_disputed else _NOTICE, at, ready_at)
+
+
+@_inside
+def _declared(courses: Courses, stay: int) -> int:
+    """When a stay was declared ready: medically ready, where nobody said so."""
+    declared_at: int = courses.declared_at[stay]
+    ready_at: int = courses.ready_at[stay]
+    return ready_at if declared_at == NEVER else declared_at
+
+
+@_inside
+def _was_withdrawn(courses: Courses, stay: int) -> bool:
+    """Whether readiness was taken back, or the patient fell ill again."""
+    return bool(courses.disputed_at[stay] != NEVER or courses.relapsed_at[stay] != NEVER)
 
 
 @_inside
 def _from_task(
-    who: int, waits: Waits, work: Work, rules: Rules, steps: Steps, at: int, row: int
+    stay: int,
+    courses: Courses,
+    work: Work,
+    rules: Rules,
+    steps: Steps,
+    at: int,
+    row: int,
 ) -> tuple[int, int, int]:
     """Work, a wait for the team's slot, and what was before it."""
-    ready_at, declared_at = waits.ready_at[who], waits.declared_at[who]
+    ready_at, declared_at = courses.ready_at[stay], _declared(courses, stay)
     own_cause, started_at = rules.cause[work.task[row]], work.started_at[row]
     eligible_at = work.requested_at[row]
     begun_at = eligible_at if started_at == NEVER else started_at
-    at = _spend(steps, who, own_cause, at, max(begun_at, ready_at))
+    at = _spend(steps, own_cause, at, max(begun_at, ready_at))
     # Waiting tasks sleep while readiness is withdrawn (R18).
-    woke = waits.was_withdrawn[who] and declared_at <= at and declared_at > eligible_at
+    woke = declared_at <= at and declared_at > eligible_at and _was_withdrawn(courses, stay)
     requested_at = declared_at if woke else eligible_at
     due_at = max(work.due_at[row], requested_at)
-    at = _spend(steps, who, _TEAM_CAPACITY, at, max(due_at, ready_at))
-    at = _spend(steps, who, _TEAM_CALENDAR, at, max(requested_at, ready_at))
+    at = _spend(steps, _TEAM_CAPACITY, at, max(due_at, ready_at))
+    at = _spend(steps, _TEAM_CALENDAR, at, max(requested_at, ready_at))
     if woke:
         return at, _AT_NOTICE, row
-    return _before_task(who, waits, work, rules, steps, at, row)
+    return _before_task(stay, courses, work, rules, steps, at, row)
 
 
 @_inside
 def _before_task(
-    who: int, waits: Waits, work: Work, rules: Rules, steps: Steps, at: int, row: int
+    stay: int,
+    courses: Courses,
+    work: Work,
+    rules: Rules,
+    steps: Steps,
+    at: int,
+    row: int,
 ) -> tuple[int, int, int]:
-    ready_at = waits.ready_at[who]
+    ready_at = courses.ready_at[stay]
     earlier = _earlier_attempt(work, row)
     if earlier != NOBODY and work.has_failed[earlier]:
-        at = _spend(steps, who, _INFORMATION, at, max(work.finished_at[earlier], ready_at))
+        at = _spend(steps, _INFORMATION, at, max(work.finished_at[earlier], ready_at))
         return at, _AT_TASK, earlier
-    before = _last_predecessor(who, waits, work, rules, row)
+    before = _last_predecessor(stay, work, rules, row)
     if _finished(work, before) == at:
         return at, _AT_TASK, before
     # A task done again because it was stale begins at the grant, like those that wait for it.
     if earlier != NOBODY or rules.is_from_grant[work.task[row]]:
-        at = _spend(steps, who, _PROCESS, at, max(waits.granted_at[who], ready_at))
+        at = _spend(steps, _PROCESS, at, max(courses.granted_at[stay + 1], ready_at))
         return at, _AT_GRANT, row
     return at, _AT_NOTICE, row
 
 
 @_inside
 def _from_grant(
-    who: int, waits: Waits, doors: Doors, steps: Steps, at: int, finished_at: int
+    stay: int, courses: Courses, doors: Doors, steps: Steps, at: int, finished_at: int
 ) -> tuple[int, bool]:
     """The wait in line: closed with room is the calendar's, the rest lack of places."""
-    declared_at = min(waits.declared_at[who], at)
-    awake_at = max(finished_at, declared_at, waits.entered_at[who])
-    begins_at = max(awake_at, waits.ready_at[who])
-    if waits.has_nowhere[who]:
-        at = _spend(steps, who, _NO_LEGAL_DESTINATION, at, begins_at)
+    declared_at = min(_declared(courses, stay), at)
+    awake_at = max(finished_at, declared_at, courses.entered_at[stay])
+    begins_at = max(awake_at, courses.ready_at[stay])
+    setting, first_choice = courses.setting[stay + 1], courses.first_choice[stay + 1]
+    if setting != first_choice and courses.is_home[setting]:
+        # Waited for a place and went home: nobody had to receive them (R10).
+        at = _spend(steps, _NO_LEGAL_DESTINATION, at, begins_at)
         return at, finished_at == awake_at
     # Until another setting was asked for, the wait was for the first choice alone.
-    asked_at = min(max(waits.requested_at[who], begins_at), at)
-    closed_min = _closed_min(doors, waits.first_choice[who], begins_at, asked_at)
-    closed_min += _closed_min(doors, waits.setting[who], asked_at, at)
-    at = _spend(steps, who, _PLACE_CALENDAR, at, max(at - closed_min, waits.ready_at[who]))
-    at = _spend(steps, who, _PLACE_CAPACITY, at, begins_at)
+    asked_at = min(max(courses.requested_at[stay + 1], begins_at), at)
+    closed_min = _closed_min(doors, first_choice, begins_at, asked_at)
+    closed_min += _closed_min(doors, setting, asked_at, at)
+    at = _spend(steps, _PLACE_CALENDAR, at, max(at - closed_min, courses.ready_at[stay]))
+    at = _spend(steps, _PLACE_CAPACITY, at, begins_at)
     return at, finished_at == awake_at
 
 
 @_inside
-def _spend(steps: Steps, who: int, cause: int, at: int, down_to: int) -> int:
+def _spend(steps: Steps, cause: int, at: int, down_to: int) -> int:
     """Go back from `at` to `down_to`, which is never before ready, and say where that is."""
     if down_to >= at:
         return at
-    step = steps.taken[0]
+    step = steps.taken[1]
     if step < len(steps.who):
-        steps.who[step] = who
+        steps.who[step] = steps.taken[0]
         steps.cause[step] = cause
         steps.from_at[step] = down_to
         steps.to_at[step] = at
-    steps.taken[0] = step + 1
+    steps.taken[1] = step + 1
     return down_to
 
 
@@ -161,32 +198,28 @@ def _finished(work: Work, row: int) -> int:
 
 
 @_inside
-def _is_later(finished_at: Ints, order: Ints, task: Ints, row: int, last: int) -> bool:
-    """Of rows finished in the same minute the first task in the scenario is the last."""
-    if last == NOBODY or finished_at[row] != finished_at[last]:
-        return last == NOBODY or finished_at[row] > finished_at[last]
-    return bool(order[task[row]] <= order[task[last]])
+def _last_task(stay: int, work: Work, rules: Rules, counts: Bools, minute: int) -> int:
+    """The row of the task of a kind that was finished last by a minute.
 
-
-@_inside
-def _last_task(who: int, waits: Waits, work: Work, rules: Rules, counts: Bools, minute: int) -> int:
-    """The row of the task of a kind that was finished last by a minute."""
-    last = NOBODY
-    for row in range(waits.first_task[who], waits.after_tasks[who]):
+    Of rows finished in the same minute the first task in the scenario is the last.
+    """
+    last, last_turn, tasks = NOBODY, NEVER, len(rules.order)
+    for row in range(work.first[stay], work.first[stay + 1]):
         task, finished_at = work.task[row], work.finished_at[row]
-        is_meant = task != NOBODY and counts[task] and 0 <= finished_at <= minute
-        if is_meant and _is_later(work.finished_at, rules.order, work.task, row, last):
-            last = row
+        if task != NOBODY and counts[task] and 0 <= finished_at <= minute:
+            turn = finished_at * tasks - rules.order[task]
+            if turn >= last_turn:
+                last, last_turn = row, turn
     return last
 
 
 @_inside
-def _last_predecessor(who: int, waits: Waits, work: Work, rules: Rules, row: int) -> int:
+def _last_predecessor(stay: int, work: Work, rules: Rules, row: int) -> int:
     """The predecessor of a row that was finished last before the row was requested."""
     task = work.task[row]
     if not rules.has_before[task]:
         return NOBODY
-    return _last_task(who, waits, work, rules, rules.is_after[task], work.requested_at[row])
+    return _last_task(stay, work, rules, rules.is_after[task], work.requested_at[row])
 
 
 @_inside
@@ -259,3 +292,15 @@ def _closed_until(doors: Doors, wanted: int) -> int:
             above = middle
     closed_min: int = doors.before[below] + doors.is_so[below] * (wanted - doors.key[below])
     return closed_min
+
+
+@_entry
+def add_up_steps(
+    who: Ints, cause: Ints, from_at: Ints, to_at: Ints, place: Ints, sums: Ints
+) -> None:
+    """Add the minutes of each step to those of its cause and of the place of who waited.
+
+    `sums` has shape (causes, places).
+    """
+    for step in range(len(who)):
+        sums[cause[step], place[who[step]]] += to_at[step] - from_at[step]

@@ -5,9 +5,11 @@ The patient is in `ward`, medically ready at READY, and goes to `next`.
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from flowsim.kpi.causes import delay_causes
+from flowsim.kpi.causes import delay_causes, delays_of
+from flowsim.kpi.facts import facts_of
 from tests.kpi.build import DAY, HOUR, Rows, journeys, window
 
 READY = 10 * HOUR
@@ -324,6 +326,18 @@ def test_stays_without_a_next_one_have_no_causes() -> None:
         ],
     )
     assert delay_causes(run).num_rows == 0
+
+
+def test_delays_say_which_of_those_looked_at_are_delayed() -> None:
+    def patient(number: int, left_at: int) -> Rows:
+        ward = {"patient": number, "setting": "ward", "entered_at": 0, "left_at": left_at}
+        home = {"patient": number, "setting": "home", "entered_at": left_at, "left_at": None}
+        return [{**ward, "medically_ready_at": READY}, home]
+
+    stays = [*patient(1, READY), *patient(2, READY + 60), *patient(3, READY + 90)]
+    delays = delays_of(facts_of(journeys(window=window(7), stays=stays)), np.asarray([0, 4]))
+    assert (delays.place.tolist(), delays.stay.tolist()) == ([1], [4])
+    assert delays.minutes(np.asarray([0]), 1).sum() == 90
 
 
 def test_the_same_minutes_of_the_emergency_department_are_lack_of_places() -> None:
