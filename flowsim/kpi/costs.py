@@ -13,6 +13,7 @@ from types import MappingProxyType
 import numpy as np
 
 from flowsim.kpi.amounts import Amounts, Ratio, constant
+from flowsim.kpi.attempts import work_of
 from flowsim.kpi.beds import staffed_minutes, taken_minutes
 from flowsim.kpi.declare import NO_CLOCK, OWN_DEFINITION, Better, Dimension, Kpi, Words
 from flowsim.kpi.facts import Facts
@@ -184,18 +185,13 @@ def _prices(sek: list[int]) -> Ints:
 
 def _work(facts: Facts, prices: UnitCosts) -> Bill:
     """Hours of staff in tasks, by principal and by the patient's municipality."""
-    tasks, homes = facts.tasks, len(facts.members["municipality"])
-    worked = np.flatnonzero(facts.is_begun_inside & (tasks.work_min > 0))
-    stay = tasks.stay[worked]
-    worked, stay = worked[stay != NOBODY], stay[stay != NOBODY]
-    owner = facts.task_types.owner.among(tuple(Owner))[tasks.task[worked]]
-    home = facts.patients.labels["municipality"][facts.stays.patient[stay]]
-    # The last place of each principal is that of people without a municipality.
+    homes = len(facts.members["municipality"])
+    owner = facts.task_types.owner.among(tuple(Owner))
+    minutes = np.zeros((len(Owner), homes + 1), dtype=np.int64)  # the last for none
+    np.add.at(minutes, owner, work_of(facts).by_municipality[:-1])
     size = homes + 1
-    cell = owner * size + home % size
-    minutes = np.bincount(cell, tasks.work_min[worked], size * len(Owner)).astype(np.int64)
     an_hour = [prices.staff_hour_sek.get(one, 0) for one in Owner]
-    sek = minutes * np.repeat(_prices(an_hour), size)
+    sek = (minutes * _prices(an_hour)[:, None]).ravel()
     return Bill(
         (sek + HOUR_MIN // 2) // HOUR_MIN,
         np.repeat([one == Owner.REGION for one in Owner], size),

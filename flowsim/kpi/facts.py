@@ -92,11 +92,6 @@ class Facts:
         return reading.read_tasks(self.journeys.tasks, self.members, self._finder)
 
     @cached_property
-    def is_begun_inside(self) -> Bools:
-        """Which attempts at tasks are begun in the window."""
-        return stops_inside(self.window, self.tasks.started_at)
-
-    @cached_property
     def task_types(self) -> TaskTypes:
         """The tasks of the scenario."""
         return reading.read_task_types(self.journeys.task_types)

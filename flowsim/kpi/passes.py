@@ -11,15 +11,37 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from flowsim.kpi.attempts import (
+    AFTER_MIN,
+    AMOUNTS,
+    ANY,
+    BY_TEAM,
+    DONE,
+    ENDED_DONE,
+    OF_DISCHARGES,
+    OTHER,
+    STAFF_MIN,
+    WAITED_MIN,
+    Around,
+    Attempts,
+    Work,
+)
 from flowsim.kpi.sums import CellSums, Pieces
 from flowsim.kpi.window import Weighted
 from flowsim.loops import loops_of
-from flowsim.tables.columns import NOBODY, Ints
+from flowsim.tables.columns import NEVER, NOBODY, Ints
 from flowsim.units import DAY_MIN
 
 Counts = Ints | npt.NDArray[np.uint8]
 
-MADE_OF = ("kpi/passes.py", "kpi/sums.py", "kpi/window.py", "tables/columns.py", "units.py")
+MADE_OF = (
+    "kpi/passes.py",
+    "kpi/attempts.py",
+    "kpi/sums.py",
+    "kpi/window.py",
+    "tables/columns.py",
+    "units.py",
+)
 
 _inside, _entry = loops_of(*MADE_OF)
 
@@ -74,13 +96,15 @@ def add_up_members(by_cell: CellSums, amounts: Ints, pieces: Pieces, sums: Ints)
 def _add_up_piece(by_cell: CellSums, amount: int, by: int, sums: Ints, begin: int) -> None:
     """Those of the members of a dimension; the first one's are everybody's without labels."""
     first, codes_at = by_cell.first[amount], by_cell.codes_at[amount, by]
-    is_largest = by_cell.is_largest[amount] != 0
+    of_cell, codes, is_largest = by_cell.sums, by_cell.codes, by_cell.is_largest[amount] != 0
     for cell in range(first, by_cell.first[amount + 1]):
-        code = 0 if codes_at == NOBODY else by_cell.codes[codes_at + cell - first]
-        if code != NOBODY and is_largest:
-            sums[begin + code] = max(sums[begin + code], by_cell.sums[cell])
-        elif code != NOBODY:
-            sums[begin + code] += by_cell.sums[cell]
+        of_one = of_cell[cell]
+        if of_one != 0:
+            code = 0 if codes_at == NOBODY else codes[codes_at + cell - first]
+            if code != NOBODY and is_largest:
+                sums[begin + code] = max(sums[begin + code], of_one)
+            elif code != NOBODY:
+                sums[begin + code] += of_one
 
 
 @_entry
@@ -116,6 +140,39 @@ def add_up_begun(team: Ints, started_at: Ints, work_min: Ints, slots: Slots, beg
             if slot < after and slots.begins_at[slot] == started_at[row]:
                 begun[slot, 0] += 1
                 begun[slot, 1] += work_min[row]
+
+
+@_entry
+def add_up_work(attempts: Attempts, around: Around, work: Work) -> None:
+    """Add the attempts to the sums of their cells."""
+    sums, tasks, teams, homes = work.sums, work.tasks, work.teams, work.homes
+    from_at, to_at = around.observe_from_at, around.observe_to_at
+    every = zip(*attempts)  # noqa: B905 (Numba knows no `strict`)
+    for stay, task, team, eligible_at, started_at, finished_at, end, staff_min in every:
+        if stay == NOBODY:
+            continue
+        task = task if task != NOBODY else tasks - 1
+        of_patient = around.cell[around.patient[stay]]
+        is_done = around.ends[end] == DONE
+        is_begun, is_finished = from_at <= started_at < to_at, from_at <= finished_at < to_at
+        is_counted = is_done and finished_at != NEVER and around.is_counted[stay]
+        of_work = task * teams + (team if team != NOBODY else teams - 1)
+        for cell in (of_work * AMOUNTS, (tasks * teams + of_patient) * AMOUNTS):
+            if is_begun or is_finished:
+                sums[cell + ANY] += 1
+            if is_finished and around.ends[end] != OTHER:
+                sums[cell + ENDED_DONE + around.ends[end]] += 1
+            if is_begun:
+                sums[cell + STAFF_MIN] += staff_min
+                if team != NOBODY:
+                    sums[cell + BY_TEAM] += 1
+                    sums[cell + WAITED_MIN] += started_at - eligible_at
+            if is_counted:
+                sums[cell + OF_DISCHARGES] += 1
+                sums[cell + AFTER_MIN] += max(finished_at - around.declared_at[stay], 0)
+        if is_begun:
+            home = around.home[of_patient]
+            work.staff_min[task * homes + (home if home != NOBODY else homes - 1)] += staff_min
 
 
 @_entry

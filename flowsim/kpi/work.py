@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import numpy as np
-
-from flowsim.kpi.amounts import Amounts, Ratio, constant, constant_where_any, counted
+from flowsim.kpi import attempts as of
+from flowsim.kpi.amounts import Amounts, Ratio, constant, counted
+from flowsim.kpi.attempts import labels_of_work, work_of
 from flowsim.kpi.declare import (
     NO_CLOCK,
     NOTICE_SENT,
@@ -16,11 +14,7 @@ from flowsim.kpi.declare import (
     Kpi,
     Words,
 )
-from flowsim.kpi.facts import Facts, once_per_run
-from flowsim.kpi.labels import Labels, labelled
-from flowsim.kpi.window import stops_inside
-from flowsim.tables.columns import NEVER, NOBODY
-from flowsim.terms import TaskEnd
+from flowsim.kpi.facts import Facts
 
 _BY: tuple[Dimension, ...] = ("task", "team", "hospital", "municipality", "need")
 _DONE = Words("uppgifter som blir klara", "tasks that are finished")
@@ -177,55 +171,21 @@ KPIS = (
 
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
-    return {**_all_work(facts), **_of_discharges(facts)}
+    sums, labels = work_of(facts).by_cell, labels_of_work(facts)
 
+    def amounts(*which: int) -> Amounts:
+        return Amounts(sums[:, which].sum(axis=1), labels)
 
-@once_per_run
-def _labels(facts: Facts) -> Labels:
-    """Where all tasks belong."""
-    tasks = facts.tasks
-    people = facts.patients.labels.only("hospital", "municipality", "need")
-    work = labelled({"task": tasks.task, "team": tasks.team})
-    return work.beside(people.of(facts.stays.patient[tasks.stay]))
-
-
-def _all_work(facts: Facts) -> Mapping[str, Ratio]:
-    tasks, window = facts.tasks, facts.window
-    is_finished = stops_inside(window, tasks.finished_at)
-    is_started = facts.is_begun_inside
-    rows = np.flatnonzero((tasks.stay != NOBODY) & (is_finished | is_started))
-    labels = _labels(facts).of(rows)
-    finished, started = is_finished[rows], is_started[rows]
-    by_team = started & (tasks.team[rows] != NOBODY)
-    days = constant_where_any(window.days, labels)
-    waited = tasks.started_at[rows] - tasks.requested_at[rows]
-    end = tasks.end.of(rows)
-
-    def ended(*ends: TaskEnd) -> Amounts:
-        return Amounts(finished & end.is_any(*ends), labels)
-
-    of_all = ended(TaskEnd.DONE, TaskEnd.FAILED, TaskEnd.STALE)
+    ended = amounts(of.ENDED_DONE, of.ENDED_FAILED, of.ENDED_STALE)
+    days = Amounts(sums[:, of.ANY], labels, where_any=facts.window.days)
+    done = amounts(of.OF_DISCHARGES)
+    discharges = counted(facts.all_planned)
     return {
-        "tasks-done": Ratio(ended(TaskEnd.DONE, TaskEnd.STALE), days),
-        "staff-hours": Ratio(Amounts(tasks.work_min[rows] * started, labels), days),
-        "task-wait-hours": Ratio(Amounts(waited * by_team, labels), Amounts(by_team, labels)),
-        "incomplete-information-share": Ratio(ended(TaskEnd.FAILED), of_all),
-        "redone-as-stale-share": Ratio(ended(TaskEnd.STALE), of_all),
-    }
-
-
-def _of_discharges(facts: Facts) -> Mapping[str, Ratio]:
-    stays, tasks, found = facts.stays, facts.tasks, facts.planned_discharges
-    is_counted = np.zeros(len(stays.kind) + 1, dtype=np.bool_)
-    is_counted[found] = True
-    rows = np.flatnonzero(is_counted[tasks.stay])
-    is_done = tasks.end.of(rows).is_any(TaskEnd.DONE) & (tasks.finished_at[rows] != NEVER)
-    rows = rows[np.flatnonzero(is_done)]
-    labels = _labels(facts).of(rows)
-    after = np.maximum(tasks.finished_at[rows] - stays.declared_at[tasks.stay[rows]], 0)
-    discharges = counted(facts.all_planned.only("hospital", "municipality", "need"))
-    done = counted(labels)
-    return {
-        "tasks-per-100": Ratio(done, discharges if len(tasks.stay) else constant(0)),
-        "ready-to-task-days": Ratio(Amounts(after, labels), done),
+        "tasks-done": Ratio(amounts(of.ENDED_DONE, of.ENDED_STALE), days),
+        "staff-hours": Ratio(amounts(of.STAFF_MIN), days),
+        "task-wait-hours": Ratio(amounts(of.WAITED_MIN), amounts(of.BY_TEAM)),
+        "incomplete-information-share": Ratio(amounts(of.ENDED_FAILED), ended),
+        "redone-as-stale-share": Ratio(amounts(of.ENDED_STALE), ended),
+        "tasks-per-100": Ratio(done, discharges if len(facts.tasks.stay) else constant(0)),
+        "ready-to-task-days": Ratio(amounts(of.AFTER_MIN), done),
     }
