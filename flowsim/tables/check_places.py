@@ -41,21 +41,20 @@ def _noted(setting: Int32s, at: Int32s, stays: Stays) -> Noted:
 
     blocks = stays.span // BLOCK_MIN + 1
     width = blocks * BLOCK_MIN
+    setting, at = for_reading(setting), for_reading(at)
     key = np.full(len(at) + 1, np.iinfo(np.int64).max)
-    np.clip(at, 0, width - 1, out=key[:-1])
-    key[:-1] += (setting + np.int64(1)) * width
     first = np.empty((len(stays.settings) + 1) * blocks + 1, dtype=np.int32)
-    find_rows(for_reading(key), first)
+    find_rows(setting, at, width, key, first)
     return Noted(
         width=width,
-        setting=for_reading(setting),
-        at=for_reading(at),
+        setting=setting,
+        at=at,
         key=for_reading(key),
         first=for_reading(first),
     )
 
 
-def places_are_those_of_stays(journeys: Journeys, stays: Stays, capacity: Capacity) -> None:
+def places_are_those_of_stays(stays: Stays, capacity: Capacity) -> None:
     """Places taken, and their minutes, in every row of `capacity`; every setting is known.
 
     Raises:
@@ -65,9 +64,9 @@ def places_are_those_of_stays(journeys: Journeys, stays: Stays, capacity: Capaci
 
     noted = capacity.noted
     _all_in_the_run(stays, noted)
-    here, minutes = np.zeros((2, len(noted.at)), dtype=np.int64)
-    add_up(stays.places, noted, journeys.window.end_at, here, minutes)
-    for column, expected in (("occupied", here), ("occupied_min", minutes)):
+    counts = np.zeros(2 * len(noted.at), dtype=np.int64)
+    add_up(stays.places, noted, counts)
+    for column, expected in (("occupied", counts[::2]), ("occupied_min", counts[1::2])):
         found = whole_numbers(capacity.table, column)
         for row in np.flatnonzero(found != expected)[:1]:
             raise broken(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from flowsim.tables.check_shapes import Given, Requests
-from flowsim.tables.columns import Bools, Ints
+from flowsim.tables.columns import Bools, Ints, positions_among
 from flowsim.tables.finished import Stays, broken
 from flowsim.tables.journeys import Journeys
 from flowsim.tables.stored import Int32s, for_reading, stored, stored_names
@@ -30,37 +30,35 @@ def granted_requests_have_stays(journeys: Journeys, stays: Stays) -> None:
 
 def _all_found(journeys: Journeys, stays: Stays) -> bool:
     """Whether each request is granted in the stay after the one it says, and nobody else."""
-    from flowsim.tables.check_loops import find_stays
+    from flowsim.tables.check_loops import is_each_given
 
-    table, rows = journeys.requests, stays.of
-    patient, ended_at = stored(table, "patient").values, stored(table, "ended_at")
-    if patient.min(initial=0) < 0:
-        return False
-    is_granted = stored_names(table, "end").is_any(RequestEnd.GRANTED)
-    is_lost = patient.max(initial=0) > rows.patient.max(initial=0)
-    if is_lost or (is_granted & ~ended_at.is_there).any():
-        return False
-    requests = Requests(
-        patient=patient,
-        stay=stored(table, "stay").values,
-        setting=for_reading(stored_names(table, "setting").among(stays.settings)),
-        ended_at=ended_at.values,
-        is_granted=for_reading(is_granted),
+    rows = stays.of
+    given = Given(
+        patient=rows.patient,
+        setting=stays.places.setting,
+        granted_at=rows.place_granted_at,
+        is_granted=rows.is_granted,
+        end=rows.end,
     )
     patients = 1 + int(rows.patient.max(initial=0))
     first = np.full(patients, len(rows.patient), dtype=np.int32)  # none, for who has no stay
     found = np.zeros(len(rows.patient), dtype=np.bool_)
-    return find_stays(requests, _given(stays), first, found) and np.array_equal(
-        found, rows.is_granted
-    )
+    return is_each_given(_requests(journeys, stays), given, stays.ends, first, found)
 
 
-def _given(stays: Stays) -> Given:
-    return Given(
-        patient=stays.of.patient,
-        setting=stays.places.setting,
-        granted_at=stays.of.place_granted_at,
-        is_waiting=for_reading(stays.end.is_any(*_WAITING)),
+def _requests(journeys: Journeys, stays: Stays) -> Requests:
+    table = journeys.requests
+    setting, end = stored_names(table, "setting"), stored_names(table, "end")
+    ended_at = stored(table, "ended_at")
+    return Requests(
+        patient=stored(table, "patient").values,
+        stay=stored(table, "stay").values,
+        setting=for_reading(setting.codes),
+        ended_at=ended_at.values,
+        is_ended=for_reading(ended_at.is_there),
+        end=for_reading(end.codes),
+        place=for_reading(positions_among(stays.settings, setting.names).astype(np.int32)),
+        granted=end.code(RequestEnd.GRANTED),
     )
 
 

@@ -30,16 +30,36 @@ class StayColumns(NamedTuple):
     is_declared_ready: Bools
     is_receiver_ready: Bools
     is_left: Bools
-    is_moved: Bools  # left for the next
+    end: Int32s  # code of how it ended
+
+
+class Ends(NamedTuple):
+    """How stays end, as codes."""
+
+    moved: int  # left for the next
+    left: int
+    open: int
+
+
+class Patients(NamedTuple):
+    """Patients, one element each, or one of them."""
+
+    patient: Int32s
+    is_out: Bools
+    end: Int32s  # code of how the journey ended
 
 
 class Lasting(NamedTuple):
-    """Stays: where they take how many places, from when to when."""
+    """Stays: where they take how many places, from entering until they are left."""
 
     setting: Int32s
     entered_at: Int32s
-    until_at: Int32s
+    left_at: Int32s
+    is_left: Bools
+    end: Int32s
     weight: Int32s
+    over: int  # the end of a journey, with which who was not there any more
+    end_at: int
 
 
 class Noted(NamedTuple):
@@ -71,9 +91,8 @@ class Limits(NamedTuple):
 
     is_limited: Bools  # per setting; the last is for NOBODY
     turnaround_min: Int32s
-    staffed: Int32s  # per number of rows of capacity: none after none of them
+    staffed: Int32s  # per number of rows of capacity
     surge: Int32s
-    end_at: int
 
 
 class Changes(NamedTuple):
@@ -90,8 +109,7 @@ class Changes(NamedTuple):
 class Blocks(NamedTuple):
     """What is taken, one element per block."""
 
-    before: Ints  # when it begins
-    within: Ints  # what is taken in it, whatever is given up
+    taken: Ints  # two each: when it begins, and in it, whatever is given up
     is_doubtful: Bools  # a grant in it may be above the limit
 
 
@@ -101,7 +119,8 @@ class Given(NamedTuple):
     patient: Int32s
     setting: Int32s
     granted_at: Int32s
-    is_waiting: Bools  # nobody is through whose last stay is such
+    is_granted: Bools
+    end: Int32s
 
 
 class Requests(NamedTuple):
@@ -109,6 +128,9 @@ class Requests(NamedTuple):
 
     patient: Int32s
     stay: Int32s
-    setting: Int32s
+    setting: Int32s  # code, for which `place` has the position among settings
     ended_at: Int32s
-    is_granted: Bools
+    is_ended: Bools
+    end: Int32s
+    place: Int32s
+    granted: int  # the end that means so

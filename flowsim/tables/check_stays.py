@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from flowsim.loops import are_machine_code
-from flowsim.tables.check_shapes import StayColumns
+from flowsim.tables.check_shapes import Ends, StayColumns
 from flowsim.tables.finished import Stays, broken
 from flowsim.tables.stay_rules import IN_ORDER, broken_since, broken_within
 
@@ -23,10 +23,10 @@ def stays_are_in_order(stays: Stays) -> None:
     if are_machine_code():
         from flowsim.tables.check_loops import is_any_broken
 
-        if not is_any_broken(stays.of) and _begins_in_order(stays.of):
+        if not is_any_broken(stays.of, stays.ends) and _begins_in_order(stays.of):
             return
     _within_each(stays.of)
-    _one_after_another(stays.of)
+    _one_after_another(stays.of, stays.ends)
     if are_machine_code():
         raise broken("moments of stays are those of a run")  # too large to be told which
 
@@ -48,9 +48,9 @@ def _within_each(stays: StayColumns) -> None:
             )
 
 
-def _one_after_another(stays: StayColumns) -> None:
+def _one_after_another(stays: StayColumns, ends: Ends) -> None:
     later = _rows(stays, slice(1, None))
-    not_numbered, not_left = broken_since(_rows(stays, slice(-1)), later)
+    not_numbered, not_left = broken_since(_rows(stays, slice(-1)), later, ends)
     not_numbered = np.append(not _begins_in_order(stays), not_numbered)
     for row in np.flatnonzero(not_numbered)[:1]:
         raise broken(

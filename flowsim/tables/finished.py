@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 
 from flowsim.errors import InvariantBroken
-from flowsim.tables.check_shapes import Granted, Lasting, StayColumns
+from flowsim.tables.check_shapes import Ends, Granted, Lasting, StayColumns
 from flowsim.tables.columns import Ints, flags
 from flowsim.tables.journeys import Journeys
-from flowsim.tables.stored import StoredNames, chosen, for_reading, stored, stored_names
+from flowsim.tables.stored import StoredNames, for_reading, stored, stored_names
 from flowsim.terms import StayEnd
 
 MOMENTS_OF_STAYS = (
@@ -29,13 +29,17 @@ MOMENTS_OF_STAYS = (
 
 @dataclass(frozen=True, eq=False)
 class Stays:
-    """Columns of the table of stays, in which a stay's next one is in the next row."""
+    """Columns of the table of stays, in which a stay's next one is in the next row.
+
+    Settings are numbered as in the column of stays, so that it is read as it is.
+    """
 
     settings: tuple[str, ...]
     of: StayColumns
     places: Lasting
     granted: Granted
     end: StoredNames
+    ends: Ends
     span: int  # one more than the last minute
 
     @cached_property
@@ -50,19 +54,22 @@ class Stays:
 def read_stays(journeys: Journeys) -> Stays:
     """The stays of a finished run."""
     table, end_at = journeys.stays, journeys.window.end_at
-    named = stored_names(journeys.settings, "setting")
-    settings = tuple(named.names[code] for code in named.codes.tolist())
-    end = stored_names(table, "end")
+    setting, end = stored_names(table, "setting"), stored_names(table, "end")
+    settings = _settings(setting, stored_names(journeys.settings, "setting").listed())
+    ends = Ends(*(end.code(one) for one in (StayEnd.MOVED, StayEnd.LEFT, StayEnd.OPEN)))
     columns = _columns(table, end)
-    unless_left = chosen(end.is_any(StayEnd.LEFT), columns.entered_at, np.int32(end_at))
     return Stays(
         settings=settings,
         of=columns,
         places=Lasting(
-            setting=for_reading(stored_names(table, "setting").among(settings)),
+            setting=for_reading(setting.among(settings)),
             entered_at=columns.entered_at,
-            until_at=for_reading(chosen(columns.is_left, columns.left_at, unless_left)),
+            left_at=columns.left_at,
+            is_left=columns.is_left,
+            end=columns.end,
             weight=stored(table, "weight").values,
+            over=ends.left,
+            end_at=end_at,
         ),
         granted=Granted(
             patient=columns.patient,
@@ -71,8 +78,14 @@ def read_stays(journeys: Journeys) -> Stays:
             is_surge=for_reading(flags(table, "is_surge")),
         ),
         end=end,
+        ends=ends,
         span=end_at + 1,
     )
+
+
+def _settings(of_stays: StoredNames, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The settings of the run, those of its stays first, as far as they are known."""
+    return tuple(dict.fromkeys((*(name for name in of_stays.names if name in known), *known)))
 
 
 def _columns(table: pa.Table, end: StoredNames) -> StayColumns:
@@ -80,7 +93,7 @@ def _columns(table: pa.Table, end: StoredNames) -> StayColumns:
     columns: list[Any] = [stored(table, name).values for name in ("patient", "sequence")]
     columns += [one.values for one in at]
     columns += [for_reading(one.is_there) for one in at]
-    columns.append(for_reading(end.is_any(StayEnd.MOVED)))
+    columns.append(for_reading(end.codes))
     return StayColumns(*columns)
 
 

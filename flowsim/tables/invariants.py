@@ -9,14 +9,17 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from flowsim.loops import are_machine_code
 from flowsim.tables.check_limits import no_grant_above_the_limit
 from flowsim.tables.check_places import places_are_those_of_stays, read_capacity
 from flowsim.tables.check_requests import granted_requests_have_stays
+from flowsim.tables.check_shapes import Patients
 from flowsim.tables.check_stays import stays_are_in_order
+from flowsim.tables.columns import positions_among
 from flowsim.tables.finished import MOMENTS_OF_STAYS, Stays, broken, read_stays
 from flowsim.tables.journeys import Journeys
-from flowsim.tables.stored import stored, stored_names
-from flowsim.terms import StayEnd
+from flowsim.tables.stay_rules import is_out_or_inside
+from flowsim.tables.stored import for_reading, stored, stored_names
 
 MOMENTS = {
     "patients": ("arrived_at", "ended_at"),
@@ -43,7 +46,7 @@ def check_invariants(journeys: Journeys) -> None:
     stays_are_in_order(stays)
     _patients_in_are_out_or_inside(journeys, stays)
     capacity = read_capacity(journeys, stays)
-    places_are_those_of_stays(journeys, stays, capacity)
+    places_are_those_of_stays(stays, capacity)
     no_grant_above_the_limit(journeys, stays, capacity)
     granted_requests_have_stays(journeys, stays)
 
@@ -67,6 +70,26 @@ def _nothing_after_the_end(journeys: Journeys) -> None:
 
 def _patients_in_are_out_or_inside(journeys: Journeys, stays: Stays) -> None:
     """In = out + inside holds per municipality because it holds for each patient."""
+    if not are_machine_code() or not _all_out_or_inside(journeys, stays):
+        _each_is_out_or_inside(journeys, stays)
+
+
+def _all_out_or_inside(journeys: Journeys, stays: Stays) -> bool:
+    """Whether all add up, and are in the order of their stays."""
+    from flowsim.tables.check_loops import is_each_out_or_inside
+
+    table = journeys.patients
+    end = stored_names(table, "end")
+    patients = Patients(
+        patient=stored(table, "patient").values,
+        is_out=for_reading(stored(table, "ended_at").is_there),
+        end=for_reading(end.codes),
+    )
+    same_end = positions_among(end.names, stays.end.names).astype(np.int32)
+    return is_each_out_or_inside(stays.of, stays.ends, patients, for_reading(same_end))
+
+
+def _each_is_out_or_inside(journeys: Journeys, stays: Stays) -> None:
     table = journeys.patients
     patient = stored(table, "patient").values
     if (patient[1:] < patient[:-1]).any():
@@ -78,11 +101,8 @@ def _patients_in_are_out_or_inside(journeys: Journeys, stays: Stays) -> None:
         raise broken("every patient has stays, and the reverse", patient=missing[:1])
     ended_at, end_here = stored(table, "ended_at"), stored_names(table, "end")
     is_out, end = ended_at.is_there, stays.end.of(last)
-    # On the way between two stays the last one is "moved", whatever happens there.
-    on_the_way = end.is_any(StayEnd.MOVED)
-    is_inside = end.is_any(StayEnd.OPEN) | (on_the_way & ~is_out)
-    same_end = end.among(end_here.names) == end_here.codes
-    adds_up = (is_out != is_inside) & (same_end | on_the_way)
+    is_same = end.among(end_here.names) == end_here.codes
+    adds_up = is_out_or_inside(end.codes, stays.ends, is_out, is_same)
     for row in np.flatnonzero(~adds_up)[:1]:
         raise broken(
             "patients in are patients out and inside",

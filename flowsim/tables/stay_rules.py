@@ -1,4 +1,4 @@
-"""What holds for each stay, by itself and after the one before.
+"""What holds for each stay, by itself, after the one before, and as the last of a patient.
 
 Said once, of one row or of whole columns: both are numbers that are compared.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.tables.check_shapes import StayColumns
+from flowsim.tables.check_shapes import Ends, StayColumns
 from flowsim.tables.columns import Bools
+from flowsim.tables.stored import Int32s
 
 IN_ORDER = (
     ("requested_at", "place_granted_at"),
@@ -41,10 +42,21 @@ def broken_within(stay: StayColumns) -> tuple[Bools, ...]:
     )
 
 
-def broken_since(before: StayColumns, stay: StayColumns) -> tuple[Bools, Bools]:
+def broken_since(before: StayColumns, stay: StayColumns, ends: Ends) -> tuple[Bools, Bools]:
     """Whether a stay is not numbered in order, or entered before the one before was left."""
     goes_on = before.patient == stay.patient
     is_numbered = stay.sequence == (before.sequence + 1) * goes_on
     is_numbered &= before.patient <= stay.patient
-    gives_way = (before.left_at <= stay.entered_at) & before.is_left & before.is_moved
+    gives_way = (before.left_at <= stay.entered_at) & before.is_left & (before.end == ends.moved)
     return np.logical_not(is_numbered), goes_on & np.logical_not(gives_way)
+
+
+def is_out_or_inside(last_end: Int32s, ends: Ends, is_out: Bools, is_same_end: Bools) -> Bools:
+    """Whether a patient is one of the two, and ended as the last stay did.
+
+    On the way between two stays the last one is "moved", whatever happens there.
+    """
+    on_the_way = last_end == ends.moved
+    is_inside = (last_end == ends.open) | (on_the_way & np.logical_not(is_out))
+    adds_up: Bools = (is_out != is_inside) & (is_same_end | on_the_way)
+    return adds_up

@@ -81,6 +81,14 @@ class StoredNames:
         # Looking up by numbers of 64 bits is faster than casting each of 32.
         return positions_among(names, self.names).astype(np.int32)[self.codes.astype(np.int64)]
 
+    def code(self, name: str) -> int:
+        """The code of a name, or one that no row has."""
+        return self.names.index(name) if name in self.names else len(self.names)
+
+    def listed(self) -> tuple[str, ...]:
+        """The name of each row, where there are few and none is null."""
+        return tuple(self.names[code] for code in self.codes.tolist())
+
     def is_any(self, *wanted: str) -> Bools:
         """Where the name is one of the wanted ones."""
         hits = np.zeros(len(self.codes), dtype=np.bool_)

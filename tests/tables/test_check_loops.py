@@ -91,7 +91,7 @@ def counted(run: Journeys) -> pa.Table:
 
 def check_places(run: Journeys) -> None:
     stays = read_stays(run)
-    places_are_those_of_stays(run, stays, read_capacity(run, stays))
+    places_are_those_of_stays(stays, read_capacity(run, stays))
 
 
 def check_limits(run: Journeys) -> None:

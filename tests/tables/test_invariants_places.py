@@ -85,6 +85,28 @@ def test_a_place_without_a_limit_is_always_granted() -> None:
     assert broken(run)[1].startswith("setting home, minute ")
 
 
+@pytest.mark.parametrize("staffed_at", [6, None])
+def test_nobody_is_granted_a_place_before_it_is_said_how_many_there_are(
+    staffed_at: int | None,
+) -> None:
+    run = Run()
+    run.settings.insert(1, {"setting": "clinic", "kind": "ward"})
+    run.patients.append({"patient": 4, "end": "open"})
+    moments = dict.fromkeys(("requested_at", "place_granted_at", "entered_at"), 5)
+    run.more = [{"patient": 4, "setting": "clinic", **moments}]
+    run.requests.append(
+        {"patient": 4, "stay": -1, "setting": "clinic", "requested_at": 5, "ended_at": 5}
+    )
+    if staffed_at is not None:
+        staffed = {"setting": "clinic", "at": staffed_at, "staffed": 1}
+        run.capacity.append({**staffed, "occupied": 1, "occupied_min": staffed_at - 5})
+    assert broken(run)[1] == "setting clinic, minute 5, patient 4, above 1"
+    run.capacity[3:] = [
+        {"setting": "clinic", "at": 5, "staffed": 1, "occupied": 1, "occupied_min": 0}
+    ]
+    check_invariants(run.journeys())
+
+
 def test_surge_places_may_open_alone() -> None:
     run = Run()
     for row in run.capacity:

@@ -18,11 +18,12 @@ from tests.tables.sound_run import Run
 
 ENTRIES = (
     "is_any_broken",
+    "is_each_out_or_inside",
     "find_rows",
     "add_up",
     "find_doubtful",
     "find_above",
-    "find_stays",
+    "is_each_given",
 )
 TABLES = ("patients", "stays", "requests", "capacity", "settings")
 needs_machine_code = pytest.mark.skipif(
