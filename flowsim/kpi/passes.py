@@ -6,8 +6,6 @@ but sums of items are left to NumPy then (`sums.py`).
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 
@@ -26,6 +24,17 @@ from flowsim.kpi.attempts import (
     Attempts,
     Work,
 )
+from flowsim.kpi.slots import (
+    CANCELLED,
+    EMPTY,
+    FOR_CASES,
+    OF_SLOTS,
+    OFFERED,
+    SLOTS,
+    USED,
+    Begun,
+    Slots,
+)
 from flowsim.kpi.sums import CellSums, Pieces
 from flowsim.kpi.window import Weighted
 from flowsim.loops import loops_of
@@ -37,6 +46,7 @@ Counts = Ints | npt.NDArray[np.uint8]
 MADE_OF = (
     "kpi/passes.py",
     "kpi/attempts.py",
+    "kpi/slots.py",
     "kpi/sums.py",
     "kpi/window.py",
     "tables/columns.py",
@@ -44,15 +54,6 @@ MADE_OF = (
 )
 
 _inside, _entry = loops_of(*MADE_OF)
-
-
-class Slots(NamedTuple):
-    """Slots of teams in the window, by team and time: those of a day stand together."""
-
-    from_at: int  # the minute of the window's first day
-    days: int
-    first: Ints  # of each day of each team, and where the last one ends
-    begins_at: Ints
 
 
 @_entry
@@ -124,22 +125,34 @@ def find_stays(number: Ints, sequence: Ints, first: Ints, found: Ints) -> None:
 
 
 @_entry
-def add_up_begun(team: Ints, started_at: Ints, work_min: Ints, slots: Slots, begun: Ints) -> None:
-    """Add attempts at tasks, and their minutes of work, to the slots in which they began.
+def add_up_slots(begun: Begun, slots: Slots, sums: Ints) -> None:
+    """Add the slots, and the attempts at tasks that began at them, to the sums of their teams.
 
-    `begun` has shape (slots, 2). What began at no slot is not added.
+    An attempt that began at no slot is not added.
     """
-    for row in range(len(team)):
-        minute = started_at[row] - slots.from_at
-        if team[row] != NOBODY and 0 <= minute < slots.days * DAY_MIN:
-            day = team[row] * slots.days + minute // DAY_MIN
-            slot = first = slots.first[day]
-            after = slots.first[day + 1]
-            for other in range(first, after):
-                slot += slots.begins_at[other] < started_at[row]  # quicker than to leave off there
-            if slot < after and slots.begins_at[slot] == started_at[row]:
-                begun[slot, 0] += 1
-                begun[slot, 1] += work_min[row]
+    for team, started_at, staff_min in zip(*begun):  # noqa: B905 (Numba knows no `strict`)
+        minute = started_at - slots.from_at
+        if team == NOBODY or minute < 0 or minute >= slots.days * DAY_MIN:
+            continue
+        day = team * slots.days + minute // DAY_MIN
+        slot = first = slots.first[day]
+        after = slots.first[day + 1]
+        for other in range(first, after):
+            slot += slots.begins_at[other] < started_at  # quicker than to leave off there
+        if slot < after and slots.begins_at[slot] == started_at:
+            slots.cases[slot] += 1
+            slots.minutes[slot] += staff_min
+    for slot in range(len(slots.team)):
+        of_team, in_minutes = slots.team[slot] * OF_SLOTS, slots.in_minutes[slot]
+        sums[of_team + SLOTS] += 1
+        if slots.is_cancelled[slot]:
+            sums[of_team + CANCELLED] += 1
+            continue
+        sums[of_team + OFFERED] += slots.budget[slot]
+        sums[of_team + USED] += slots.minutes[slot] if in_minutes else slots.cases[slot]
+        if not in_minutes:
+            sums[of_team + FOR_CASES] += 1
+            sums[of_team + EMPTY] += slots.cases[slot] == 0
 
 
 @_entry
@@ -151,12 +164,12 @@ def add_up_work(attempts: Attempts, around: Around, work: Work) -> None:
     for stay, task, team, eligible_at, started_at, finished_at, end, staff_min in every:
         if stay == NOBODY:
             continue
-        task = task if task != NOBODY else tasks - 1
+        kind = task if task != NOBODY else tasks - 1
         of_patient = around.cell[around.patient[stay]]
         is_done = around.ends[end] == DONE
         is_begun, is_finished = from_at <= started_at < to_at, from_at <= finished_at < to_at
         is_counted = is_done and finished_at != NEVER and around.is_counted[stay]
-        of_work = task * teams + (team if team != NOBODY else teams - 1)
+        of_work = kind * teams + (team if team != NOBODY else teams - 1)
         for cell in (of_work * AMOUNTS, (tasks * teams + of_patient) * AMOUNTS):
             if is_begun or is_finished:
                 sums[cell + ANY] += 1
@@ -172,7 +185,7 @@ def add_up_work(attempts: Attempts, around: Around, work: Work) -> None:
                 sums[cell + AFTER_MIN] += max(finished_at - around.declared_at[stay], 0)
         if is_begun:
             home = around.home[of_patient]
-            work.staff_min[task * homes + (home if home != NOBODY else homes - 1)] += staff_min
+            work.staff_min[kind * homes + (home if home != NOBODY else homes - 1)] += staff_min
 
 
 @_entry

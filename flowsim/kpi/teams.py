@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.kpi.amounts import Amounts, Ratio, counted
+from flowsim.kpi.amounts import Amounts, Ratio
 from flowsim.kpi.declare import NO_CLOCK, OWN_DEFINITION, Kpi, Words
 from flowsim.kpi.facts import Facts
 from flowsim.kpi.labels import labelled
-from flowsim.kpi.rows import only_read
-from flowsim.kpi.window import stops_inside
-from flowsim.tables.columns import NOBODY, Ints, flags, named, whole_numbers
-from flowsim.units import DAY_MIN
+from flowsim.kpi.slots import CANCELLED, EMPTY, FOR_CASES, OFFERED, SLOTS, USED, sums_of_teams
+from flowsim.tables.columns import NOBODY
 
 _BEGINS = Words("tiden börjar", "the slot begins")
 
@@ -73,47 +71,19 @@ KPIS = (
 
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
-    table, teams = facts.journeys.slots, facts.members["team"]
-    begins = whole_numbers(table, "begins_at")
-    inside = np.flatnonzero(stops_inside(facts.window, begins))
-    team, begins = named(table, "team").among(teams)[inside], begins[inside]
-    in_minutes = flags(table, "in_minutes")[inside]
-    cancelled = flags(table, "is_cancelled")[inside]
-    budget = whole_numbers(table, "budget")[inside]
-    cases, minutes = _begun(facts, team, begins)
-    used = np.where(in_minutes, minutes, cases)
-    labels = labelled({"team": team, "all": np.full(len(team), NOBODY)})
+    sums, teams = sums_of_teams(facts), len(facts.members["team"])
+    team = np.append(np.arange(teams), NOBODY)
     each = labelled({"team": team})
-    for_cases = ~cancelled & ~in_minutes
+    labels = labelled({"team": team, "all": np.full(len(team), NOBODY)})
 
     return {
         "team-utilisation": Ratio(
-            Amounts(used * ~cancelled, labels), Amounts(budget * ~cancelled, labels)
+            Amounts(sums[:, USED], labels), Amounts(sums[:, OFFERED], labels)
         ),
         "empty-slots-share": Ratio(
-            Amounts(for_cases & (cases == 0), each), Amounts(for_cases, each)
+            Amounts(sums[:, EMPTY], each), Amounts(sums[:, FOR_CASES], each)
         ),
-        "cancelled-slots-share": Ratio(Amounts(cancelled, each), counted(each)),
+        "cancelled-slots-share": Ratio(
+            Amounts(sums[:, CANCELLED], each), Amounts(sums[:, SLOTS], each)
+        ),
     }
-
-
-def _begun(facts: Facts, team: Ints, begins: Ints) -> tuple[Ints, Ints]:
-    """Cases that began in each slot, and their minutes of work."""
-    from flowsim.kpi.passes import Slots, add_up_begun
-
-    tasks, window, teams = facts.tasks, facts.window, len(facts.members["team"])
-    days = -((window.observe_from_at - window.observe_to_at) // DAY_MIN)  # begun ones too
-    # Stable sorting takes up an order that is there already.
-    order = np.argsort(team * window.end_at + begins, kind="stable")
-    order = order[np.count_nonzero(team == NOBODY) :]
-    begins = begins[order]
-    day = team[order] * days + (begins - window.observe_from_at) // DAY_MIN
-    first = np.append(0, np.cumsum(np.bincount(day, minlength=teams * days)))
-    begun = np.zeros((len(order), 2), dtype=np.int64)
-    # Half as many bits stay nearer.
-    small = (first.astype(np.int32), begins.astype(np.int32))
-    slots = Slots(window.observe_from_at, days, *small)
-    add_up_begun(tasks.team, only_read(tasks.started_at), tasks.work_min, slots, begun)
-    cases, minutes = np.zeros((2, len(team)), dtype=np.int64)
-    cases[order], minutes[order] = begun.T
-    return cases, minutes

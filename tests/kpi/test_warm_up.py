@@ -21,7 +21,7 @@ ENTRIES: tuple[tuple[Any, int], ...] = (
     (passes.add_up, 2),  # whole numbers, and truth values
     (passes.add_up_members, 1),
     (passes.find_stays, 1),
-    (passes.add_up_begun, 1),
+    (passes.add_up_slots, 1),
     (passes.add_up_work, 1),
     (passes.add_up_minutes, 1),
     (passes.add_up_changes, 1),
