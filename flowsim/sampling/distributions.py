@@ -7,7 +7,6 @@ each person's value moves with the mean, and nobody draws a new fate.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -17,6 +16,8 @@ from flowsim.sampling.scrambling import Floats
 from flowsim.scenario.base import Duration
 from flowsim.tables.cohort import LONGEST_MIN, Ints32
 from flowsim.units import DAY_MIN, HOUR_MIN
+
+Numbers = Floats | float
 
 MAX_ATTEMPTS = 10
 """No task is tried more often (R24)."""
@@ -49,43 +50,43 @@ def residual_quantile(duration: Duration, uniforms: Floats) -> Floats:
 
 def whole(minutes: Floats, *, at_least: int) -> Ints32:
     """Whole minutes, rounded once, half up; `at_least` is 0 or more, LONGEST_MIN the most."""
-    rounded: Ints32 = rounded_min(minutes, at_least)
-    return rounded
+    rounded = minutes + 0.5
+    np.floor(rounded, out=rounded)  # in the same memory, which is faster
+    np.clip(rounded, at_least, LONGEST_MIN, out=rounded)
+    return rounded.astype(np.int32)
 
 
-def rounded_min(minutes: Any, at_least: int) -> Any:
-    """Whole minutes as `whole` has them; in machine code of one number, else of whole arrays."""
-    # What is cut off is a fraction above 0, or of a number below `at_least`.
-    return np.maximum(np.int32(np.minimum(minutes + 0.5, LONGEST_MIN)), at_least)
-
-
-def exponential_min(per_day: Floats | float, uniforms: Floats) -> Ints32:
-    """Minutes until something with a constant hazard per day happens, at least 1."""
+def waiting_min(per_day: Numbers, uniforms: Floats) -> Floats:
+    """Minutes (not rounded) until something with a constant hazard per day happens."""
     minutes = np.log1p(-uniforms)
-    np.negative(minutes, out=minutes)  # in the same memory, which is faster
+    np.negative(minutes, out=minutes)
     minutes /= per_day
     minutes *= DAY_MIN
-    return whole(minutes, at_least=1)
+    return minutes
 
 
-def normal_min(bias_hours: float, sd_hours: float, uniforms: Floats) -> Ints32:
-    """Normally distributed minutes, of either sign."""
+def error_min(bias_hours: Numbers, sd_hours: Numbers, uniforms: Floats) -> Floats:
+    """Normally distributed minutes (not rounded), of either sign."""
     inside = np.maximum(uniforms, 2.0**-54)  # a uniform of 0 would be infinitely early
     hours = bias_hours + sd_hours * ndtri(inside)
-    minutes = np.floor(hours * HOUR_MIN + 0.5)
-    rounded: Ints32 = np.clip(minutes, -LONGEST_MIN, LONGEST_MIN).astype(np.int32)
-    return rounded
+    return np.asarray(hours * HOUR_MIN)
 
 
-def geometric_attempts(failed_probability: Floats | float, uniforms: Floats) -> Ints32:
+def geometric_attempts(failed_probability: Numbers, uniforms: Floats) -> Ints32:
     """Attempts until one succeeds: more than k with probability failed^k; capped (R24)."""
+    failed = np.floor(failures(failed_probability, uniforms))
+    attempts: Ints32 = (1 + failed).astype(np.int32)
+    return attempts
+
+
+def failures(failed_probability: Numbers, uniforms: Floats) -> Floats:
+    """Attempts that fail, not cut to whole ones: one less than the most attempts at most."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        failures = np.log1p(-uniforms) / np.log(failed_probability)
+        number = np.log1p(-uniforms) / np.log(failed_probability)
     failed = np.asarray(failed_probability)
     surely = np.where(failed >= 1, float(MAX_ATTEMPTS), 0.0)
-    failures = np.where((failed > 0) & (failed < 1), failures, surely)
-    attempts: Ints32 = np.minimum(1 + np.floor(failures), MAX_ATTEMPTS).astype(np.int32)
-    return attempts
+    number = np.where((failed > 0) & (failed < 1), number, surely)
+    return np.minimum(number, MAX_ATTEMPTS - 1)
 
 
 @lru_cache(maxsize=512)

@@ -11,8 +11,8 @@ import numpy as np
 
 from flowsim.sampling.census import Way, ways_through
 from flowsim.sampling.choices import Choices
-from flowsim.sampling.durations import DurationCodes, Durations
 from flowsim.sampling.itineraries import Itineraries, Itinerary, Stop
+from flowsim.sampling.laws import LawCodes, Laws
 from flowsim.sampling.patients import PatientPlan, sample_ages
 from flowsim.sampling.people import Codes, People, never, no_chance, zeros
 from flowsim.sampling.places import Places
@@ -43,7 +43,7 @@ class Filled(NamedTuple):
     """A stratum of people at minute 0: how many, who they may be, and on which ways.
 
     `ways` are the itineraries of a group's patients and their weights; `waited` is the
-    code of the duration for which those have waited who wait, else -1.
+    code of the law by which those have waited who wait, else -1.
     """
 
     name: str
@@ -69,8 +69,8 @@ class StartPlan:
     about: tuple[Ints32, Ints32, Ints32]
     ways: Choices
     first_itinerary: Ints32
-    waited: Ints  # code of a duration per stratum; -1 in service
-    durations: Durations
+    waited: Ints  # code of a law per stratum; -1 in service
+    laws: Laws
 
 
 def plan_start(area: Area, codes: Codes, places: Places, itineraries: Itineraries) -> StartPlan:
@@ -78,8 +78,8 @@ def plan_start(area: Area, codes: Codes, places: Places, itineraries: Itinerarie
 
     The loader has seen to it that every setting to be filled is somebody's first choice.
     """
-    durations = DurationCodes()
-    filled = [one for one in _Rows(area, places, durations).all() if one.patients]
+    laws = LawCodes()
+    filled = [one for one in _Rows(area, places, laws).all() if one.patients]
     about: list[tuple[int, int, int]] = []
     weights: list[list[float]] = []
     first_itinerary: list[int] = []
@@ -106,7 +106,7 @@ def plan_start(area: Area, codes: Codes, places: Places, itineraries: Itinerarie
         ways=Choices.of(weights),
         first_itinerary=np.array(first_itinerary, dtype=np.int32),
         waited=np.array([one.waited for one in filled], dtype=np.int64),
-        durations=durations.table(),
+        laws=laws.laws(),
     )
 
 
@@ -121,7 +121,7 @@ def sample_start(plan: StartPlan, patients: PatientPlan, streams: Streams) -> Pe
     waits = np.flatnonzero(waited >= 0)
     ago = ids.pick(waits).each("start/waited")
     asked_at = zeros(len(ids))
-    asked_at[waits] = -plan.durations.minutes(waited[waits], ago, at_least=1)
+    asked_at[waits] = -plan.laws.whole(waited[waits], ago, at_least=1)
     n = len(ids)
     return People(
         ids=ids,
@@ -170,8 +170,8 @@ def _patients_of(area: Area, row: LoadedStart, setting: str) -> int:
 class _Rows:
     """The start rows of an area as strata."""
 
-    def __init__(self, area: Area, places: Places, durations: DurationCodes) -> None:
-        self._area, self._places, self._durations = area, places, durations
+    def __init__(self, area: Area, places: Places, laws: LawCodes) -> None:
+        self._area, self._places, self._laws = area, places, laws
         self._met: Counter[str] = Counter()
 
     def all(self) -> Iterator[Filled]:
@@ -217,7 +217,7 @@ class _Rows:
             patients=row.patients,
             residents=tuple(self._residents(row.setting, {row.group: 1.0})),
             ways={row.group: ([made], [1.0])},
-            waited=self._durations.code(row.waited),
+            waited=self._laws.code(row.waited),
         )
 
     def _group_weights(self, row: LoadedStart, ways: Ways) -> dict[str, float]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from flowsim.loops import loops_of
-from flowsim.sampling import choices, distributions, durations, scrambling
+from flowsim.sampling import choices, near, scrambling
 from flowsim.sampling.scrambling import Flags, Floats, Words
 from flowsim.tables.cohort import Chances, Ints, Ints32
 
@@ -21,8 +21,7 @@ MADE_OF = (
     "sampling/loops.py",
     "sampling/scrambling.py",
     "sampling/choices.py",
-    "sampling/distributions.py",
-    "sampling/durations.py",
+    "sampling/near.py",
 )
 _inside, _entry = loops_of(*MADE_OF)
 
@@ -30,8 +29,7 @@ _scrambled = _inside(scrambling.scrambled)
 _as_uniform = _inside(scrambling.as_uniform)
 _option = _inside(choices.option)
 _into = _inside(choices.into)
-_scaled = _inside(durations.scaled)
-_rounded_min = _inside(distributions.rounded_min)
+_nearest = _inside(near.nearest)
 
 
 @_entry
@@ -114,17 +112,23 @@ def within(
 
 
 @_entry
-def scaled(standard: Floats, code: Ints, scale: Floats, shift: Floats, minutes: Floats) -> None:
-    """Minutes, or their logarithm, of the standard quantile of each duration."""
-    for one in range(len(code)):
-        minutes[one] = _scaled(standard[one], scale[code[one]], shift[code[one]])
-
-
-@_entry
-def rounded(minutes: Floats, code: Ints, cap: Floats, at_least: int, whole: Ints32) -> None:
-    """Whole minutes, none above the cap of its duration."""
-    for one in range(len(code)):
-        whole[one] = _rounded_min(min(minutes[one], cap[code[one]]), at_least)
+def drawn(
+    draws: near.Draws, tables: near.Tables, at_least: int, column: Ints32, where: Ints, at: Floats
+) -> int:
+    """What tables say surely; where they leave it open, for which uniforms, and how often."""
+    still = np.uint64(0)
+    for one in range(len(draws.row)):
+        what = np.uint64(draws.what[one])
+        if draws.code[what] >= 0:
+            uniform = _as_uniform(_scrambled(draws.word[one], draws.numbers[what]))
+            minutes, is_sure = _nearest(tables, draws.code[what], uniform)
+            if is_sure:
+                column[np.uint64(draws.row[one])] = max(minutes, at_least)
+            else:
+                where[still] = one
+                at[still] = uniform
+                still += np.uint64(1)
+    return int(still)
 
 
 @_entry

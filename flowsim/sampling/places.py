@@ -72,6 +72,12 @@ class Places:
                 return target.kind if target else Kind(option.target)
         return None
 
+    def patiences(self) -> tuple[Duration, ...]:
+        """All durations for which somebody may wait before they take an alternative."""
+        settings = self._area.settings.values()
+        options = [option for setting in settings for option in setting.alternatives]
+        return tuple(dict.fromkeys(one.patience for one in options if one.patience is not None))
+
     def kinds_with(self, is_meant: Callable[[Alternative], bool]) -> frozenset[Kind]:
         """Kinds for which a setting has such an alternative."""
         settings = self._area.settings.values()

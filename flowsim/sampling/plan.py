@@ -8,15 +8,15 @@ from functools import lru_cache
 import numpy as np
 
 from flowsim.sampling.arrivals import ArrivalPlan, days_of_run, plan_arrivals
-from flowsim.sampling.durations import DurationCodes
 from flowsim.sampling.initial import StartPlan, plan_start
 from flowsim.sampling.itineraries import NEEDS, Itineraries
+from flowsim.sampling.laws import LawCodes
 from flowsim.sampling.patients import HospitalPlan, PatientPlan, plan_hospitals, plan_patients
 from flowsim.sampling.people import Codes, codes_of
 from flowsim.sampling.places import Places
 from flowsim.sampling.readmissions import ReadmissionPlan, plan_readmissions
 from flowsim.sampling.rows import Stops, lay_stops
-from flowsim.sampling.stays import StayPlan, plan_stays
+from flowsim.sampling.stay_luck import StayPlan, plan_stays
 from flowsim.sampling.work import TaskPlan, plan_tasks
 from flowsim.scenario.model import Area
 from flowsim.scenario.resolved import Scenario
@@ -72,13 +72,13 @@ def _plan_of(same: _Same) -> SamplingPlan:
     keep_freed_memory()
     scenario = same.scenario
     area = scenario.area
-    codes, itineraries, durations = codes_of(area), Itineraries(), DurationCodes()
+    codes, itineraries, laws = codes_of(area), Itineraries(), LawCodes()
     places = Places(area, codes)
     arrivals = plan_arrivals(area, scenario.holidays)
     strata = [(one.group, one.municipality) for one in arrivals.strata]
     patients = plan_patients(area, codes, itineraries)
     start = plan_start(area, codes, places, itineraries)
-    stops = lay_stops(itineraries.all, codes, durations)
+    stops = lay_stops(itineraries.all, codes, laws)
     groups = [area.groups[name] for name in codes.groups]
     return SamplingPlan(
         area=area,
@@ -92,7 +92,7 @@ def _plan_of(same: _Same) -> SamplingPlan:
         start=start,
         readmissions=plan_readmissions(area, codes, itineraries),
         stops=stops,
-        stays=plan_stays(area, stops, durations.table(), places),
+        stays=plan_stays(area, stops, laws, places),
         tasks=plan_tasks(area, codes, stops),
         specialty=_ints([codes.specialties.index(one.specialty) for one in groups]),
         elective=_ints([int(one.elective) for one in groups]),

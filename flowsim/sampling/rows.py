@@ -9,12 +9,13 @@ from functools import cached_property
 
 import numpy as np
 
-from flowsim.sampling.durations import DurationCodes
 from flowsim.sampling.itineraries import KINDS, NEEDS, Itinerary
+from flowsim.sampling.laws import LawCodes, Laws, Residual
+from flowsim.sampling.near import Draws
 from flowsim.sampling.people import Codes, People
 from flowsim.sampling.scrambling import Flags, Floats, Words
 from flowsim.sampling.streams import numbers_of
-from flowsim.sampling.sweeps import laid_out, marked, uniforms_at
+from flowsim.sampling.sweeps import draw, laid_out, marked, uniforms_at
 from flowsim.tables.cohort import Ints, Ints32
 from flowsim.terms import NeedCategory
 
@@ -39,8 +40,8 @@ class Stops:
     kind: Ints
     before: Ints
     after: Ints
-    need_min: Ints  # code of the duration
-    weight: Ints  # code of the duration
+    need_min: Ints  # code of the law
+    weight: Ints  # code of the law
     only_waits: Ints  # 0 or 1
     need: Ints  # need category of the itinerary
     specialty: Ints
@@ -75,21 +76,27 @@ class Rows:
         return len(self.stop)
 
     def where(self, is_meant: Flags) -> Ints:
-        """Rows whose stop is meant (one flag per stop), rising.
+        """Rows whose stop is meant (one flag per stop), rising."""
+        among = self.among(is_meant)
+        where = marked(is_meant, among.stop)
+        return where if among is self._all else among.row[where]
+
+    def among(self, is_meant: Flags) -> SomeRows:
+        """Rows among which are all those whose stop is meant (one flag per stop).
 
         Most of what is decided is about patients with planning, who are few: then only
         their rows are looked at.
         """
-        if (is_meant & ~self.stops.is_planned).any():
-            return marked(is_meant, self.stop)
-        row, stop = self._planned
-        return row[marked(is_meant, stop)]
+        return self._all if (is_meant & ~self.stops.is_planned).any() else self._planned
 
     @cached_property
-    def _planned(self) -> tuple[Ints, Ints]:
-        """The rows of patients with planning, and their stops."""
-        row = marked(self.stops.is_planned, self.stop)
-        return row, self.stop[row]
+    def _all(self) -> SomeRows:
+        return SomeRows(self.stops, np.arange(len(self)), self.stop, self.word)
+
+    @cached_property
+    def _planned(self) -> SomeRows:
+        """The rows of patients with planning."""
+        return self.at(marked(self.stops.is_planned, self.stop))
 
     def at(self, where: Ints) -> SomeRows:
         """Some of the rows, to draw for them."""
@@ -109,6 +116,11 @@ class SomeRows:
         """The uniform of each for a purpose, which is decided anew in every stay."""
         return uniforms_at(self.word, self.stops.numbers(purpose), self.stop)
 
+    def draw(self, laws: Laws, code: Ints, purpose: str, column: Ints32, *, at_least: int) -> None:
+        """Write what is drawn into a column of all rows; `code` is that of each stop's law."""
+        draws = Draws(self.row, self.stop, self.word, self.stops.numbers(purpose), code)
+        draw(draws, laws, column, at_least=at_least)
+
     def pick(self, where: Ints) -> SomeRows:
         """Those at the given positions."""
         return SomeRows(self.stops, self.row[where], self.stop[where], self.word[where])
@@ -123,8 +135,8 @@ def lay_out(people: People, stops: Stops) -> Rows:
     return Rows(people, stops, start, patient, stop, word)
 
 
-def lay_stops(itineraries: Sequence[Itinerary], codes: Codes, durations: DurationCodes) -> Stops:
-    """Itineraries as arrays; their durations are given codes."""
+def lay_stops(itineraries: Sequence[Itinerary], codes: Codes, laws: LawCodes) -> Stops:
+    """Itineraries as arrays; the laws of their stays are given codes."""
     key_codes: dict[str, int] = {}
     lines: list[tuple[int, ...]] = []
     start = [0]
@@ -136,8 +148,9 @@ def lay_stops(itineraries: Sequence[Itinerary], codes: Codes, durations: Duratio
         for stop, kind, (before, after) in zip(itinerary.stops, kinds, around, strict=True):
             met[kind] += 1
             key = key_codes.setdefault(_key(stop.kind, met[kind]), len(key_codes))
-            need_min = durations.code(stop.need, is_residual=stop.is_residual)
-            served = (need_min, durations.code(stop.weight), int(stop.only_waits))
+            need = Residual(stop.need) if stop.is_residual and stop.need else stop.need
+            need_min = laws.code(need)
+            served = (need_min, laws.code(stop.weight), int(stop.only_waits))
             lines.append((key, kind, before, after, *served, *about))
         start.append(len(lines))
     columns = np.array(lines, dtype=np.int64).reshape(-1, 9).T

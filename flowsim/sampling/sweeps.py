@@ -14,8 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from flowsim.loops import are_machine_code
+from flowsim.sampling.laws import Laws
+from flowsim.sampling.near import Draws
 from flowsim.sampling.scrambling import Flags, Floats, Words, as_uniform, scrambled
-from flowsim.tables.cohort import Ints
+from flowsim.tables.cohort import Ints, Ints32
 
 Number = TypeVar("Number", bound=np.integer[Any])
 
@@ -55,6 +57,23 @@ def uniforms_at(word: Words, numbers: Words, at: Ints) -> Floats:
     found = np.empty(len(word))
     loops.uniforms_at(word, numbers, at, found)
     return found
+
+
+def draw(draws: Draws, laws: Laws, column: Ints32, *, at_least: int) -> None:
+    """What each draws, written into a column; the others' numbers are left as they are."""
+    if (loops := machine_code()) is None:
+        for family, is_meant in laws.by_family(draws.code):
+            where = np.flatnonzero(is_meant[draws.what])
+            what = draws.what[where]
+            at = np.asarray(as_uniform(scrambled(draws.word[where], draws.numbers[what])))
+            found = laws.of_family(family, draws.code[what], at, at_least=at_least)
+            column[draws.row[where]] = found
+        return
+    where, at = np.empty(len(draws.row), dtype=np.int64), np.empty(len(draws.row))
+    still = loops.drawn(draws, laws.tables, at_least, column, where, at)
+    where = where[:still]
+    found = laws.whole(draws.code[draws.what[where]], at[:still], at_least=at_least)
+    column[draws.row[where]] = found
 
 
 def marked(flags: Flags, of: Ints) -> Ints:

@@ -9,6 +9,8 @@ import numpy as np
 from flowsim.loops import must_be_made
 from flowsim.sampling import sweeps
 from flowsim.sampling.choices import Choices
+from flowsim.sampling.laws import LawCodes
+from flowsim.sampling.near import Draws
 
 
 def warm_up(*, on_compile: Callable[[], None] = lambda: None) -> None:
@@ -28,5 +30,5 @@ def warm_up(*, on_compile: Callable[[], None] = lambda: None) -> None:
         sweeps.placed([np.zeros(0, dtype=kind)], [numbers], kind)
     sweeps.laid_out(numbers, numbers, words)
     choices.within(short, choices.choose(short, uniforms), uniforms)
-    loops.scaled(uniforms, numbers, uniforms, uniforms, uniforms)
-    loops.rounded(uniforms, numbers, uniforms, 0, short)
+    draws = Draws(numbers, numbers, words, words, numbers)
+    sweeps.draw(draws, LawCodes().laws(), short, at_least=0)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flowsim.sampling.distributions import geometric_attempts
-from flowsim.sampling.durations import DurationCodes, Durations
 from flowsim.sampling.itineraries import KINDS, NEEDS
+from flowsim.sampling.laws import Attempts, Law, LawCodes, Laws
+from flowsim.sampling.near import Draws
 from flowsim.sampling.people import Codes
 from flowsim.sampling.rows import NOWHERE, Rows, Stops
 from flowsim.sampling.scrambling import Flags, Floats, Words
 from flowsim.sampling.streams import highest_below, numbers_of
-from flowsim.sampling.sweeps import happening, marked, uniforms_at
+from flowsim.sampling.sweeps import draw, happening, marked, uniforms_at
 from flowsim.scenario.model import Area, Task
 from flowsim.tables.cohort import LONGEST_MIN, Ints, Ints32
 from flowsim.terms import Gate, NeedCategory
@@ -30,7 +30,7 @@ _DECISIONS = (
     "attempts",
     "clarification",
 )
-_AT_LEAST = {"work": 0, "search-work": 0, "takes": 0, "clarification": 1}
+_AT_LEAST = {"work": 0, "search-work": 0, "takes": 0, "attempts": 1, "clarification": 1}
 _PLANNED = tuple(need for need in NEEDS if need != NeedCategory.NONE)
 
 
@@ -41,8 +41,8 @@ class TaskPlan:
     Tasks that may belong to a stop are entries in CSR layout: those of stop s are
     `start[s]` to `start[s + 1]`. All arrays but the last two flags have one value per entry:
     `task` the code of the task, `needed` the highest luck with which it is needed,
-    `numbers` those of its decisions, by decision. `minutes` are, by decision, whether they
-    are drawn, the code of the duration, and the minutes when they are not drawn.
+    `numbers` those of its decisions, by decision. `fixed` and `drawn` are, by decision, what
+    is not drawn, and the code of the law of what is, else -1.
 
     `lives_in` and `is_treated_in` have shape (tasks, municipalities or hospitals).
     """
@@ -52,10 +52,10 @@ class TaskPlan:
     needed: Words
     gates_place: Flags
     search: Floats
-    incomplete: Floats
     is_alone: Ints32  # 1: no team does it
-    durations: Durations
-    minutes: dict[str, tuple[Flags, Ints, Ints32]]
+    laws: Laws
+    fixed: dict[str, Ints32]
+    drawn: dict[str, Ints]
     numbers: dict[str, Words]
     lives_in: Flags
     is_treated_in: Flags
@@ -68,28 +68,26 @@ def plan_tasks(area: Area, codes: Codes, stops: Stops) -> TaskPlan:
     stop, task = np.nonzero(meant.reshape(len(tasks), len(stops.kind)).T)
     start = np.zeros(len(stops.kind) + 1, dtype=np.int64)
     np.cumsum(np.bincount(stop, minlength=len(stops.kind)), out=start[1:])
-    durations = DurationCodes()
-    given = {
+    codes_of_laws = LawCodes()
+    given: dict[str, list[Law]] = {
         "work": [one.work for one in tasks],
         "search-work": [one.search.work for one in tasks],
         "takes": [one.takes for one in tasks],
         "clarification": [one.clarification for one in tasks],
+        "attempts": [Attempts(one.incomplete_probability) for one in tasks],
     }
-    codes_of = {what: _ints(map(durations.code, some)) for what, some in given.items()}
-    table = durations.table()
+    by_task = {what: _ints(map(codes_of_laws.code, some)) for what, some in given.items()}
+    laws = codes_of_laws.laws()
     return TaskPlan(
         start=start,
         task=task.astype(np.int32),
         needed=highest_below(np.array([one.probability for one in tasks])[task]),
         gates_place=np.array([one.gates == Gate.PLACE for one in tasks], dtype=np.bool_)[task],
         search=np.array([one.search.probability for one in tasks])[task],
-        incomplete=np.array([one.incomplete_probability for one in tasks])[task],
         is_alone=np.array([not one.roles for one in tasks], dtype=np.int32)[task],
-        durations=table,
-        minutes={
-            what: (table.is_drawn[code[task]], code[task], _fixed(table, code, what)[task])
-            for what, code in codes_of.items()
-        },
+        laws=laws,
+        fixed={what: _fixed(laws, code, what)[task] for what, code in by_task.items()},
+        drawn={what: laws.where_drawn(code)[task] for what, code in by_task.items()},
         numbers={
             decision: _numbers(decision, codes, stops)[task, stops.key[stop]]
             for decision in _DECISIONS
@@ -122,16 +120,13 @@ class _Pairs:
         """The uniforms for a decision."""
         return uniforms_at(self.word, plan.numbers[decision], self.entry)
 
-    def minutes(self, plan: TaskPlan, decision: str) -> Ints32:
-        """Minutes by `plan.minutes`; fixed ones draw nothing."""
-        drawn, code, fixed = plan.minutes[decision]
-        minutes: Ints32 = fixed[self.entry]
-        where = marked(drawn, self.entry)
-        some = self.pick(where)
-        minutes[where] = plan.durations.minutes(
-            code[some.entry], some.each(plan, decision), at_least=_AT_LEAST[decision]
-        )
-        return minutes
+    def draw(self, plan: TaskPlan, decision: str) -> Ints32:
+        """Minutes, or attempts, of each; fixed ones draw nothing."""
+        column: Ints32 = plan.fixed[decision][self.entry]
+        numbers, code = plan.numbers[decision], plan.drawn[decision]
+        draws = Draws(np.arange(len(self)), self.entry, self.word, numbers, code)
+        draw(draws, plan.laws, column, at_least=_AT_LEAST[decision])
+        return column
 
 
 def sample_tasks(plan: TaskPlan, rows: Rows) -> Columns:
@@ -145,9 +140,9 @@ def sample_tasks(plan: TaskPlan, rows: Rows) -> Columns:
         "task": plan.task[pairs.entry],
         "work_min": _work_min(plan, pairs),
         # without a team a task takes time
-        "takes_min": np.maximum(pairs.minutes(plan, "takes"), plan.is_alone[pairs.entry]),
-        "attempts": _attempts(plan, pairs),
-        "clarification_min": pairs.minutes(plan, "clarification"),
+        "takes_min": np.maximum(pairs.draw(plan, "takes"), plan.is_alone[pairs.entry]),
+        "attempts": pairs.draw(plan, "attempts"),
+        "clarification_min": pairs.draw(plan, "clarification"),
     }
 
 
@@ -205,23 +200,14 @@ def _concerned(task: Task, codes: Codes, stops: Stops) -> Flags:
 
 
 def _work_min(plan: TaskPlan, pairs: _Pairs) -> Ints32:
-    work_min = pairs.minutes(plan, "work")
+    work_min = pairs.draw(plan, "work")
     where = marked(plan.search > 0, pairs.entry)
     some = pairs.pick(where)
     is_missing = some.each(plan, "search") < plan.search[some.entry]
     missing = where.compress(is_missing)
-    more = pairs.pick(missing).minutes(plan, "search-work")
+    more = pairs.pick(missing).draw(plan, "search-work")
     work_min[missing] += np.minimum(more, LONGEST_MIN - work_min[missing])
     return work_min
-
-
-def _attempts(plan: TaskPlan, pairs: _Pairs) -> Ints32:
-    attempts = np.ones(len(pairs), dtype=np.int32)
-    where = marked(plan.incomplete > 0, pairs.entry)
-    some = pairs.pick(where)
-    uniforms = some.each(plan, "attempts")
-    attempts[where] = geometric_attempts(plan.incomplete[some.entry], uniforms)
-    return attempts
 
 
 def _among(names: Sequence[str], meant: Sequence[Sequence[str]]) -> Flags:
@@ -230,9 +216,9 @@ def _among(names: Sequence[str], meant: Sequence[Sequence[str]]) -> Flags:
     return np.array(flags, dtype=np.bool_).reshape(len(meant), len(names))
 
 
-def _fixed(durations: Durations, codes: Ints, decision: str) -> Ints32:
-    """Minutes of fixed durations; of others they are replaced by what is drawn."""
-    return durations.minutes(codes, np.zeros(len(codes)), at_least=_AT_LEAST[decision])
+def _fixed(laws: Laws, codes: Ints, decision: str) -> Ints32:
+    """What fixed laws give; of others it is replaced by what is drawn."""
+    return laws.whole(codes, np.zeros(len(codes)), at_least=_AT_LEAST[decision])
 
 
 def _ints(values: Iterable[int]) -> Ints:

@@ -13,15 +13,15 @@ from scipy import stats
 from flowsim.sampling.choices import Choices
 from flowsim.sampling.distributions import (
     MAX_ATTEMPTS,
-    exponential_min,
+    error_min,
     geometric_attempts,
-    normal_min,
     quantile,
     residual_quantile,
+    waiting_min,
     whole,
 )
-from flowsim.sampling.durations import DurationCodes
 from flowsim.sampling.families import cdf, mean, partial_mean
+from flowsim.sampling.laws import LawCodes, Residual
 from flowsim.sampling.scrambling import Floats
 from flowsim.sampling.streams import Streams
 from flowsim.scenario.base import Duration
@@ -238,16 +238,16 @@ def test_better_information_never_adds_an_attempt(one: float, other: float) -> N
 
 
 def test_a_hazard_per_day_gives_exponential_waiting_times() -> None:
-    minutes = exponential_min(0.02, uniforms())
+    minutes = whole(waiting_min(0.02, uniforms()), at_least=1)
     assert minutes.min() >= 1
     assert ks_chance(minutes, stats.expon(scale=50 * DAY_MIN).cdf) > UNLIKELY
 
 
 def test_the_estimate_error_is_normal() -> None:
-    minutes = normal_min(-6, 24, uniforms())
+    minutes = error_min(-6, 24, uniforms())
     expected = stats.norm(loc=-6 * HOUR_MIN, scale=24 * HOUR_MIN).cdf
     assert ks_chance(minutes, expected) > UNLIKELY
-    assert np.isfinite(normal_min(0, 24, np.zeros(1))).all()
+    assert np.isfinite(error_min(0, 24, np.zeros(1))).all()
 
 
 def test_choices_have_their_shares_and_no_share_is_never_chosen() -> None:
@@ -283,25 +283,24 @@ def test_a_choice_among_nothing_is_an_error() -> None:
 
 
 def test_minutes_of_many_durations_are_those_of_each() -> None:
-    codes = DurationCodes()
+    codes = LawCodes()
     families = [one for one, _ in CONTINUOUS.values()]
     families += [duration(hours=7), SAME_DAY_OR_LONGER, duration(days=2)]
     capped = [one.model_copy(update={"max_days": 2.0}) for one in families]
     known = [codes.code(one) for one in (*families, *capped)]
-    residual = codes.code(SHORT_AND_LONG, is_residual=True)
-    table = codes.table()
+    residual = codes.code(Residual(SHORT_AND_LONG))
+    laws = codes.laws()
     u = uniforms(200)
     for code, one in zip(known, (*families, *capped), strict=True):
-        drawn = table.minutes(np.full(200, code), u, at_least=3)
+        drawn = laws.whole(np.full(200, code), u, at_least=3)
         np.testing.assert_array_equal(drawn, whole(quantile(one, u), at_least=3))
-        assert table.is_drawn[code] == (one.family != "fixed")
+        is_drawn = laws.where_drawn(np.array([code])) >= 0
+        assert is_drawn.tolist() == [one.family != "fixed"]
     mixed = np.resize([*known, residual, -1], 200)
-    together = table.minutes(mixed, u, at_least=0)
+    together = laws.whole(mixed, u, at_least=0)
     for code in set(mixed.tolist()):
         some = mixed == code
-        np.testing.assert_array_equal(
-            together[some], table.minutes(mixed[some], u[some], at_least=0)
-        )
+        np.testing.assert_array_equal(together[some], laws.whole(mixed[some], u[some], at_least=0))
     left = whole(residual_quantile(SHORT_AND_LONG, u), at_least=0)
-    np.testing.assert_array_equal(table.minutes(np.full(200, residual), u, at_least=0), left)
+    np.testing.assert_array_equal(laws.whole(np.full(200, residual), u, at_least=0), left)
     assert set(together[mixed == -1]) == {-1}

@@ -27,7 +27,7 @@ def test_what_is_made_before_serves_an_area() -> None:
     made = versions()
     sample_cohort(load_scenario("halland"), seed=1, replication=0)
     assert versions() == made
-    assert set(made) >= {"luck", "chosen", "scaled", "rounded", "placed", "laid_out"}
+    assert set(made) >= {"luck", "chosen", "drawn", "placed", "laid_out"}
 
 
 @pytest.mark.parametrize(("is_kept", "told"), [(True, []), (False, ["told"])])
