@@ -58,7 +58,14 @@ def test_where_nothing_can_be_compiled_loops_are_plain_python(
 
 @pytest.mark.parametrize(
     "loops_file",
-    ["kpi.walk", "kpi.passes", "kpi.payment_days", "tables.check_loops", "sampling.loops"],
+    [
+        "kpi.finding",
+        "kpi.walk",
+        "kpi.passes",
+        "kpi.payment_days",
+        "tables.check_loops",
+        "sampling.loops",
+    ],
 )
 def test_machine_code_is_made_anew_when_a_named_tuple_that_it_reads_changes(
     loops_file: str,

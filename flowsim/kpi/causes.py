@@ -129,7 +129,7 @@ def _courses(facts: Facts) -> Courses:
         requested_at=stays.requested_at,
         setting=stays.setting,
         first_choice=stays.first_choice,
-        goes_on=stays.goes_on,
+        next_kind=stays.next_kind,
         is_home=np.isin(facts.settings.kind, AT_HOME),
     )
     return Courses._make(only_read(column) for column in courses)

@@ -17,7 +17,7 @@ from flowsim.kpi.declare import (
 )
 from flowsim.kpi.facts import WARD, Facts
 from flowsim.kpi.window import stops_inside, weekday
-from flowsim.tables.columns import NEVER, Bools, Ints
+from flowsim.tables.columns import NEVER, Bools
 from flowsim.units import DAY_MIN, WEEKDAYS
 
 _FIRST_WARD = Words("första avdelningen", "the first ward is entered")
@@ -173,7 +173,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     def share(counts: Bools) -> Ratio:
         return Ratio(Amounts(counts, labels), of_all)
 
-    stays, admitted = facts.stays, _admitted_at(facts)[found]
+    stays, admitted = facts.stays, facts.admitted_at
     days = left // DAY_MIN - admitted // DAY_MIN
     ready = np.where(stays.ready_at[found] == NEVER, left, stays.ready_at[found])
     wards = facts.stays_of(WARD)
@@ -191,13 +191,3 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
         "treatment-days": Ratio(Amounts(ready - admitted, labels), of_all),
         "ward-moves-per-100": Ratio(moves, of_all),
     }
-
-
-def _admitted_at(facts: Facts) -> Ints:
-    """When the unbroken time in wards began, one element per stay."""
-    stays, wards = facts.stays, facts.stays_of(WARD)
-    first = np.arange(len(wards))
-    first[1:][stays.next(wards[:-1]) == wards[1:]] = 0  # comes from the ward before
-    admitted_at = stays.entered_at.copy()
-    admitted_at[wards] = stays.entered_at[wards[np.maximum.accumulate(first)]]
-    return admitted_at

@@ -16,15 +16,17 @@ from flowsim.kpi.reading import KINDS, Members
 from flowsim.kpi.rows import (
     Capacity,
     Finder,
+    Leaving,
     Notices,
     Patients,
     Requests,
+    Sent,
     Settings,
     Stays,
     Tasks,
     TaskTypes,
+    only_read,
 )
-from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
 from flowsim.tables.journeys import Journeys, Window
 from flowsim.terms import Kind, NeedCategory, NoticeKind, StayEnd
@@ -104,6 +106,11 @@ class Facts:
         )
 
     @cached_property
+    def sent(self) -> tuple[Sent, tuple[str, ...]]:
+        """All messages by patient, and the names of their kinds."""
+        return reading.read_sent(self.journeys, self._finder)
+
+    @cached_property
     def capacity(self) -> Capacity:
         """Places, doors and censuses."""
         return reading.read_capacity(self.journeys.capacity, self.settings)
@@ -168,18 +175,37 @@ class Facts:
             on &= following != kind
         return on
 
-    @cached_property
+    @property
     def discharges(self) -> Ints:
         """Stays that end a time in wards, alive, in the window (positions).
 
         Moving to another ward is no discharge; moving to anything else is.
         """
-        stays, wards = self.stays, self.stays_of(WARD)
-        is_alive = stays.end.of(wards).is_any(StayEnd.MOVED, StayEnd.LEFT)
-        is_last = stays.next_kind[wards] != WARD
-        in_window = stops_inside(self.window, stays.left_at[wards])
-        found: Ints = wards[np.flatnonzero(is_alive & is_last & in_window)]
-        return found
+        return self._discharges[0]
+
+    @property
+    def admitted_at(self) -> Ints:
+        """When the unbroken time in wards of each discharge began."""
+        return self._discharges[1]
+
+    @cached_property
+    def _discharges(self) -> tuple[Ints, Ints]:
+        from flowsim.kpi.finding import find_discharges
+
+        stays, wards, window = self.stays, self.stays_of(WARD), self.window
+        leaving = Leaving(
+            WARD,
+            only_read(stays.next_kind),
+            only_read(stays.entered_at),
+            only_read(stays.left_at),
+            only_read(stays.end.codes),
+            stays.end.each_is_any(StayEnd.MOVED, StayEnd.LEFT),
+        )
+        found, admitted_at = np.empty_like(wards), np.empty(len(wards), dtype=np.int32)
+        count = find_discharges(
+            wards, leaving, window.observe_from_at, window.observe_to_at, found, admitted_at
+        )
+        return found[:count], admitted_at[:count]
 
     @cached_property
     def all_discharges(self) -> Labels:

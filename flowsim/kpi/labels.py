@@ -75,15 +75,19 @@ def labelled(codes: Mapping[Dimension, Ints]) -> Labels:
     """Labels of items whose member is known in each dimension, one element per item."""
     items = len(next(iter(codes.values())))
     if items <= _FEW:
-        return Labels(np.arange(items), codes)
+        few = {by: of.astype(np.int64, copy=False) for by, of in codes.items()}
+        return Labels(np.arange(items), few)
     widths = [int(of.max()) + 2 for of in codes.values()]
-    number, nobody = np.zeros(items, dtype=np.int64), 0
+    most = int(np.prod(widths))
+    # Half as much memory to wait for, where numbers of 32 bits are enough.
+    bits = np.result_type(*codes.values()) if most < 2**31 else np.dtype(np.int64)
+    number, nobody = np.zeros(items, dtype=bits), 0
     for of, width in zip(codes.values(), widths, strict=True):
         number = number * width if nobody else number
         number += of
         nobody = nobody * width - NOBODY
     number += nobody  # in each dimension NOBODY becomes 0
-    rest, cell = _numbered(number, int(np.prod(widths)))
+    rest, cell = _numbered(number.astype(np.int64, copy=False), most)
     of_cell: dict[Dimension, Ints] = {}
     for by, width in reversed(list(zip(codes, widths, strict=True))):
         of_cell[by] = rest % width - 1

@@ -109,22 +109,6 @@ def _add_up_piece(by_cell: CellSums, amount: int, by: int, sums: Ints, begin: in
 
 
 @_entry
-def find_stays(number: Ints, sequence: Ints, first: Ints, found: Ints) -> None:
-    """Write the position of each stay, by the number of its patient and its own; or NOBODY.
-
-    The stays of number n are `first[n]` to before `first[n + 1]`.
-    """
-    numbers = len(first) - 1
-    for row in range(len(number)):
-        of, position = number[row], NOBODY
-        if 0 <= of < numbers and sequence[row] >= 0:
-            position = first[of] + sequence[row]
-            if position >= first[of + 1]:
-                position = NOBODY
-        found[row] = position
-
-
-@_entry
 def add_up_slots(begun: Begun, slots: Slots, sums: Ints) -> None:
     """Add the slots, and the attempts at tasks that began at them, to the sums of their teams.
 

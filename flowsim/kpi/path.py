@@ -23,7 +23,7 @@ class Courses(NamedTuple):
     requested_at: Ints
     setting: Ints
     first_choice: Ints  # in its place
-    goes_on: Bools
+    next_kind: Ints  # NOBODY: there is no next one
     is_home: Bools  # per setting
 
 

@@ -16,7 +16,7 @@ _GRANTED = tuple(TaskStart).index(TaskStart.GRANTED)
 @once_per_run
 def work_of(facts: Facts) -> Work:
     """Every attempt at a task of a run, stay by stay."""
-    from flowsim.kpi.walk import find_work
+    from flowsim.kpi.finding import find_first
 
     tasks = facts.tasks
     work = Work(
@@ -33,7 +33,7 @@ def work_of(facts: Facts) -> Work:
     if np.any(work.stay[1:] < work.stay[:-1]):
         order = np.argsort(work.stay, kind="stable")
         work = Work._make([work.first, *(column[order] for column in work[1:])])
-    find_work(only_read(work.stay), work.first)
+    find_first(only_read(work.stay), work.first)
     return Work._make(only_read(column) for column in work)
 
 

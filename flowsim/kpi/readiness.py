@@ -274,28 +274,16 @@ def _messages(facts: Facts) -> Mapping[str, Ratio]:
     def share(counts: Bools, among: Amounts = of_all) -> Ratio:
         return Ratio(Amounts(counts, labels), among)
 
-    def sent(kind: NoticeKind) -> tuple[Ints, Ints]:
-        """To which of the discharges notices of a kind belong, and when they were sent."""
-        notices = facts.notices(kind)
-        which = number[notices.stay]
-        those = np.flatnonzero(which != NOBODY)
-        return which[those], notices.at[those]
-
-    def times(kind: NoticeKind) -> Ints:
-        return np.bincount(sent(kind)[0], minlength=len(found))
-
-    number = np.full(len(stays.kind) + 1, NOBODY)
-    number[found] = np.arange(len(found))
-    announced = _first(*sent(NoticeKind.ADMISSION), len(found))
-    called = _first(*sent(NoticeKind.SIP_CALL), len(found))
+    times, first_at = _heard(facts, found)
+    announced, called = first_at[NoticeKind.ADMISSION], first_at[NoticeKind.SIP_CALL]
     has_notice, has_call = announced != NEVER, called != NEVER
     with_call = Amounts(has_call, labels)
     until = np.where(has_call, np.maximum(called - declared, 0), 0)
     in_time = has_call & (called // DAY_MIN - declared // DAY_MIN <= SIP_CALL_DAYS)
     return {
-        "repeated-readiness-share": share(times(NoticeKind.READY) > 1),
-        "withdrawn-per-100": Ratio(Amounts(times(NoticeKind.WITHDRAWN), labels), of_all),
-        "relapses-per-100": Ratio(Amounts(times(NoticeKind.RELAPSE), labels), of_all),
+        "repeated-readiness-share": share(times[NoticeKind.READY] > 1),
+        "withdrawn-per-100": Ratio(Amounts(times[NoticeKind.WITHDRAWN], labels), of_all),
+        "relapses-per-100": Ratio(Amounts(times[NoticeKind.RELAPSE], labels), of_all),
         "admission-notice-24h-share": share(
             has_notice & (announced - stays.entered_at[found] <= DAY_MIN),
             Amounts(has_notice, labels),
@@ -306,11 +294,19 @@ def _messages(facts: Facts) -> Mapping[str, Ratio]:
     }
 
 
-def _first(discharge: Ints, sent_at: Ints, discharges: int) -> Ints:
-    """When each discharge first had one of these notices; NEVER when it had none."""
-    first = np.full(discharges, -NEVER)
-    np.minimum.at(first, discharge, sent_at.astype(np.int64))
-    return np.where(first == -NEVER, NEVER, first)
+def _heard(
+    facts: Facts, stays: Ints
+) -> tuple[Mapping[NoticeKind, Ints], Mapping[NoticeKind, Ints]]:
+    """How often messages of a kind were sent about stays, and when first, NEVER when not."""
+    from flowsim.kpi.finding import hear
+
+    sent, names = facts.sent
+    kinds = tuple(NoticeKind)
+    meant = np.asarray([*(kinds.index(NoticeKind(name)) for name in names), NOBODY])
+    times = np.zeros((len(kinds), len(stays)), dtype=np.int64)
+    first_at = np.full((len(kinds), len(stays)), NEVER)
+    hear(stays, sent, meant, times, first_at)
+    return dict(zip(kinds, times, strict=True)), dict(zip(kinds, first_at, strict=True))
 
 
 def _receiver(facts: Facts) -> Mapping[str, Ratio]:
@@ -333,7 +329,7 @@ def _deaths(facts: Facts) -> Mapping[str, Ratio]:
     died = wards[np.flatnonzero(stays.end.of(wards).is_any(StayEnd.DIED))]
     died = died[
         (stays.ready_at[died] != NEVER)
-        & ~stays.goes_on[died]
+        & (stays.next_kind[died] == NOBODY)
         & (stays.left_at[died] > stays.ready_at[died])
         & stops_inside(facts.window, stays.left_at[died])
         & facts.is_planned[stays.patient[died]]

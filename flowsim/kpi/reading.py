@@ -11,14 +11,18 @@ from flowsim.kpi.declare import Dimension
 from flowsim.kpi.labels import Labels, labelled
 from flowsim.kpi.rows import (
     Capacity,
+    Course,
     Finder,
     Notices,
     Patients,
     Requests,
+    Sent,
     Settings,
     Stays,
     Tasks,
     TaskTypes,
+    Written,
+    only_read,
 )
 from flowsim.tables.columns import (
     NEVER,
@@ -31,7 +35,6 @@ from flowsim.tables.columns import (
     whole_numbers,
 )
 from flowsim.tables.journeys import Journeys
-from flowsim.tables.presence import there_until
 from flowsim.tables.stored import stored, stored_names
 from flowsim.terms import Cause, Kind, NeedCategory, NoticeKind, StayEnd, TaskStart
 from flowsim.units import WEEKDAYS
@@ -45,13 +48,15 @@ Members = Mapping[Dimension, tuple[str, ...]]
 
 def finder_of(journeys: Journeys) -> Finder:
     """Patients and stays lie in the order of their numbers, stays numbered from 0 on."""
+    from flowsim.kpi.finding import find_first
+
     number = stored(journeys.patients, "patient").values
     of_stay = stored(journeys.stays, "patient").values
     width = max(int(number.max(initial=-1)), int(of_stay.max(initial=-1))) + 2
     patient = np.full(width, NOBODY, dtype=np.int64)
     patient[number] = np.arange(len(number))
-    first_stay = np.zeros(width + 1, dtype=np.int64)
-    np.cumsum(np.bincount(of_stay, minlength=width), out=first_stay[1:])
+    first_stay = np.empty(width + 1, dtype=np.int64)
+    find_first(only_read(of_stay), first_stay)
     return Finder(patient, first_stay)
 
 
@@ -115,7 +120,7 @@ def read_patients(table: pa.Table, members: Members, finder: Finder) -> Patients
     """Everybody who came."""
     by: tuple[Dimension, ...] = ("hospital", "municipality", "specialty", "need")
     codes: dict[Dimension, Ints] = {
-        dimension: _positions(table, dimension, members[dimension]) for dimension in by
+        dimension: stored_names(table, dimension).among(members[dimension]) for dimension in by
     }
     return Patients(
         need=codes["need"],
@@ -130,23 +135,23 @@ def read_patients(table: pa.Table, members: Members, finder: Finder) -> Patients
 def read_stays(journeys: Journeys, settings: Settings, finder: Finder) -> Stays:
     """Every stay, with the one that follows it."""
     table = journeys.stays
-    number = stored(table, "patient").values
     setting = _positions(table, "setting", settings.names)
-    kind = settings.kind.astype(np.int8)[setting]
     entered_at, left_at = _moments(table, "entered_at"), _moments(table, "left_at")
     end = stored_names(table, "end")
+    number = stored(table, "patient").values
+    written = Written(number, setting, entered_at, left_at, end.codes)
+    is_over = end.each_is_any(StayEnd.LEFT)
+    course = _course(written, is_over, settings, finder, journeys.window.end_at)
     first_choice = stored_names(table, "first_choice").among(settings.names)
     # Who lies in a ward instead of a place outside is in nobody else's ward.
     is_outlier = flags(table, "is_outlier").copy()
     outliers = np.flatnonzero(is_outlier)
     is_outlier[outliers] = settings.kind[first_choice[outliers]] == KINDS.index(Kind.WARD)
-    goes_on = np.zeros(len(table), dtype=np.bool_)
-    np.equal(number[1:], number[:-1], out=goes_on[:-1])
     return Stays(
-        patient=finder.patients(number),
+        patient=course.patient,
         setting=setting,
         first_choice=first_choice,
-        kind=kind,
+        kind=course.kind,
         requested_at=_moments(table, "requested_at"),
         granted_at=_moments(table, "place_granted_at"),
         entered_at=entered_at,
@@ -154,25 +159,32 @@ def read_stays(journeys: Journeys, settings: Settings, finder: Finder) -> Stays:
         declared_at=_moments(table, "declared_ready_at"),
         receiver_at=_moments(table, "receiver_ready_at"),
         left_at=left_at,
-        until_at=there_until(entered_at, left_at, end.is_any(StayEnd.LEFT), journeys.window.end_at),
+        until_at=course.until_at,
         is_outlier=is_outlier,
         is_interim=flags(table, "is_interim"),
         is_surge=flags(table, "is_surge"),
         weight=whole_numbers(table, "weight", null=1),
         end=end,
-        goes_on=goes_on,
-        next_kind=_next_kind(kind, goes_on),
+        next_kind=course.next_kind,
     )
 
 
-def _next_kind(kind: Ints, goes_on: Bools) -> Ints:
-    """The kind of each stay's next one, or NOBODY."""
-    following = np.roll(kind, -1)
-    # As arithmetic, which needs a third of the time of looking up.
-    following -= NOBODY
-    following *= goes_on
-    following += NOBODY
-    return following
+def _course(
+    written: Written, is_over: Bools, settings: Settings, finder: Finder, end_at: int
+) -> Course:
+    """Where each stay stands among those of its patient."""
+    from flowsim.kpi.finding import find_courses
+
+    stays = len(written.number)
+    course = Course(
+        patient=np.empty(stays, dtype=np.int64),
+        kind=np.empty(stays, dtype=np.int8),
+        next_kind=np.empty(stays, dtype=np.int8),
+        until_at=np.empty(stays, dtype=np.int32),
+    )
+    to_read = Written._make(only_read(column) for column in written)
+    find_courses(to_read, finder.patient, settings.kind.astype(np.int8), is_over, end_at, course)
+    return course
 
 
 def read_requests(table: pa.Table, settings: Settings, finder: Finder) -> Requests:
@@ -227,6 +239,25 @@ def read_notices(table: pa.Table, kind: NoticeKind, finder: Finder) -> Notices:
     rows = np.flatnonzero(stored_names(table, "kind").is_any(kind))
     number, sequence, at = (stored(table, name).values[rows] for name in ("patient", "stay", "at"))
     return Notices(finder.of_stays(number, sequence), at)
+
+
+def read_sent(journeys: Journeys, finder: Finder) -> tuple[Sent, tuple[str, ...]]:
+    """All messages by patient, and the names of their kinds."""
+    from flowsim.kpi.finding import find_first
+
+    table = journeys.notices
+    kind = stored_names(table, "kind")
+    number, sequence, at = (stored(table, name).values for name in ("patient", "stay", "at"))
+    columns = [kind.codes, sequence, at]
+    if np.any(number[1:] < number[:-1]):
+        order = np.argsort(number, kind="stable")
+        number, *columns = (column[order] for column in (number, *columns))
+    numbers = max(len(finder.first_stay), int(number.max(initial=NOBODY)) + 2)
+    first = np.empty(numbers, dtype=np.int64)
+    find_first(only_read(number), first)
+    by_stay = stored(journeys.stays, "patient").values
+    sent = Sent(by_stay, finder.first_stay, first, *columns)
+    return Sent._make(only_read(column) for column in sent), kind.names
 
 
 def read_capacity(table: pa.Table, settings: Settings) -> Capacity:

@@ -8,7 +8,7 @@ in the tables: what could be larger, as a moment times anything, is made of 64 f
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,55 @@ def only_read(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return view
 
 
+class Written(NamedTuple):
+    """What the table of stays says, one element per stay, by patient and sequence."""
+
+    number: Ints  # of the patient
+    setting: Ints
+    entered_at: Ints
+    left_at: Ints
+    end: Ints
+
+
+class Course(NamedTuple):
+    """Where each stay stands among those of its patient, one element per stay."""
+
+    patient: Ints  # position
+    kind: Ints
+    next_kind: Ints  # of the patient's next stay, or NOBODY
+    until_at: Ints  # left, the end of the run, or entered where the journey ended
+
+
+class Leaving(NamedTuple):
+    """What says which stays in wards are discharges, one element per stay."""
+
+    ward: int  # the kind
+    next_kind: Ints
+    entered_at: Ints
+    left_at: Ints
+    end: Ints
+    is_alive: Bools  # per end
+
+
+class Sent(NamedTuple):
+    """Messages, patient by patient, and whom they are about."""
+
+    number: Ints  # per stay: of its patient
+    first_stay: Ints  # per number
+    first: Ints  # per number: row of the first message, and where the last one's end
+    kind: Ints
+    sequence: Ints  # of the stay
+    at: Ints
+
+
+class Spans(NamedTuple):
+    """Time of stays, one element per span."""
+
+    stay: Ints  # position
+    from_at: Ints
+    to_at: Ints
+
+
 @dataclass(frozen=True, eq=False)
 class Finder:
     """Positions of patients and stays, looked up by the number of the patient."""
@@ -38,7 +87,7 @@ class Finder:
 
     def of_stays(self, number: Ints, sequence: Ints) -> Ints:
         """Position of each stay; NOBODY when there is none."""
-        from flowsim.kpi.passes import find_stays
+        from flowsim.kpi.finding import find_stays
 
         found = np.empty(len(number), dtype=np.int64)
         find_stays(only_read(number), only_read(sequence), self.first_stay, found)
@@ -89,12 +138,11 @@ class Stays:
     is_surge: Bools
     weight: Ints
     end: StoredNames
-    goes_on: Bools  # the next element is the same patient's
-    next_kind: Ints  # its kind, or NOBODY
+    next_kind: Ints  # of the patient's next stay, which is the next element, or NOBODY
 
     def next(self, stays: Ints) -> Ints:
         """Position of the next stay of the patient of each of these, or NOBODY."""
-        return np.where(self.goes_on[stays], stays + 1, NOBODY)
+        return np.where(self.next_kind[stays] != NOBODY, stays + 1, NOBODY)
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,16 +30,6 @@ _AT_TASK, _AT_GRANT, _AT_NOTICE = range(3)
 
 
 @_entry
-def find_work(stay: Ints, first: Ints) -> None:
-    """Find the first row of each stay among rows in the order of stays, and after the last."""
-    row, rows = 0, len(stay)
-    for of in range(len(first)):
-        while row < rows and stay[row] < of:
-            row += 1
-        first[of] = row
-
-
-@_entry
 def walk_all(
     among: Ints, courses: Courses, work: Work, rules: Rules, doors: Doors, steps: Steps
 ) -> None:
@@ -49,8 +39,8 @@ def walk_all(
     """
     for place in range(len(among)):
         stay = among[place]
-        ready_at = courses.ready_at[stay]
-        if ready_at != NEVER and courses.left_at[stay] > ready_at and courses.goes_on[stay]:
+        ready_at, goes_on = courses.ready_at[stay], courses.next_kind[stay] != NOBODY
+        if goes_on and ready_at != NEVER and courses.left_at[stay] > ready_at:
             steps.place[steps.taken[0]] = place
             _walk(stay, courses, work, rules, doors, steps)
             steps.taken[0] += 1

@@ -31,7 +31,9 @@ class Named:
     def among(self, names: Sequence[str]) -> Ints:
         """Codes of the same column as positions in `names`; NOBODY for those not in it."""
         alike = min(len(names), len(self.names))
-        if tuple(names[:alike]) == self.names[:alike] and self.codes.max(initial=NOBODY) < alike:
+        if tuple(names[:alike]) == self.names[:alike] and (
+            alike == len(self.names) or self.codes.max(initial=NOBODY) < alike
+        ):
             return self.codes
         return positions_among(names, self.names)[self.codes]
 

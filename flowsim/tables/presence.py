@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
+from flowsim.tables.columns import NOBODY, Bools, Ints
 
 
 def in_time_order(key: Ints, about: Ints) -> tuple[Ints, Ints]:
@@ -28,13 +28,6 @@ def in_time_order(key: Ints, about: Ints) -> tuple[Ints, Ints]:
     about -= most
     steps >>= bits
     return steps, about
-
-
-def there_until(entered_at: Ints, left_at: Ints, is_over: Bools, end_at: int) -> Ints:
-    """When each stay ends: left, the end of the run, or at once where a journey ends."""
-    until = np.maximum(left_at, entered_at)  # NEVER lies before everything
-    until[np.flatnonzero((left_at == NEVER) & ~is_over)] = end_at
-    return until
 
 
 def stays_put(setting: Ints, stays: Ints, following: Ints) -> Bools:

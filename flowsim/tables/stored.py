@@ -76,7 +76,9 @@ class StoredNames:
     def among(self, names: Sequence[str]) -> Int32s:
         """Codes of the same column as positions in `names`; NOBODY for those not in it."""
         alike = min(len(names), len(self.names))
-        if tuple(names[:alike]) == self.names[:alike] and self.codes.max(initial=NOBODY) < alike:
+        if tuple(names[:alike]) == self.names[:alike] and (
+            alike == len(self.names) or self.codes.max(initial=NOBODY) < alike
+        ):
             return self.codes
         # Looking up by numbers of 64 bits is faster than casting each of 32.
         return positions_among(names, self.names).astype(np.int32)[self.codes.astype(np.int64)]
@@ -96,6 +98,10 @@ class StoredNames:
             if name in wanted:
                 hits |= self.codes == code
         return hits
+
+    def each_is_any(self, *wanted: str) -> Bools:
+        """Of each code whether its name is one of the wanted ones; the last answers for NOBODY."""
+        return np.asarray([*(name in wanted for name in self.names), False], dtype=np.bool_)
 
     def of(self, rows: Ints) -> StoredNames:
         """The names of some rows (positions)."""

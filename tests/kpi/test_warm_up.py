@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flowsim.kpi import passes, payment_days, walk
+from flowsim.kpi import finding, passes, payment_days, walk
 from flowsim.kpi.facts import facts_of
 from flowsim.kpi.measure import measure
 from flowsim.kpi.series import series
@@ -15,12 +15,16 @@ from tests.kpi.build import DAY, HOUR, Rows, journeys, window
 from tests.kpi.payment_case import MONEY
 
 ENTRIES: tuple[tuple[Any, int], ...] = (
-    (walk.find_work, 1),
+    (finding.find_first, 2),  # stays and messages of patients, and work of stays
+    (finding.find_courses, 1),
+    (finding.find_stays, 1),
+    (finding.hear, 1),
+    (finding.find_ready, 1),
+    (finding.find_discharges, 1),
     (walk.walk_all, 1),
     (walk.add_up_closed, 1),
     (passes.add_up, 2),  # whole numbers, and truth values
     (passes.add_up_members, 1),
-    (passes.find_stays, 1),
     (passes.add_up_slots, 1),
     (passes.add_up_work, 1),
     (passes.add_up_minutes, 1),

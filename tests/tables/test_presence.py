@@ -1,12 +1,12 @@
-"""Steps in order, and who is where until when."""
+"""Steps in order, and who stays where they are."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from flowsim.tables.columns import NEVER, NOBODY, Ints
-from flowsim.tables.presence import in_time_order, stays_put, there_until
+from flowsim.tables.columns import NOBODY, Ints
+from flowsim.tables.presence import in_time_order, stays_put
 
 
 def ints(*numbers: int) -> Ints:
@@ -18,13 +18,6 @@ def test_steps_are_put_in_the_order_of_time_however_late_they_are(late: int) -> 
     key, about = in_time_order(ints(late, 5, late - 1, 0), ints(1, -2, 3, 0))
     assert key.tolist() == [0, 5, late - 1, late]
     assert about.tolist() == [0, -2, 3, 1]
-
-
-def test_a_stay_lasts_until_it_is_left_the_run_ends_or_its_journey_is_over() -> None:
-    until = there_until(
-        ints(1, 2, 3), ints(9, NEVER, NEVER), np.asarray([True, False, True]), end_at=50
-    )
-    assert until.tolist() == [9, 50, 3]
 
 
 def test_a_next_stay_in_the_same_setting_is_in_the_same_place() -> None:
