@@ -11,7 +11,7 @@ from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.clock import AFTER_THE_END, next_due
 from flowsim.engine.compiled.jit import World, addresses, entry
 from flowsim.engine.compiled.layout import new_block, stored, up_to
-from flowsim.engine.compiled.looking_ahead import AHEAD, LINE, WHEREABOUTS_LATER
+from flowsim.engine.compiled.looking_ahead import AHEAD, LINE, WHO_LATER
 from flowsim.engine.compiled.memory import SPARE, fresh, large, write_large
 from flowsim.engine.compiled.pages import count_page, in_turn
 from flowsim.tables.cohort import U32
@@ -127,4 +127,4 @@ def test_every_number_of_a_patient_has_its_place_in_whole_lines_of_memory() -> N
 
 
 def test_pages_that_were_found_are_not_forgotten_before_their_turn() -> None:
-    assert WHEREABOUTS_LATER < AHEAD < f.ROOM_COMING
+    assert WHO_LATER < AHEAD < f.ROOM_COMING

@@ -8,6 +8,7 @@ from flowsim.engine.compiled import work
 from flowsim.engine.compiled.books import write_notice
 from flowsim.engine.compiled.jit import World, compiled, inside
 from flowsim.engine.compiled.lists import let_leave, let_look_around
+from flowsim.engine.compiled.looking_ahead import fetch_page
 from flowsim.engine.compiled.memory import give, stop_broken
 from flowsim.engine.compiled.tickets import drop_the_rest, new_ticket, take_out, wake
 from flowsim.engine.kinds import ENTRY, HOSPITAL, RETURN
@@ -31,7 +32,7 @@ def setting_for(w: World, kind: int, patient: int) -> int:
 def first_choice(w: World, patient: int, row: int) -> int:
     """The setting of a row; to the place that was kept for who is returning (R19)."""
     kind = w[row + f.ROW_KIND]
-    if w[patient + f.IS_RETURNING] and not _ON_THE_WAY_IN >> kind & 1:
+    if w[patient + f.PARENT] and w[patient + f.IS_RETURNING] and not _ON_THE_WAY_IN >> kind & 1:
         kind = RETURN
     return setting_for(w, kind, patient)
 
@@ -59,7 +60,7 @@ def _asked_at(w: World, patient: int, setting: int) -> int:
     if asked_at != f.NOT_ASKED:
         w[patient + f.ASKED_AT] = f.NOT_ASKED
         return int(asked_at)
-    if w[patient + f.INHERITED_SETTING] == setting:
+    if w[patient + f.PARENT] and w[patient + f.INHERITED_SETTING] == setting:
         return int(w[patient + f.INHERITED_AT])
     return int(w[f.NOW])
 
@@ -97,6 +98,7 @@ def grant(w: World, ticket: int) -> None:
     patient = w[ticket + f.TICKET_PATIENT]
     take_out(w, ticket)
     w[ticket + f.TICKET_GRANTED_AT] = w[f.NOW]
+    fetch_page(w, w[patient + f.ROW] + f.ROW_SIZE)
     drop_the_rest(w, patient, ticket, ends.REQUEST_DROPPED)
     w[patient + f.GRANT] = ticket
     forget_chances(w, patient)

@@ -58,10 +58,13 @@ from __future__ import annotations
     IS_CENSUS,  # the beds are counted in this minute
     N_CHANGED,  # settings whose capacity changed in this minute
     N_COMING,  # pages of the diary that were found before their turn
-    COMING,  # minutes of the last of these, each in turn in the next place of this room
-) = range(55)
+    N_MET,  # entries of these pages whose patients were fetched
+    COMING,  # minutes of the last of these pages, each in turn in the next place of this room
+) = range(56)
 ROOM_COMING = 32
-HEADER_SIZE = COMING + ROOM_COMING
+MET = COMING + ROOM_COMING  # the last of these patients, in the same way
+ROOM_MET = 8
+HEADER_SIZE = MET + ROOM_MET
 
 FULL, BROKEN = 1, 2  # reasons to stop
 
@@ -183,74 +186,76 @@ SLOT_AT, SLOT_ENDS, SLOT_BUDGET, SLOT_IN_MINUTES, SLOT_DAY, SLOT_OF_DAY, SLOT_SI
 
 # --- the people ------------------------------------------------------------------------------
 
-# rows of a patient in a table: room that was set aside, and what did not find room there
-BOOK_AREA, BOOK_ROOM, BOOK_COUNT, BOOK_FIRST_EXTRA, BOOK_LAST_EXTRA, BOOK_SIZE = range(6)
-
-STAYS, REQUESTS, NOTICES, ATTEMPTS = range(0, 4 * BOOK_SIZE, BOOK_SIZE)  # a patient's books
+# A patient's numbers in the order in which they are needed: three lines of memory for what
+# nearly every step reads, the fourth for what is rarely asked, the fifth for chains and lists.
+# Rows in a table are in a book: room that was set aside, and what did not find room there.
+STAYS, REQUESTS, NOTICES, ATTEMPTS = BOOKS = range(4)  # a patient's books
+BOOK_AREA, BOOK_ROOM, BOOK_COUNT = range(0, 3 * len(BOOKS), len(BOOKS))  # each of every book
 (
     CODE,
     LOT,
     PLACE,  # municipality, hospital and specialty in one number
-    GROUP,
+    PARENT,  # whose readmission this would be; 0: nobody's
+    CHILD,  # first of the possible readmissions
     HAS_PLANNING,
     WAITS_IN,
     ENDS_AS_DIED,
-    PARENT,  # whose readmission this would be
-    CHILD,  # first of the possible readmissions
-    SIBLING,  # next of the same parent
-    RETURN_CHANCE,
-    RETURN_DELAY,
     ROW,  # of the itinerary, being served or waited from
     ASKED_AT,  # before the ticket could be made
-    ARRIVED_AT,  # NEVER: not known to the area
+    ARRIVED_AT,  # NEVER: not known to the area; what follows begins with the arrival
     ENDED_AT,
     END,
-    TOKEN,  # moves on when scheduled moments of the stay no longer hold
+    FIRST_RUN,
     STAY,
-    MOVED_AT,
+    TOKEN,  # moves on when scheduled moments of the stay no longer hold
     NEED_HERE,
-    NEED_FULL,
     NEED_ENDS_AT,
-    TREATED_FROM_AT,
+    MOVED_AT,
+    RELAPSED_IN,
+    RAISED_PRIORITY,
     IS_OUTLIER,
-    OUTLIER_PERCENT,
     IS_MEDICALLY_READY,
     IS_DECLARED,
     IS_READY,
     IS_ASLEEP,
-    RELAPSED_IN,
-    FIRST_RUN,
-    LAST_RUN,
+    GRANT,
+    TRAVELLING,
+    FIRST,  # ticket of the first choice
+    FIRST_OTHER,  # tickets of alternatives
+    FIRST_CHANCE,  # alternatives not yet opened
     ASKS_BY_WORK,
     GATES_PLACE,
     GATES_LEAVING,
     RECEIVER_LEFT,
+    IS_LEAVING,  # among those who may leave
+    GROUP,  # from here on: not needed in most steps
+    SIBLING,  # next of the same parent
+    RETURN_CHANCE,
+    RETURN_DELAY,
     LACKED_INFORMATION,
     FOLLOWED_UP,
-    FIRST,  # ticket of the first choice
-    FIRST_OTHER,  # tickets of alternatives
-    LAST_OTHER,
-    FIRST_CHANCE,  # alternatives not yet opened
-    LAST_CHANCE,
-    GRANT,
-    TRAVELLING,
-    TRIES,
-    RAISED_PRIORITY,
-    IS_RETURNING,
-    INHERITED_SETTING,
-    INHERITED_AT,
     LEFT_IN_BAND,
     LEFT_EARLY,
-    IS_LEAVING,  # among those who may leave
+    TRIES,
     IS_OPENING,  # among those with an alternative due
+    DOOR,  # setting at whose door the patient waits
+    NEED_FULL,
+    TREATED_FROM_AT,
+    OUTLIER_PERCENT,
+    IS_RETURNING,  # from here on: read only by those who have written it
+    INHERITED_SETTING,
+    INHERITED_AT,
+    LAST_OTHER,
+    LAST_CHANCE,
     NEXT_AT_THE_DOOR,
     PREVIOUS_AT_THE_DOOR,
-    DOOR,  # setting at whose door the patient waits
     NEXT_PRESENT,
     PREVIOUS_PRESENT,
-    _PATIENT_END,
-) = range(4 * BOOK_SIZE, 4 * BOOK_SIZE + 61)
-PATIENT_SIZE = 80  # whole lines of memory, all of them used
+    BOOK_FIRST_EXTRA,  # of every book
+) = range(3 * len(BOOKS), 3 * len(BOOKS) + 60)
+BOOK_LAST_EXTRA = BOOK_FIRST_EXTRA + len(BOOKS)
+HOT_SIZE = 48  # of a patient: three lines
+PATIENT_SIZE = 80  # whole lines of memory
 
 (
     ROW_KIND,

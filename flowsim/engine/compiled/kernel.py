@@ -18,7 +18,7 @@ from flowsim.engine.compiled.books import count, note_soon, write_request
 from flowsim.engine.compiled.clock import next_due
 from flowsim.engine.compiled.jit import World, addresses, compiled, entry
 from flowsim.engine.compiled.lists import unsettle
-from flowsim.engine.compiled.looking_ahead import fetch_subject, fetch_whereabouts, look_ahead
+from flowsim.engine.compiled.looking_ahead import FEW, look_ahead, meet
 from flowsim.engine.compiled.memory import give
 from flowsim.engine.compiled.pages import count_page, in_turn
 from flowsim.engine.compiled.rooms import usable_again
@@ -60,9 +60,8 @@ def _live_page(w: World, newest: int) -> None:
         return
     first = in_turn(w, newest, due)
     for place in range(first, first + due):
-        if place + 8 < first + due:
-            fetch_subject(w, w[place + 8])
-            fetch_whereabouts(w, w[place + 4])
+        if place + FEW + f.ROOM_MET < first + due:
+            meet(w, w[place + FEW + f.ROOM_MET])
         _happen(w, w[place])
         if w[f.STOPPED]:
             return
@@ -158,7 +157,8 @@ def _finish(w: World) -> None:
     w[f.NOW] = w[f.END_AT] - 1  # the last minute that is lived
     for i in range(w[f.N_PATIENTS]):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
-        if w[patient + f.ARRIVED_AT] != f.NEVER:
+        is_open = w[patient + f.ENDED_AT] == f.NEVER or w[patient + f.FIRST_RUN]
+        if w[patient + f.ARRIVED_AT] != f.NEVER and is_open:
             _write_open(w, patient)
     w[f.NOW] = w[f.END_AT]
     w[f.IS_CENSUS] = 1

@@ -14,8 +14,8 @@ from flowsim.engine.compiled.jit import World, compiled, fetch
 
 AHEAD = 24
 """Pages with something due that are found before their turn."""
-SUBJECT_LATER, WHEREABOUTS_LATER = 8, 16
-"""So many pages later is fetched of whom an entry is, and where they are."""
+WHO_LATER = 8
+"""So many pages later is fetched of whom an entry is; where they are, some entries later."""
 FEW = 4
 """Entries of a page, newest first; of a longer page the others are fetched as it is lived."""
 LINE = 16
@@ -29,18 +29,22 @@ def look_ahead(w: World, minute: int) -> None:
     while _coming(w, found - AHEAD) <= minute:
         w[f.COMING + found % f.ROOM_COMING] = next_due(w, _coming(w, found - 1) + 1)
         fetch(w, _newest(w, found))
-        event, few = _newest(w, found - SUBJECT_LATER), 0
+        event, few = _newest(w, found - WHO_LATER), 0
         while event and few < FEW:
-            fetch_subject(w, event)
-            event = w[event + f.EVENT_BEFORE]
-            few += 1
-        event, few = _newest(w, found - WHEREABOUTS_LATER), 0
-        while event and few < FEW:
-            fetch_whereabouts(w, event)
+            meet(w, event)
             event = w[event + f.EVENT_BEFORE]
             few += 1
         found += 1
     w[f.N_COMING] = found
+
+
+@compiled
+def meet(w: World, event: int) -> None:
+    """Fetch whom an entry is about, and where those are who were met some entries before."""
+    met = w[f.N_MET]
+    w[f.MET + met % f.ROOM_MET] = _fetch_who(w, event)
+    w[f.N_MET] = met + 1
+    _fetch_whereabouts(w, w[f.MET + (met + 1) % f.ROOM_MET])
 
 
 @compiled
@@ -57,34 +61,39 @@ def _newest(w: World, number: int) -> int:
 
 @compiled
 def _fetch_lines(w: World, record: int, size: int) -> None:
-    for line in range(0, size, LINE):
-        fetch(w, record + line)
+    for line in range(int(record), int(record) + size, LINE):
+        fetch(w, line)
 
 
 @compiled
-def fetch_subject(w: World, event: int) -> None:
-    """The numbers of a patient, or of what else the entry is about."""
-    _fetch_lines(w, w[event + f.EVENT_SUBJECT], f.PATIENT_SIZE)
+def _fetch_who(w: World, event: int) -> int:
+    """What an entry is about, and the patient, who is told; of a setting or a team nobody's.
+
+    Nothing is asked that a processor would guess wrongly: to fetch in vain costs less.
+    """
+    subject = event + f.EVENT_SUBJECT
+    patient = w[subject + actions.is_of_work(w[event + f.EVENT_ACTION])]
+    _fetch_lines(w, w[subject], f.RUN_SIZE)
+    _fetch_lines(w, patient, f.HOT_SIZE)
+    return int(patient)
 
 
 @compiled
-def fetch_whereabouts(w: World, event: int) -> None:
-    """A patient's rows and stay, and where will be written next; of work, its patient."""
-    patient, action = w[event + f.EVENT_SUBJECT], w[event + f.EVENT_ACTION]
-    if action == actions.WORK_ENDS:
-        _fetch_lines(w, w[patient + f.RUN_PATIENT], f.PATIENT_SIZE)
-    elif action >> actions.RANK_SHIFT == _NEEDS_END or action == actions.ARRIVE:
-        _fetch_lines(w, w[patient + f.ROW], 2 * f.ROW_SIZE)
-        stay = _next_row(w, patient, f.STAYS, f.STAY_SIZE) - f.STAY_SIZE
-        _fetch_lines(w, stay, 2 * f.STAY_SIZE)
-        fetch(w, _next_row(w, patient, f.REQUESTS, f.REQUEST_SIZE))
-        fetch(w, _next_row(w, patient, f.NOTICES, f.NOTICE_SIZE))
+def _fetch_whereabouts(w: World, patient: int) -> None:
+    """A patient's rows and stay, and where will be written next."""
+    _fetch_lines(w, w[patient + f.ROW], 2 * f.ROW_SIZE)
+    before = int(w[patient + f.STAYS + f.BOOK_COUNT] > 0)  # the stay the patient is in
+    stay = _next_row(w, patient, f.STAYS, f.STAY_SIZE) - before * f.STAY_SIZE
+    _fetch_lines(w, stay, 2 * f.STAY_SIZE)
+    fetch(w, _next_row(w, patient, f.REQUESTS, f.REQUEST_SIZE))
+    fetch(w, _next_row(w, patient, f.NOTICES, f.NOTICE_SIZE))
 
 
 @compiled
 def _next_row(w: World, patient: int, book: int, size: int) -> int:
     """Where the next row of a book will be written."""
-    return int(w[patient + book + f.BOOK_AREA] + w[patient + book + f.BOOK_COUNT] * size)
+    count = int(w[patient + book + f.BOOK_COUNT])
+    return int(w[patient + book + f.BOOK_AREA]) + count * size
 
 
 @compiled
@@ -94,4 +103,7 @@ def fetch_work(w: World, row: int) -> None:
     _fetch_lines(w, runs, min(w[row + f.ROW_RUNS_END] - runs, 4 * f.RUN_SIZE))
 
 
-_NEEDS_END = actions.NEED_ENDS >> actions.RANK_SHIFT
+@compiled
+def fetch_page(w: World, row: int) -> None:
+    """The page of the diary on which a need that begins now will end."""
+    fetch(w, w[f.PAGES] + w[f.NOW] + int(w[row + f.ROW_NEED]))

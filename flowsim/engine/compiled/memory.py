@@ -90,7 +90,7 @@ def add_row(w: World, patient: int, book: int, size: int) -> int:
         return int(w[patient + book + BOOK_AREA] + count * size)
     row = fresh(w, size)
     w[row] = 0
-    if w[patient + book + BOOK_FIRST_EXTRA] == 0:
+    if count == w[patient + book + BOOK_ROOM]:
         w[patient + book + BOOK_FIRST_EXTRA] = row
     else:
         w[w[patient + book + BOOK_LAST_EXTRA]] = row

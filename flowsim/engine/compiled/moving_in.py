@@ -134,6 +134,7 @@ def _look_ahead(w: World, areas: Areas, people: _People, i: int) -> None:
     patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
     for line in range(patient, patient + f.ARRIVED_AT + 1, LINE):
         fetch(w, line)
+    fetch(w, patient + f.GROUP)
     for row in range(people.row_start[i], people.row_start[i + 1]):
         fetch(w, areas.rows + row * f.ROW_SIZE)
     fetch(w, w[f.PAGES] + people.arrived_at[i])
@@ -183,7 +184,6 @@ def _give_book(w: World, patient: int, book: int, area: int, room: int) -> None:
     w[patient + book + f.BOOK_AREA] = area
     w[patient + book + f.BOOK_ROOM] = room
     w[patient + book + f.BOOK_COUNT] = 0
-    w[patient + book + f.BOOK_FIRST_EXTRA] = 0
 
 
 @compiled
@@ -194,12 +194,14 @@ def _write_person(w: World, patient: int, people: _People, i: int) -> None:
     w[patient + f.HAS_PLANNING] = people.need[i] > 0
     w[patient + f.WAITS_IN] = people.waits_in[i]
     w[patient + f.ENDS_AS_DIED] = people.ends_as_died[i]
-    w[patient + f.CHILD] = 0
+    w[patient + f.PARENT] = w[patient + f.CHILD] = 0
     w[patient + f.RETURN_CHANCE] = np.int64(people.readmission_chance[i]) - HALF
     w[patient + f.RETURN_DELAY] = min(people.readmission_delay_min[i], LONGEST_MIN)
     asked_at = people.asked_at[i]
     w[patient + f.ASKED_AT] = asked_at if asked_at < 0 else f.NOT_ASKED
     w[patient + f.ARRIVED_AT] = f.NEVER
+    for field in range(patient + f.LACKED_INFORMATION, patient + f.DOOR + 1):
+        w[field] = 0
     if people.readmission_of[i] < 0 and people.arrived_at[i] >= 0:
         at(w, people.arrived_at[i], actions.ARRIVE, i, patient, 0)
 

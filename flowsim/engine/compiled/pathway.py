@@ -9,7 +9,7 @@ from flowsim.engine.compiled.asking import first_choice
 from flowsim.engine.compiled.books import add_stay, write_request
 from flowsim.engine.compiled.clock import at, at_of
 from flowsim.engine.compiled.jit import World, compiled, inside
-from flowsim.engine.compiled.looking_ahead import fetch_work
+from flowsim.engine.compiled.looking_ahead import fetch_page, fetch_work
 from flowsim.engine.compiled.tickets import end_tickets, forget_ticket, wake
 from flowsim.engine.kinds import ENTRY
 
@@ -18,7 +18,7 @@ from flowsim.engine.kinds import ENTRY
 def new_patient(w: World, patient: int) -> None:
     """The patient becomes known to the area now; what is kept of everybody is there already."""
     w[patient + f.ARRIVED_AT] = w[f.NOW]
-    for field in range(patient + f.ARRIVED_AT + 1, patient + f.PATIENT_SIZE):
+    for field in range(patient + f.ARRIVED_AT + 1, patient + f.HOT_SIZE):
         w[field] = 0
     w[patient + f.ENDED_AT] = f.NEVER
     w[patient + f.END] = ends.STAY_OPEN
@@ -36,6 +36,7 @@ def begin_journey(w: World, patient: int) -> None:
     """
     row = w[patient + f.ROW]
     fetch_work(w, row)
+    fetch_page(w, row + f.ROW_SIZE)
     _begin_stay(w, patient, first_choice(w, patient, row))
     stay = w[patient + f.STAY]
     w[stay + f.STAY_IS_INTERIM] = w[patient + f.WAITS_IN] > 0 and w[row + f.ROW_KIND] != ENTRY

@@ -113,7 +113,9 @@ def _grant_all(w: World) -> bool:
         if w[setting + f.SETTING_IS_OPEN]:
             if _serve(w, setting, setting + f.SETTING_ORDINARY, 0):
                 granted = True
-            if _serve(w, setting, setting + f.SETTING_SURGE, w[setting + f.SETTING_SURGE_PLACES]):
+            surge_places = w[setting + f.SETTING_SURGE_PLACES]
+            has_surge_line = w[setting + f.SETTING_SURGE] > 0
+            if has_surge_line and _serve(w, setting, setting + f.SETTING_SURGE, surge_places):
                 granted = True
     return granted
 

@@ -92,7 +92,8 @@ def note_due(w: World, run: int) -> None:
 def finish_later(w: World, run: int, minute: int) -> None:
     """The work ends then."""
     w[run + f.RUN_STATE] = f.WORKING
-    at(w, minute, actions.WORK_ENDS, w[w[run + f.RUN_PATIENT] + f.CODE], run, 0)
+    patient = w[run + f.RUN_PATIENT]
+    at(w, minute, actions.WORK_ENDS, w[patient + f.CODE], run, patient)
 
 
 @compiled

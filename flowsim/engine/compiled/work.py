@@ -39,13 +39,27 @@ def take_on(w: World, patient: int) -> None:
     if w[row + f.ROW_RUNS] == w[row + f.ROW_RUNS_END]:
         return
     w[patient + f.GATES_PLACE] = w[patient + f.GATES_LEAVING] = w[patient + f.RECEIVER_LEFT] = 0
-    sequence = sequence_of(w, patient)
+    sequence, last = sequence_of(w, patient), _last_run(w, patient)
     for run in range(w[row + f.ROW_RUNS], w[row + f.ROW_RUNS_END], f.RUN_SIZE):
         _begin_run(w, patient, run, sequence)
+        if last:
+            w[last + f.RUN_NEXT] = run
+        else:
+            w[patient + f.FIRST_RUN] = run
+        last = run
         _count(w, run, 1)
     w[patient + f.ASKS_BY_WORK] = w[patient + f.GATES_PLACE] > 0
     release(w, patient, ADMISSION)
     _plan(w, patient, w[row + f.ROW_ESTIMATE_ERROR])
+
+
+@compiled
+def _last_run(w: World, patient: int) -> int:
+    """The last task that goes on from a stay before; few have one."""
+    last, run = 0, w[patient + f.FIRST_RUN]
+    while run:
+        last, run = run, w[run + f.RUN_NEXT]
+    return last
 
 
 @compiled
@@ -64,11 +78,6 @@ def _begin_run(w: World, patient: int, run: int, sequence: int) -> None:
     w[run + f.RUN_REQUESTED_AT] = f.NEVER
     w[run + f.RUN_FINISHED_AT] = f.NEVER
     w[run + f.RUN_NODES] = 0
-    if w[patient + f.FIRST_RUN] == 0:
-        w[patient + f.FIRST_RUN] = run
-    else:
-        w[w[patient + f.LAST_RUN] + f.RUN_NEXT] = run
-    w[patient + f.LAST_RUN] = run
 
 
 @compiled
@@ -96,7 +105,7 @@ def _plan(w: World, patient: int, error_min: int) -> None:
             if begins_at <= w[f.NOW]:
                 _release_one(w, run)
             else:
-                at(w, begins_at, actions.PLANNED_START, w[patient + f.CODE], run, 0)
+                at(w, begins_at, actions.PLANNED_START, w[patient + f.CODE], run, patient)
         run = w[run + f.RUN_NEXT]
 
 
@@ -192,7 +201,7 @@ def finish_attempt(w: World, run: int) -> bool:
     w[patient + f.LACKED_INFORMATION] = 1
     w[run + f.RUN_STATE] = f.CLARIFYING
     again_at = now + max(1, w[run + f.RUN_CLARIFICATION])
-    at(w, again_at, actions.CLARIFIED, w[patient + f.CODE], run, 0)
+    at(w, again_at, actions.CLARIFIED, w[patient + f.CODE], run, patient)
     return False
 
 

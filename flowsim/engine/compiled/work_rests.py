@@ -65,7 +65,6 @@ def forget_finished(w: World, patient: int) -> None:
             w[run + f.RUN_NEXT] = 0
             last = run
         run = following
-    w[patient + f.LAST_RUN] = last
 
 
 @compiled
@@ -78,7 +77,7 @@ def drop_all(w: World, patient: int) -> None:
             leave_teams(w, run)
             w[run + f.RUN_STATE] = f.OVER
         run = w[run + f.RUN_NEXT]
-    w[patient + f.FIRST_RUN] = w[patient + f.LAST_RUN] = 0
+    w[patient + f.FIRST_RUN] = 0
 
 
 @compiled
