@@ -5,13 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from flowsim.kpi.amounts import Amounts, Ratio, constant, constant_where_any
-from flowsim.kpi.beds import Census, census_of, occupied_minutes, staffed_minutes, ward_labels
+from flowsim.kpi.beds import (
+    Census,
+    census_of,
+    limited_wards,
+    occupied_minutes,
+    staffed_minutes,
+    staffed_use,
+    taken_use,
+    ward_labels,
+)
 from flowsim.kpi.declare import AT_SIX, ENTERED, LEFT, OWN_DEFINITION, WARDS, Dimension, Kpi, Words
 from flowsim.kpi.facts import WARD, Facts
 from flowsim.kpi.labels import labelled
-from flowsim.kpi.window import Weighted, minutes_inside, stops_inside
+from flowsim.kpi.window import minutes_inside, stops_inside
 from flowsim.tables.columns import Ints
-from flowsim.units import DAY_MIN, HOUR_MIN
 
 _BY: tuple[Dimension, ...] = ("hospital", "specialty", "setting", "kind")
 _OCCUPANCY = "Läkartidningen 2012-06: summa vårdtid / (vårdplatser x dagar)"
@@ -160,7 +168,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
     settings, stays, window = facts.settings, facts.stays, facts.window
     count = len(settings.names)
-    is_ward = (settings.kind == WARD) & settings.is_limited
+    is_ward = limited_wards(facts)
     everywhere = ward_labels(facts, np.arange(count))
     limited = np.flatnonzero(settings.is_limited)
     days = constant_where_any(window.days, ward_labels(facts, limited))
@@ -172,7 +180,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
     above = np.maximum(census.occupied - census.staffed, 0)
     above = np.bincount(census.setting, above, count).astype(np.int64)
-    begun = _in_limited_wards(facts)
+    begun = facts.stays_of(WARD)
     begun = begun[np.flatnonzero(stops_inside(window, stays.entered_at[begun]))]
 
     def of_wards(amounts: Ints) -> Amounts:
@@ -200,36 +208,10 @@ def _at_six(census: Census, settings: int) -> tuple[Ints, Ints]:
     return occupied, np.bincount(census.setting, census.staffed, settings).astype(np.int64)
 
 
-def _in_limited_wards(facts: Facts) -> Ints:
-    """Stays in wards that have a number of places (positions)."""
-    wards = facts.stays_of(WARD)
-    is_limited = facts.settings.is_limited[facts.stays.setting[wards]]
-    in_limited: Ints = wards[np.flatnonzero(is_limited)]
-    return in_limited
-
-
 def _by_hour(facts: Facts) -> Ratio:
-    is_ward = (facts.settings.kind == WARD) & facts.settings.is_limited
-    if not staffed_minutes(facts)[is_ward].any():
+    if not staffed_minutes(facts)[limited_wards(facts)].any():
         return Ratio(constant(0), constant(0))
-    stays, capacity = facts.stays, facts.capacity
-    there = _in_limited_wards(facts)
-    occupied = _hours(facts, stays.entered_at[there], stays.until_at[there], stays.weight[there])
-    of_wards = np.flatnonzero(is_ward[capacity.setting])
-    setting, at = capacity.setting[of_wards], capacity.at[of_wards]
-    until = np.full(len(at), facts.window.end_at, dtype=np.int64)
-    goes_on = np.flatnonzero(setting[1:] == setting[:-1])
-    until[goes_on] = at[goes_on + 1]
-    staffed = _hours(facts, at, until, capacity.staffed[of_wards])
     labels = labelled({"hour": np.arange(24)})
-    return Ratio(Amounts(occupied, labels), Amounts(staffed, labels))
-
-
-def _hours(facts: Facts, from_at: Ints, to_at: Ints, weight: Ints) -> Ints:
-    """Weight of the spans [from, to) that go on at each full hour, summed over days."""
-    window = facts.window
-    hours = window.days * DAY_MIN // HOUR_MIN
-    spans = Weighted(np.zeros(len(weight), dtype=np.int64), from_at, to_at, weight)
-    present = spans.going_on(1, window.observe_from_at, HOUR_MIN, hours)
-    per_hour: Ints = present.reshape(-1, 24).sum(axis=0)
-    return per_hour
+    return Ratio(
+        Amounts(taken_use(facts).by_hour, labels), Amounts(staffed_use(facts).by_hour, labels)
+    )

@@ -10,8 +10,8 @@ from flowsim.kpi.amounts import Amounts, Ratio, constant
 from flowsim.kpi.declare import AT_SIX, ENTERED, LEFT, WARDS, Dimension, Kpi, Words
 from flowsim.kpi.facts import WARD, Facts, once_per_run
 from flowsim.kpi.labels import Labels, labelled
-from flowsim.kpi.window import CENSUS_MIN, Weighted, censuses_inside, stops_inside
-from flowsim.tables.columns import NOBODY, Ints
+from flowsim.kpi.window import CENSUS_MIN, Use, Weighted, censuses_inside, stops_inside
+from flowsim.tables.columns import NOBODY, Bools, Ints
 from flowsim.units import DAY_MIN
 
 KPIS = (
@@ -105,27 +105,38 @@ def census_of(facts: Facts) -> Census:
 
 
 @once_per_run
-def staffed_minutes(facts: Facts) -> Ints:
-    """Staffed place minutes in the window, one element per setting; 0 when without limit."""
+def staffed_use(facts: Facts) -> Use:
+    """Use by staffed places in the window: nothing where there is no limit."""
     capacity = facts.capacity
-    until = np.full(len(capacity.at), facts.window.end_at, dtype=np.int64)
+    until = np.full(len(capacity.at), facts.window.end_at, dtype=np.int32)
     goes_on = np.flatnonzero(capacity.setting[1:] == capacity.setting[:-1])
     until[goes_on] = capacity.at[goes_on + 1]
     places = Weighted(capacity.setting, capacity.at, until, capacity.staffed)
-    return places.minutes(facts.window, len(facts.settings.names))
+    return places.use(facts.window, limited_wards(facts))
+
+
+def staffed_minutes(facts: Facts) -> Ints:
+    """Staffed place minutes in the window, one element per setting; 0 when without limit."""
+    return staffed_use(facts).minutes
 
 
 def occupied_minutes(facts: Facts) -> Ints:
     """Occupied place minutes in the window, one element per limited setting, else 0."""
-    return np.where(facts.settings.is_limited, taken_minutes(facts), 0)
+    return np.where(facts.settings.is_limited, taken_use(facts).minutes, 0)
 
 
 @once_per_run
-def taken_minutes(facts: Facts) -> Ints:
-    """Place minutes in the window, one element per setting, limited or not."""
+def taken_use(facts: Facts) -> Use:
+    """Use by those who are there in the window, in settings with a limit or without."""
     stays = facts.stays
-    taken = Weighted(stays.setting, stays.entered_at, stays.until_at, stays.weight)
-    return taken.minutes(facts.window, len(facts.settings.names))
+    places = Weighted(stays.setting, stays.entered_at, stays.until_at, stays.weight)
+    return places.use(facts.window, limited_wards(facts))
+
+
+def limited_wards(facts: Facts) -> Bools:
+    """Which settings are wards with a number of places."""
+    is_ward: Bools = (facts.settings.kind == WARD) & facts.settings.is_limited
+    return is_ward
 
 
 def ward_labels(facts: Facts, settings: Ints) -> Labels:
@@ -150,7 +161,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
     stays, count = facts.stays, len(facts.settings.names)
     by_setting = ward_labels(facts, np.arange(count))
-    is_ward = (facts.settings.kind == WARD) & facts.settings.is_limited
+    is_ward = limited_wards(facts)
     census = census_of(facts)
 
     def per_ward(items: Ints, setting: Ints) -> Amounts:

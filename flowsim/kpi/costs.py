@@ -14,7 +14,7 @@ import numpy as np
 
 from flowsim.kpi.amounts import Amounts, Ratio, constant
 from flowsim.kpi.attempts import work_of
-from flowsim.kpi.beds import staffed_minutes, taken_minutes
+from flowsim.kpi.beds import staffed_minutes, taken_use
 from flowsim.kpi.declare import NO_CLOCK, OWN_DEFINITION, Better, Dimension, Kpi, Words
 from flowsim.kpi.facts import Facts
 from flowsim.kpi.labels import labelled
@@ -160,12 +160,12 @@ def bills_of(facts: Facts, prices: UnitCosts) -> tuple[Bill, ...]:
 
 def _places(facts: Facts, prices: UnitCosts) -> Bill:
     """Each setting: its staffed places, and the patients in them."""
-    settings, taken = facts.settings, taken_minutes(facts)
+    settings, minutes = facts.settings, taken_use(facts).minutes
     costs = [_place_cost(prices, Kind(KINDS[kind])) for kind in settings.kind]
     is_help = np.asarray([name in facts.money.help_settings for name in settings.names])
     staffed = _prices([one.staffed_day_sek for one in costs]) * staffed_minutes(facts)
-    occupied = np.where(is_help, 0, _prices([one.occupied_sek for one in costs])) * taken
-    help_sek = np.where(is_help, _prices([one.help_hour_sek for one in costs]), 0) * taken
+    occupied = np.where(is_help, 0, _prices([one.occupied_sek for one in costs])) * minutes
+    help_sek = np.where(is_help, _prices([one.help_hour_sek for one in costs]), 0) * minutes
     return Bill(
         (staffed + occupied + DAY_MIN // 2) // DAY_MIN + help_sek // (WEEK_MIN * HOUR_MIN),
         named(facts.journeys.settings, "owner").is_any(Owner.REGION),

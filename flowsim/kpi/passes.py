@@ -38,8 +38,8 @@ from flowsim.kpi.slots import (
 from flowsim.kpi.sums import CellSums, Pieces
 from flowsim.kpi.window import Weighted
 from flowsim.loops import loops_of
-from flowsim.tables.columns import NEVER, NOBODY, Ints
-from flowsim.units import DAY_MIN
+from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
+from flowsim.units import DAY_MIN, HOUR_MIN
 
 Counts = Ints | npt.NDArray[np.uint8]
 
@@ -173,13 +173,23 @@ def add_up_work(attempts: Attempts, around: Around, work: Work) -> None:
 
 
 @_entry
-def add_up_minutes(spans: Weighted, first_at: int, end_at: int, sums: Ints) -> None:
-    """Add weight x minutes of each span, from one moment to before another, to its place."""
-    for one in range(len(spans.place)):
-        place = spans.place[one]
-        from_at, to_at = max(spans.from_at[one], first_at), min(spans.to_at[one], end_at)
+def add_up_use(
+    spans: Weighted, first_at: int, end_at: int, is_hourly: Bools, minutes: Ints, changes: Ints
+) -> None:
+    """Add weight x minutes of each span, from one moment to before another, to its place.
+
+    Where hours are counted, add its weight to the changes at full hours from the first moment
+    on: what goes on is their running sum.
+    """
+    moments = len(changes) - 1
+    for place, span_from_at, span_to_at, weight in zip(*spans):  # noqa: B905
+        from_at, to_at = max(span_from_at, first_at), min(span_to_at, end_at)
         if place != NOBODY and from_at < to_at:
-            sums[place] += spans.weight[one] * (to_at - from_at)
+            minutes[place] += weight * (to_at - from_at)
+            if is_hourly[place]:
+                before_at = first_at - HOUR_MIN + 1  # the next full hour is not before
+                changes[min((from_at - before_at) // HOUR_MIN, moments)] += weight
+                changes[min((to_at - before_at) // HOUR_MIN, moments)] -= weight
 
 
 @_entry

@@ -35,6 +35,13 @@ def _censuses_before(minute: Ints) -> Ints:
     return (minute - CENSUS_MIN + DAY_MIN - 1) // DAY_MIN
 
 
+class Use(NamedTuple):
+    """How much goes on at places."""
+
+    minutes: Ints  # weight x minutes, one element per place
+    by_hour: Ints  # weight of what goes on at each full hour of the day, summed over days
+
+
 class Weighted(NamedTuple):
     """Spans [from, to) of time at places, each with a weight."""
 
@@ -43,13 +50,16 @@ class Weighted(NamedTuple):
     to_at: Ints
     weight: Ints
 
-    def minutes(self, window: Window, places: int) -> Ints:
-        """Weight x minutes in the window, one element per place."""
-        from flowsim.kpi.passes import add_up_minutes
+    def use(self, window: Window, is_hourly: Bools) -> Use:
+        """Use of places in the window; `is_hourly` says of each whether its hours are counted."""
+        from flowsim.kpi.passes import add_up_use
 
-        sums = np.zeros(places, dtype=np.int64)
-        add_up_minutes(self._to_read, window.observe_from_at, window.observe_to_at, sums)
-        return sums
+        minutes = np.zeros(len(is_hourly), dtype=np.int64)
+        changes = np.zeros(window.days * DAY_MIN // HOUR_MIN + 1, dtype=np.int64)
+        inside = (window.observe_from_at, window.observe_to_at)
+        add_up_use(self._to_read, *inside, is_hourly, minutes, changes)
+        going_on = np.cumsum(changes)[:-1]
+        return Use(minutes, going_on.reshape(-1, 24).sum(axis=0))
 
     def going_on(self, places: int, first_at: int, every_min: int, moments: int) -> Ints:
         """Weight of what goes on at moments that come so often, shape (places, moments)."""

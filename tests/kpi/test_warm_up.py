@@ -27,7 +27,7 @@ ENTRIES: tuple[tuple[Any, int], ...] = (
     (passes.add_up_members, 1),
     (passes.add_up_slots, 1),
     (passes.add_up_work, 1),
-    (passes.add_up_minutes, 1),
+    (passes.add_up_use, 1),
     (passes.add_up_changes, 1),
     (payment_days.count_days, 1),
 )

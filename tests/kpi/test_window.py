@@ -9,8 +9,10 @@ import numpy as np
 from flowsim.kpi.window import Weighted
 from flowsim.tables.columns import NOBODY
 from flowsim.tables.journeys import Window
+from flowsim.units import DAY_MIN, HOUR_MIN
 
 WINDOW = Window(date(2024, 1, 1), 100, 200, 300)
+NOT_HOURLY = np.zeros(3, dtype=np.bool_)
 
 
 def spans(*rows: tuple[int, int, int, int]) -> Weighted:
@@ -21,7 +23,7 @@ def spans(*rows: tuple[int, int, int, int]) -> Weighted:
 
 def test_minutes_outside_the_window_do_not_count() -> None:
     some = spans((0, 50, 120, 1), (1, 190, 250, 3), (1, 120, 130, 1), (2, 0, 100, 1))
-    assert some.minutes(WINDOW, 3).tolist() == [20, 40, 0]
+    assert some.use(WINDOW, NOT_HOURLY).minutes.tolist() == [20, 40, 0]
 
 
 def test_what_begins_at_a_moment_goes_on_at_it_and_what_ends_at_it_does_not() -> None:
@@ -36,4 +38,14 @@ def test_what_began_before_the_first_moment_and_ends_after_the_last_goes_on_at_a
 def test_what_goes_on_nowhere_is_not_counted() -> None:
     nowhere = spans((NOBODY, 0, 999, 1))
     assert nowhere.going_on(1, 100, 10, 2).tolist() == [[0, 0]]
-    assert nowhere.minutes(WINDOW, 2).tolist() == [0, 0]
+    assert nowhere.use(WINDOW, NOT_HOURLY).minutes.tolist() == [0, 0, 0]
+
+
+def test_hours_of_the_day_are_those_of_places_where_they_are_counted() -> None:
+    two_days = Window(date(2024, 1, 1), DAY_MIN, 3 * DAY_MIN, 4 * DAY_MIN)
+    at_two, at_four = DAY_MIN + 2 * HOUR_MIN, DAY_MIN + 4 * HOUR_MIN
+    some = spans((0, at_two, at_four, 3), (1, 0, 9 * DAY_MIN, 1), (2, at_two + 1, at_four + 1, 1))
+    by_hour = some.use(two_days, np.asarray([True, False, True])).by_hour.tolist()
+    assert by_hour == [0, 0, 3, 4, 1] + [0] * 19
+    of_all = some.use(two_days, np.asarray([False, True, False])).by_hour.tolist()
+    assert of_all == [2] * 24
