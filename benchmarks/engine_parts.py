@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from flowsim.engine.compiled import fields
 from flowsim.engine.compiled.kernel import live
-from flowsim.engine.compiled.layout import lay_out, new_block, size_of
+from flowsim.engine.compiled.layout import lay_out, size_of
+from flowsim.engine.compiled.shelf import new_block
 from flowsim.engine.compiled.tables import journeys_of
 from flowsim.engine.plan import FlowPlan
 from flowsim.tables.cohort import Cohort

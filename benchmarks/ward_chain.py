@@ -22,7 +22,8 @@ from benchmarks.timing import Seconds, alternating
 from flowsim.engine.compiled import fields
 from flowsim.engine.compiled.engine import simulate_compiled
 from flowsim.engine.compiled.kernel import live
-from flowsim.engine.compiled.layout import lay_out, new_block, size_of
+from flowsim.engine.compiled.layout import lay_out, size_of
+from flowsim.engine.compiled.shelf import new_block
 from flowsim.engine.reference import simulate_reference
 from flowsim.engine.run import prepare
 from flowsim.tables.invariants import check_invariants

@@ -20,9 +20,9 @@ from flowsim.engine.compiled.columns import (
     worded,
 )
 from flowsim.engine.compiled.jit import Columns, World, addresses, entry
-from flowsim.engine.compiled.layout import new_block
 from flowsim.engine.compiled.memory import SPARE
 from flowsim.engine.compiled.sheets import SHEET_ROWS, next_row, put_down
+from flowsim.engine.compiled.shelf import new_block
 
 WARDS, ENDS = ("ava", "kir"), ("left", "died", "open")
 KINDS = (NUMBER, MOMENT, ASKED, FLAG, named(WARDS), worded(ENDS))

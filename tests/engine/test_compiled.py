@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from flowsim import machine_code
 from flowsim.engine import run
 from flowsim.engine.compiled import engine, fields
 from flowsim.engine.compiled.jit import MADE_OF
+from flowsim.engine.compiled.kernel import live
 from flowsim.engine.compiled.layout import lay_out, size_of
 from flowsim.engine.compiled.memory import SPARE
 from flowsim.engine.flatten import flatten
@@ -53,6 +55,19 @@ def test_a_run_that_is_short_of_room_begins_again_with_more(
     monkeypatch.setattr(engine, "size_of", too_little)
     assert differences(system.cohort, system.plan) == ""
     assert asked_for == [1, 2]
+
+
+def test_a_run_leaves_what_is_known_of_its_plan_as_it_was() -> None:
+    cohort, plan = case("r22-a-cases-in-slots")
+    lived, again, anew = (np.zeros(size_of(cohort, plan, 1), dtype=np.int32) for _ in range(3))
+    lay_out(lived, cohort, plan)
+    live(lived)
+
+    lay_out(again, cohort, plan)
+    lay_out(anew, cohort, replace(plan))
+
+    assert again.tolist() == anew.tolist()
+    assert again.tolist() != lived.tolist()
 
 
 def test_both_engines_name_rule_minute_and_patient_of_an_impossible_state() -> None:

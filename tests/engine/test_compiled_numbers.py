@@ -10,10 +10,12 @@ import pytest
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.clock import AFTER_THE_END, next_due
 from flowsim.engine.compiled.jit import World, addresses, entry
-from flowsim.engine.compiled.layout import new_block, stored, up_to
+from flowsim.engine.compiled.layout import stored
 from flowsim.engine.compiled.looking_ahead import AHEAD, LINE, WHO_LATER
 from flowsim.engine.compiled.memory import SPARE, fresh, large, write_large
+from flowsim.engine.compiled.of_plan import up_to
 from flowsim.engine.compiled.pages import count_page, in_turn
+from flowsim.engine.compiled.shelf import new_block
 from flowsim.tables.cohort import U32
 
 CHANCES = (0, 1, 2**31 - 1, 2**31, 2**31 + 1, U32 - 2, U32 - 1)

@@ -11,8 +11,8 @@ import pyarrow as pa
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled import sheets
 from flowsim.engine.compiled.jit import BITS, Columns, World
-from flowsim.engine.compiled.layout import Shelf, new_block
 from flowsim.engine.compiled.looking_ahead import LINE
+from flowsim.engine.compiled.shelf import Shelf, new_block
 from flowsim.tables.columns import strings
 
 BYTES = 4  # of a number

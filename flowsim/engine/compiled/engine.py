@@ -7,7 +7,8 @@ import threading
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.jit import World
 from flowsim.engine.compiled.kernel import live
-from flowsim.engine.compiled.layout import lay_out, new_block, size_of
+from flowsim.engine.compiled.layout import lay_out, size_of
+from flowsim.engine.compiled.shelf import new_block
 from flowsim.engine.compiled.tables import journeys_of
 from flowsim.engine.plan import FlowPlan
 from flowsim.errors import RuleBroken

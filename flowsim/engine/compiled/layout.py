@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
-import numpy.typing as npt
 
 from flowsim.engine.compiled import fields as f
-from flowsim.engine.compiled.calendar import write_calendar
 from flowsim.engine.compiled.clock import AFTER_THE_END
 from flowsim.engine.compiled.jit import World
-from flowsim.engine.compiled.looking_ahead import LINE
 from flowsim.engine.compiled.memory import SPARE
 from flowsim.engine.compiled.moving_in import HALF, Areas, move_in
-from flowsim.engine.kinds import FINAL, HOSPITAL, KINDS
-from flowsim.engine.plan import ANY, FlowPlan
-from flowsim.tables.cohort import LONGEST_MIN, Chances, Cohort, Ints
-from flowsim.terms import Gate
-from flowsim.units import DAY_MIN
+from flowsim.engine.compiled.of_plan import known_of, size_of_plan
+from flowsim.engine.compiled.shelf import Shelf, records_at
+from flowsim.engine.plan import FlowPlan
+from flowsim.tables.cohort import Chances, Cohort, Ints
 
 NUMBERS_PER_PATIENT = 48
 """Room for what is taken while the run goes on; doubled when it was too little."""
-
-
-Column = Ints | npt.NDArray[np.bool_] | np.bool_ | int
-"""One number for each record, or the same for all."""
 
 
 def stored(chances: Chances) -> Ints:
@@ -33,252 +23,49 @@ def stored(chances: Chances) -> Ints:
     return chances.astype(np.int64) - HALF
 
 
-def up_to(thresholds: Ints) -> Ints:
-    """The highest stored chance below each threshold; of 0, which none is below, anything."""
-    return np.maximum(thresholds - 1, 0) - HALF
-
-
-def new_block(size: int) -> World:
-    """Room for a world, unwritten, at the beginning of a line of memory.
-
-    Raises:
-        MemoryError: when addresses would be larger than a number of 32 bits.
-    """
-    if size >= 2**31:
-        raise MemoryError
-    more = np.empty(size + LINE, dtype=np.int32)
-    first = -more.ctypes.data % (4 * LINE) // 4
-    return more[first : first + size]
-
-
-class Shelf:
-    """Hands out room in the block, from an address on."""
-
-    def __init__(self, world: World, first: int) -> None:
-        self.world = world
-        self.top = first
-
-    def room(self, size: int) -> int:
-        """The address of so many numbers, unwritten, at the beginning of a line of memory."""
-        address = -(-self.top // LINE) * LINE
-        self.top = address + size
-        return address
-
-    def put(self, numbers: Ints | npt.NDArray[np.bool_]) -> int:
-        """The address of a copy of these numbers, row after row."""
-        address = self.room(numbers.size)
-        self.world[address : self.top] = numbers.reshape(-1)
-        return address
-
-    def records(self, count: int, size: int, columns: dict[int, Column]) -> int:
-        """The address of records with these columns by offset, and 0 in the others."""
-        address = self.room(count * size)
-        rows = self.world[address : self.top].reshape(count, size)
-        rows[:] = 0
-        for offset, column in columns.items():
-            rows[:, offset] = column
-        return address
-
-
 def size_of(cohort: Cohort, plan: FlowPlan, roominess: int) -> int:
     """Numbers that the block should have."""
     patients, rows, tasks = cohort.n_patients, len(cohort.kind), len(cohort.task)
     people = patients * (f.PATIENT_SIZE + NUMBERS_PER_PATIENT * roominess + 6)
     people += rows * (f.ROW_SIZE + f.STAY_SIZE + f.REQUEST_SIZE + f.NOTICE_SIZE)
-    people += tasks * f.RUN_SIZE
-    calendar = len(plan.slot_at) * (f.SLOT_SIZE + f.EVENT_SIZE)
-    calendar += (len(plan.staffed_at) + 2 * len(plan.opens_at)) * (f.EVENT_SIZE + f.NOTE_SIZE)
-    calendar += len(plan.round_at) * (f.EVENT_SIZE + 1) + 2 * plan.window.end_at
-    days = plan.window.end_at // 1440 + 2
-    calendar += len(plan.settings) * days * (f.NOTE_SIZE + 2) + cohort.slot_chance.size
-    tables = plan.first_choice.size + plan.pool.size + len(plan.tasks) ** 2
-    tables += 2 * plan.readmission_threshold.size + len(plan.settings) * (f.SETTING_SIZE + 40)
-    tables += len(plan.alternative_target) * (f.ALTERNATIVE_SIZE + len(plan.specialties))
-    return people + calendar + tables + roominess * 2**16 + 2 * SPARE
+    people += tasks * f.RUN_SIZE + cohort.slot_chance.size
+    return people + size_of_plan(plan) + roominess * 2**16 + 2 * SPARE
 
 
 def lay_out(world: World, cohort: Cohort, plan: FlowPlan) -> None:
     """Write everything that is known before the first minute."""
-    shelf = Shelf(world, f.HEADER_SIZE)
-    world[: f.HEADER_SIZE] = 0
-    world[f.NOW] = -1
+    known = known_of(plan)
+    world[: f.HEADER_SIZE] = known.header
     world[f.SIZE] = len(world)
-    world[f.END_AT] = plan.window.end_at
-    world[f.PAGES] = shelf.room(plan.window.end_at + AFTER_THE_END)
-    world[world[f.PAGES] : shelf.top] = 0
-    _settings(shelf, cohort, plan)
-    _teams(shelf, cohort, plan)
-    _tasks(shelf, plan)
-    _alternatives(shelf, plan)
-    _tables(shelf, plan)
+    pages = world[f.PAGES]
+    records = pages + plan.window.end_at + AFTER_THE_END
+    world[pages:records] = 0
+    world[pages + known.pages] = known.newest
+    shelf = Shelf(world, int(world[f.TOP]))
+    world[records : shelf.top] = known.records
+    _chances(shelf, cohort, plan)
     _lists(shelf, cohort, plan)
     areas = _room_for_people(shelf, cohort)
     world[f.TOP] = shelf.top
-    write_calendar(world, plan)
     move_in(world, areas, cohort, plan)
 
 
-def _settings(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> None:
-    world, count = shelf.world, len(plan.settings)
-    by_level = np.lexsort((np.arange(count), plan.level))
-    position = np.empty(count, dtype=np.int64)
-    position[by_level] = np.arange(count)
-    steps = np.stack([plan.priority, plan.step_after_min, plan.step_priority], axis=2)
-    priorities = shelf.put(steps)
-    is_final = np.isin(plan.setting_kind, list(FINAL))
-    columns: dict[int, Column] = {
-        f.SETTING_CODE: np.arange(count),
-        f.SETTING_KIND: plan.setting_kind,
-        f.SETTING_IS_HOSPITAL: np.isin(plan.setting_kind, list(HOSPITAL)),
-        f.SETTING_IS_FINAL: is_final,
-        f.SETTING_IS_LIMITED: plan.is_limited,
-        f.SETTING_IS_ALWAYS_FREE: (plan.is_limited == 0) & (plan.is_windowed == 0),
-        f.SETTING_POSITION: position,
-        f.SETTING_TURNAROUND: plan.turnaround_min,
-        f.SETTING_TRAVEL: plan.travel_min,
-        f.SETTING_KEEPS_PLACE: plan.keeps_place,
-        f.SETTING_SURGE_PLACES: plan.surge,
-        f.SETTING_EARLY_PERCENT: plan.early_percent,
-        f.SETTING_EARLY_WITHIN: plan.early_within_min,
-        f.SETTING_CLOSED_UP_TO: up_to(plan.closure_threshold),
-        f.SETTING_CLOSURE_PLACES: plan.closure_places,
-        f.SETTING_CLOSURE_CHANCES: _closure_chances(shelf, cohort, plan),
-        f.SETTING_PRIORITIES: priorities + np.arange(count) * 3 * len(KINDS),
-        f.SETTING_ROUNDS: _rounds(shelf, plan),
-        f.SETTING_N_ALTERNATIVES: np.diff(plan.alternative_start),
-        f.SETTING_IS_OPEN: plan.is_windowed == 0,
-        f.SETTING_CHANGED_AT: f.NEVER,
-        f.SETTING_HAS_CHANGED: ~is_final,
-    }
-    world[f.N_SETTINGS] = count
-    world[f.SETTINGS] = shelf.records(count, f.SETTING_SIZE, columns)
-    world[f.BY_LEVEL] = shelf.put(world[f.SETTINGS] + by_level * f.SETTING_SIZE)
-    world[f.N_CHANGED] = int((~is_final).sum())  # the state of the first minute is noted
-
-
-def _rounds(shelf: Shelf, plan: FlowPlan) -> Ints:
-    """Addresses of what tells for each day where its first round, or the next, stands."""
-    days = np.arange(plan.window.end_at // DAY_MIN + 1) * DAY_MIN
-    addresses = np.zeros(len(plan.settings), dtype=np.int64)
-    for setting, (first, last) in enumerate(pairwise(plan.round_start.tolist())):
-        if first < last:
-            rounds = np.append(plan.round_at[first:last], LONGEST_MIN)
-            by_day = shelf.put(rounds) + np.searchsorted(rounds, days)
-            addresses[setting] = shelf.put(by_day)
-    return addresses
-
-
-def _closure_chances(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> Ints:
-    """Addresses of the stored chances of closure, one a day, by the plan's settings."""
-    if not plan.closure_threshold.any():
-        return np.zeros(len(plan.settings), dtype=np.int64)
-    first, days = shelf.put(stored(cohort.closure_chance)), cohort.closure_chance.shape[1]
-    of_name = {name: first + row * days for row, name in enumerate(cohort.setting_names)}
-    addresses = np.array([of_name.get(name, 0) for name in plan.settings], dtype=np.int64)
-    return np.where(plan.closure_threshold > 0, addresses, 0)
-
-
-def _teams(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> None:
-    world, count = shelf.world, len(plan.teams)
-    slots: dict[int, Column] = {
-        f.SLOT_AT: plan.slot_at,
-        f.SLOT_ENDS: plan.slot_ends,
-        f.SLOT_BUDGET: plan.slot_budget,
-        f.SLOT_IN_MINUTES: plan.slot_in_minutes,
-        f.SLOT_DAY: plan.slot_day,
-        f.SLOT_OF_DAY: plan.slot_of_day,
-    }
-    world[f.SLOTS] = shelf.records(len(plan.slot_at), f.SLOT_SIZE, slots)
-    chances = days = positions = 0
-    if plan.cancel_threshold.any():
-        chances = shelf.put(stored(cohort.slot_chance))
-        _, days, positions = cohort.slot_chance.shape
-    first_slot = world[f.SLOTS] + plan.slot_start[:-1] * f.SLOT_SIZE
-    columns: dict[int, Column] = {
-        f.TEAM_CODE: np.arange(count),
-        f.TEAM_NOTICE: plan.notice_min,
-        f.TEAM_NEXT_SLOT: first_slot,
-        f.TEAM_CANCELLED_UP_TO: up_to(plan.cancel_threshold),
-        f.TEAM_SLOT_CHANCES: np.where(
-            plan.cancel_threshold > 0, chances + np.arange(count) * days * positions, 0
-        ),
-        f.TEAM_SLOTS_A_DAY: positions,
-    }
-    world[f.N_TEAMS] = count
-    world[f.TEAMS] = shelf.records(count, f.TEAM_SIZE, columns)
-
-
-def _tasks(shelf: Shelf, plan: FlowPlan) -> None:
-    world, count = shelf.world, len(plan.tasks)
-    gates = tuple(Gate)
-    gates_place = plan.task_gates == gates.index(Gate.PLACE)
-    before = np.zeros((count, count), dtype=np.int64)
-    before[np.repeat(np.arange(count), np.diff(plan.after_start)), plan.after_task] = 1
-    columns: dict[int, Column] = {
-        f.TASK_STARTS: plan.task_starts,
-        f.TASK_LEAD: plan.task_lead_min,
-        f.TASK_GATES_PLACE: gates_place,
-        f.TASK_GATES_LEAVING: gates_place | (plan.task_gates == gates.index(Gate.LEAVING)),
-        f.TASK_IS_MUNICIPAL: plan.task_is_municipal,
-        f.TASK_VALID: plan.task_valid_min,
-        f.TASK_NOTICE: plan.task_notice,
-        f.TASK_IS_FOLLOW_UP: plan.task_is_follow_up,
-        f.TASK_HAS_BEFORE: before.any(axis=1),
-        f.TASK_IS_AWAITED: before.any(axis=0),
-    }
-    world[f.N_TASKS] = count
-    world[f.TASK_TYPES] = shelf.records(count, f.TASK_SIZE, columns)
-    world[f.BEFORE] = shelf.put(before)
-
-
-def _alternatives(shelf: Shelf, plan: FlowPlan) -> None:
-    world, target = shelf.world, plan.alternative_target
-    settings = world[f.SETTINGS] + np.maximum(target, 0) * f.SETTING_SIZE
-    masks, specialties = plan.alternative_specialties[:, np.newaxis], len(plan.specialties)
-    is_for = (masks == ANY) | (masks >> np.arange(specialties) & 1 > 0)
-    columns: dict[int, Column] = {
-        f.ALTERNATIVE_TARGET: target,
-        f.ALTERNATIVE_SETTING: settings,
-        f.ALTERNATIVE_KIND: plan.alternative_kind,
-        f.ALTERNATIVE_AFTER: plan.alternative_after_min,
-        f.ALTERNATIVE_KEEPS: plan.alternative_keeps,
-        f.ALTERNATIVE_PERCENT: plan.alternative_percent,
-        f.ALTERNATIVE_ORIGINS: plan.alternative_origins,
-        f.ALTERNATIVE_SPECIALTIES: shelf.put(is_for) + np.arange(len(target)) * specialties,
-        f.ALTERNATIVE_POSTPONE_DAYS: plan.postpone_days,
-        f.ALTERNATIVE_AFTER_TRIES: plan.open_after_tries,
-        f.ALTERNATIVE_RAISE_AFTER: plan.raise_after_tries,
-        f.ALTERNATIVE_RAISED_PRIORITY: plan.raised_priority,
-    }
-    first = shelf.records(len(target), f.ALTERNATIVE_SIZE, columns)
-    world[f.ALTERNATIVES] = first
-    of_setting = _column(world, f.SETTINGS, len(plan.settings), f.SETTING_SIZE)
-    starts = first + plan.alternative_start[:-1] * f.ALTERNATIVE_SIZE
-    of_setting[:, f.SETTING_ALTERNATIVES] = starts
-
-
-def _column(world: World, header: int, count: int, size: int) -> World:
-    """The records at an address as a table."""
-    first = world[header]
-    return world[first : first + count * size].reshape(count, size)
-
-
-def _tables(shelf: Shelf, plan: FlowPlan) -> None:
+def _chances(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> None:
+    """Where the stored chances of closure and of cancelled slots stand (R26)."""
     world = shelf.world
-    world[f.N_PLACES] = plan.first_choice[0].size
-    world[f.N_SPECIALTIES] = plan.first_choice.shape[-1]
-    choices = world[f.SETTINGS] + plan.first_choice * f.SETTING_SIZE
-    world[f.FIRST_CHOICES] = shelf.put(np.where(plan.first_choice < 0, 0, choices))
-    world[f.POOL_OF] = shelf.put(plan.pool)
-    world[f.POOL_START] = shelf.put(plan.pool_start)
-    teams = world[f.TEAMS] + plan.pool_team * f.TEAM_SIZE
-    world[f.POOL_TEAM] = shelf.put(teams)
-    world[f.N_DAYS] = len(plan.is_elective_day)
-    world[f.ELECTIVE_DAYS] = shelf.put(plan.is_elective_day)
-    world[f.N_BANDS] = len(plan.band_from_percent)
-    world[f.BANDS] = shelf.put(plan.band_from_percent)
-    thresholds = plan.readmission_threshold
-    world[f.THRESHOLDS] = shelf.put(np.stack([thresholds > 0, up_to(thresholds)], axis=-1))
+    if plan.closure_threshold.any():
+        first, days = shelf.put(stored(cohort.closure_chance)), cohort.closure_chance.shape[1]
+        of_name = {name: first + row * days for row, name in enumerate(cohort.setting_names)}
+        addresses = np.array([of_name.get(name, 0) for name in plan.settings], dtype=np.int64)
+        addresses[plan.closure_threshold == 0] = 0
+        settings = records_at(world, f.SETTINGS, len(plan.settings), f.SETTING_SIZE)
+        settings[:, f.SETTING_CLOSURE_CHANCES] = addresses
+    if plan.cancel_threshold.any():
+        count, (_, days, positions) = len(plan.teams), cohort.slot_chance.shape
+        addresses = shelf.put(stored(cohort.slot_chance)) + np.arange(count) * days * positions
+        teams = records_at(world, f.TEAMS, count, f.TEAM_SIZE)
+        teams[:, f.TEAM_SLOT_CHANCES] = np.where(plan.cancel_threshold > 0, addresses, 0)
+        teams[:, f.TEAM_SLOTS_A_DAY] = positions
 
 
 def _lists(shelf: Shelf, cohort: Cohort, plan: FlowPlan) -> None:
