@@ -6,6 +6,8 @@ area's own rule, and by each rule.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from flowsim.kpi.amounts import Amounts, Ratio, constant
@@ -144,7 +146,8 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     tallies = list(tallies_of(facts).values())
     if not tallies:
         return {kpi.key: Ratio(constant(0), constant(0)) for kpi in KPIS}
-    labels = _labels(facts)
+    money, homes = facts.money, len(facts.members["municipality"])
+    labels = _labels(money.rules, money.own_rule, homes)
 
     def amounts(values: list[Ints]) -> Amounts:
         return Amounts(np.concatenate(values), labels)
@@ -178,12 +181,12 @@ def tallies_of(facts: Facts) -> dict[str, Tally]:
     return {name: tally(payment.rules[name], spells, calendar, homes) for name in facts.money.rules}
 
 
-def _labels(facts: Facts) -> Labels:
+@lru_cache(maxsize=8)  # a few scenarios take turns
+def _labels(rules: tuple[str, ...], own_rule: str, homes: int) -> Labels:
     """Of every (rule, municipality): the total is that of the area's own rule."""
-    rules, homes = facts.money.rules, len(facts.members["municipality"])
     rule = np.repeat(np.arange(len(rules)), homes)
     home = np.tile(np.arange(homes), len(rules))
-    is_own = rule == rules.index(facts.money.own_rule)
+    is_own = rule == rules.index(own_rule)
     return labelled(
         {
             "all": np.where(is_own, 0, NOBODY),

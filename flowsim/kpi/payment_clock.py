@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from flowsim.scenario.payment_model import PaymentClock
@@ -32,6 +33,7 @@ class Terms(NamedTuple):
     noon_min: int  # a notice after this minute of its day is free for a day more
     has_average: bool
     in_mean_days: int  # cases of no more days are in the average
+    threshold_days: int  # days of a month's cases above so many on average are paid for
 
 
 class Days(NamedTuple):
@@ -39,6 +41,7 @@ class Days(NamedTuple):
 
     month: Ints  # of each day, counted from the first
     sek_before: Ints  # what a day of care each day before this one would cost
+    month_sek: Ints  # amount per day in each month
 
 
 class Sums(NamedTuple):
@@ -48,6 +51,7 @@ class Sums(NamedTuple):
     in_month: Ints  # shape (municipalities, months, 2): cases in the average, and their days
 
 
+@lru_cache(maxsize=64)  # the clocks of a few scenarios
 def terms_of(clock: PaymentClock, start_date: date) -> Terms:
     """A clock as numbers."""
     has_average = clock.threshold_days is not None
@@ -69,4 +73,5 @@ def terms_of(clock: PaymentClock, start_date: date) -> Terms:
         noon_min=DAY_MIN if clock.noon is None else clock_minutes(clock.noon),
         has_average=has_average,
         in_mean_days=_ENDLESS if most is None else most,
+        threshold_days=clock.threshold_days or 0,
     )

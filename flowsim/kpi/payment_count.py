@@ -24,7 +24,6 @@ class Calendar:
 
     start_date: date
     days: Days
-    month_sek: Ints  # amount per day in each month
 
 
 @lru_cache(maxsize=8)  # a few scenarios take turns
@@ -37,8 +36,7 @@ def calendar_of(start_date: date, days: int, amounts: tuple[DayAmount, ...]) -> 
     months = dates.astype("datetime64[M]").astype(np.int64)
     month = months - months[0]
     first_days = np.flatnonzero(np.diff(month, prepend=-1))
-    days_of_care = Days(month, np.concatenate([[0], np.cumsum(sek)]))
-    return Calendar(start_date, days_of_care, sek[first_days])
+    return Calendar(start_date, Days(month, np.concatenate([[0], np.cumsum(sek)]), sek[first_days]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,25 +56,10 @@ def tally(rule: PaymentRule, spells: Spells, calendar: Calendar, municipalities:
     """Days and SEK by a rule; the first of its clocks that fits a notice counts it."""
     from flowsim.kpi.payment_days import count_days
 
-    total = np.zeros((len(fields(Tally)), municipalities), dtype=np.int64)
+    by_home = np.zeros((municipalities, len(fields(Tally))), dtype=np.int64)
     left = np.ones(len(spells.notice_at), dtype=np.bool_)
     for clock in rule.clocks:
-        by_home = np.zeros((municipalities, len(total)), dtype=np.int64)
-        in_month = np.zeros((municipalities, len(calendar.month_sek), 2), dtype=np.int64)
+        in_month = np.zeros((municipalities, len(calendar.days.month_sek), 2), dtype=np.int64)
         terms = terms_of(clock, calendar.start_date)
         count_days(spells, terms, calendar.days, left, Sums(by_home, in_month))
-        total += by_home.T
-        if clock.threshold_days is not None:
-            total[-3:] += _above_average(clock.threshold_days, in_month, calendar.month_sek)
-    return Tally(*total)
-
-
-def _above_average(threshold: int, in_month: Ints, month_sek: Ints) -> Ints:
-    """Days above the average of each municipality and calendar month of discharge.
-
-    Cases reached, days and SEK paid: shape (3, municipalities).
-    """
-    cases, days = in_month[:, :, 0], in_month[:, :, 1]
-    above = np.maximum(days - threshold * cases, 0)
-    reached = (cases * (above > 0)).sum(axis=1)
-    return np.stack([reached, above.sum(axis=1), above @ month_sek])
+    return Tally(*by_home.T)

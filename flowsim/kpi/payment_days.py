@@ -33,6 +33,8 @@ def count_days(spells: Spells, terms: Terms, days: Days, left: Bools, sums: Sums
             left[one] = False
             if _is_case(spells, terms, one):
                 _count(spells, terms, days, sums, one)
+    if terms.has_average:
+        _count_above_average(terms, days, sums)
 
 
 @_inside
@@ -97,3 +99,17 @@ def _last_day(spells: Spells, terms: Terms, one: int) -> int:
         stop_at = min(stop_at, ready_at)
     last_day: int = stop_at // DAY_MIN
     return last_day
+
+
+@_inside
+def _count_above_average(terms: Terms, days: Days, sums: Sums) -> None:
+    """Days above the average of each municipality and calendar month of discharge."""
+    homes, months, _ = sums.in_month.shape
+    for home in range(homes):
+        for month in range(months):
+            cases, ready = sums.in_month[home, month]
+            above = ready - terms.threshold_days * cases
+            if above > 0:
+                sums.by_home[home, _REACHED] += cases
+                sums.by_home[home, _PAID_DAYS] += above
+                sums.by_home[home, _PAID_SEK] += above * days.month_sek[month]

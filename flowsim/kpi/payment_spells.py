@@ -12,7 +12,7 @@ from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
 from flowsim.terms import NoticeKind, StayEnd
 
-_LATER = 2**40  # than every minute
+_LATER = 2**31 - 1  # than every minute
 
 
 class Spells(NamedTuple):
@@ -37,22 +37,23 @@ class Spells(NamedTuple):
 def spells_of(facts: Facts) -> Spells:
     """Every such time of patients of a municipality with discharge planning."""
     held, stays = ready_in_bed(facts), facts.stays
-    home = facts.patients.labels["municipality"][stays.patient[held.stay]]
-    counts = np.flatnonzero(stops_inside(facts.window, held.to_at) & (home != NOBODY))
+    counts = np.flatnonzero(stops_inside(facts.window, held.to_at))
+    people = facts.patient_labels(stays.patient[held.stay[counts]])
+    lives_here = np.flatnonzero(people["municipality"] != NOBODY)
+    counts, people = counts[lives_here], people.of(lives_here)
     stay, stop_at = held.stay[counts], held.to_at[counts]
-    patient = stays.patient[stay]
     is_last, end = stop_at == stays.left_at[stay], stays.end.of(stay)
     return Spells(
-        municipality=home[counts],
-        is_psychiatric=_psychiatric(facts)[facts.patients.labels["specialty"][patient]],
+        municipality=people["municipality"],
+        is_psychiatric=_psychiatric(facts)[people["specialty"]],
         notice_at=held.from_at[counts],
         stop_at=stop_at.astype(np.int64),
         receiver_ready_at=stays.receiver_at[stay].astype(np.int64),
         is_discharge=is_last & end.is_any(StayEnd.MOVED, StayEnd.LEFT),
         is_death=is_last & end.is_any(StayEnd.DIED),
-        has_admission_notice=_announced(facts)[patient],
+        has_admission_notice=_announced(facts, stays.patient[stay]),
         needs_sip=_needs_sip(facts)[stay],
-        sip_call_at=_sip_calls(facts)[stay],
+        sip_call_at=_sip_calls(facts, stay),
     )
 
 
@@ -63,12 +64,14 @@ def _psychiatric(facts: Facts) -> Bools:
     return np.asarray([name in named_so for name in specialties], dtype=np.bool_)
 
 
-def _announced(facts: Facts) -> Bools:
-    """By patient: an admission notice was sent, or the area does not say who sends them."""
-    announced = np.full(len(facts.patients.need), not facts.money.sends_admission_notices)
+def _announced(facts: Facts, patients: Ints) -> Bools:
+    """Of patients: an admission notice was sent, or the area does not say who sends them."""
+    if not facts.money.sends_admission_notices:
+        return np.ones(len(patients), dtype=np.bool_)
+    announced = np.zeros(len(facts.patients.need), dtype=np.bool_)
     sent = facts.notices(NoticeKind.ADMISSION).stay
     announced[facts.stays.patient[sent[sent != NOBODY]]] = True
-    return announced
+    return announced[patients]
 
 
 def _needs_sip(facts: Facts) -> Bools:
@@ -80,9 +83,10 @@ def _needs_sip(facts: Facts) -> Bools:
     return needs[:-1]
 
 
-def _sip_calls(facts: Facts) -> Ints:
-    """By stay: when the first SIP call was sent, or NEVER."""
+def _sip_calls(facts: Facts, stays: Ints) -> Ints:
+    """Of stays: when the first SIP call was sent, or NEVER."""
     calls = facts.notices(NoticeKind.SIP_CALL)
-    first = np.full(len(facts.stays.patient) + 1, _LATER, dtype=np.int64)
-    np.minimum.at(first, calls.stay, calls.at.astype(np.int64))
-    return np.where(first == _LATER, NEVER, first)[:-1]
+    first = np.full(len(facts.stays.patient) + 1, _LATER, dtype=np.int32)  # the last is NOBODY's
+    np.minimum.at(first, calls.stay, calls.at)
+    first_of_these = first[stays]
+    return np.where(first_of_these == _LATER, NEVER, first_of_these)

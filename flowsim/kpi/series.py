@@ -94,7 +94,7 @@ def _daily(name: str, names: tuple[str, ...], shown: Ints, per_day: Ints) -> Pie
 def _ready(facts: Facts) -> list[Piece]:
     spans = ready_in_bed(facts)
     names = facts.members["municipality"]
-    home = facts.patients.labels["municipality"][facts.stays.patient[spans.stay]]
+    home = facts.patient_labels(facts.stays.patient[spans.stay])["municipality"]
     per_day = _present(facts, home, len(names), spans.from_at, spans.to_at)
     everybody = _present(facts, np.zeros_like(home), 1, spans.from_at, spans.to_at)
     return [

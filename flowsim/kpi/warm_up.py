@@ -28,5 +28,5 @@ def warm_up(*, on_compile: Callable[[], None] = lambda: None) -> None:
     measure(facts, scenario="", replication=0)
     series(facts, scenario="", replication=0)
     rule = PaymentRule(clocks=(PaymentClock(method="individual", free_days=0),))
-    calendar = Calendar(run.window.start_date, Days(nothing, nothing), nothing)
+    calendar = Calendar(run.window.start_date, Days(nothing, nothing, nothing))
     tally(rule, spells_of(facts), calendar, 0)
