@@ -59,6 +59,7 @@ def test_where_nothing_can_be_compiled_loops_are_plain_python(
 @pytest.mark.parametrize(
     "loops_file",
     [
+        "kpi.counting",
         "kpi.finding",
         "kpi.walk",
         "kpi.passes",

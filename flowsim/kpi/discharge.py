@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from flowsim.kpi.amounts import Amounts, Ratio, constant, counted
@@ -16,9 +18,10 @@ from flowsim.kpi.declare import (
     Words,
 )
 from flowsim.kpi.facts import WARD, Facts
-from flowsim.kpi.window import stops_inside, weekday
-from flowsim.tables.columns import NEVER, Bools
-from flowsim.units import DAY_MIN, WEEKDAYS
+from flowsim.kpi.rows import only_read
+from flowsim.kpi.window import stops_inside
+from flowsim.tables.columns import Ints
+from flowsim.units import WEEKDAYS
 
 _FIRST_WARD = Words("första avdelningen", "the first ward is entered")
 MONDAY, FRIDAY = WEEKDAYS.index("mon"), WEEKDAYS.index("fri")
@@ -162,32 +165,68 @@ KPIS = (
 )
 
 
+(
+    DISCHARGES,
+    CALENDAR_DAYS,  # from admission to discharge
+    TREATMENT_MIN,  # from admission to medically ready
+    BEFORE_NOON,
+    BY_WEEKDAY,  # one for each
+) = range(5)
+"""What is added up for each cell, one after the other."""
+OF_DISCHARGES = BY_WEEKDAY + len(WEEKDAYS)
+
+
+class Discharged(NamedTuple):
+    """One element per discharge; the moments have one per stay."""
+
+    stay: Ints  # position
+    admitted_at: Ints
+    cell: Ints
+    left_at: Ints
+    ready_at: Ints
+
+
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
-    found = facts.discharges
-    labels = facts.all_discharges
-    left = facts.stays.left_at[found]
-    day = weekday(facts.window, left)
-    of_all = counted(labels)
+    sums, cells = _sums(facts), facts.all_discharges.each_cell
+    of_all = Amounts(sums[:, DISCHARGES], cells)
 
-    def share(counts: Bools) -> Ratio:
-        return Ratio(Amounts(counts, labels), of_all)
+    def share(counts: Ints) -> Ratio:
+        return Ratio(Amounts(counts, cells), of_all)
 
-    stays, admitted = facts.stays, facts.admitted_at
-    days = left // DAY_MIN - admitted // DAY_MIN
-    ready = np.where(stays.ready_at[found] == NEVER, left, stays.ready_at[found])
-    wards = facts.stays_of(WARD)
+    def on(first: int, last: int) -> Ratio:
+        """The share on days of the week, both counted in."""
+        return share(sums[:, BY_WEEKDAY + first : BY_WEEKDAY + last + 1].sum(axis=1))
+
+    stays, wards = facts.stays, facts.stays_of(WARD)
     moved = wards[np.flatnonzero(stays.next_kind[wards] == WARD)]
     moved = moved[stops_inside(facts.window, stays.left_at[moved])]
     moves = counted(facts.patient_labels(stays.patient[moved]))
     return {
         "discharges": Ratio(of_all, constant(facts.window.days)),
-        "length-of-stay-days": Ratio(Amounts(days, labels), of_all),
-        "monday-share": share(day == MONDAY),
-        "monday-thursday-share": share(day < FRIDAY),
-        "friday-share": share(day == FRIDAY),
-        "weekend-share": share(day > FRIDAY),
-        "before-noon-share": share(left % DAY_MIN < DAY_MIN // 2),
-        "treatment-days": Ratio(Amounts(ready - admitted, labels), of_all),
+        "length-of-stay-days": share(sums[:, CALENDAR_DAYS]),
+        "monday-share": on(MONDAY, MONDAY),
+        "monday-thursday-share": on(MONDAY, FRIDAY - 1),
+        "friday-share": on(FRIDAY, FRIDAY),
+        "weekend-share": on(FRIDAY + 1, len(WEEKDAYS) - 1),
+        "before-noon-share": share(sums[:, BEFORE_NOON]),
+        "treatment-days": share(sums[:, TREATMENT_MIN]),
         "ward-moves-per-100": Ratio(moves, of_all),
     }
+
+
+def _sums(facts: Facts) -> Ints:
+    """Discharges added up by cell, shape (cells, amounts)."""
+    from flowsim.kpi.counting import add_up_discharges
+
+    stays, labels = facts.stays, facts.all_discharges
+    those = Discharged(
+        stay=facts.discharges,
+        admitted_at=facts.admitted_at,
+        cell=labels.cell,
+        left_at=only_read(stays.left_at),
+        ready_at=only_read(stays.ready_at),
+    )
+    sums = np.zeros(labels.cells * OF_DISCHARGES, dtype=np.int64)
+    add_up_discharges(those, facts.window.start_date.weekday(), sums)
+    return sums.reshape(labels.cells, OF_DISCHARGES)

@@ -241,28 +241,20 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
 
 def _census(facts: Facts) -> Mapping[str, Ratio]:
+    from flowsim.kpi.counting import count_censuses
+
     spans, window = ready_in_bed(facts), facts.window
     if not facts.is_planned.any():
         return {"ready-patients-06": Ratio(constant(0), constant(0))}
-
-    def day(minute: Ints) -> Ints:
-        """The first day of the window whose census is not before a minute."""
-        found = -((CENSUS_MIN - (minute - window.observe_from_at)) // DAY_MIN)
-        return np.clip(found, 0, window.days)
-
-    first = day(spans.from_at)
-    count = np.maximum(day(spans.to_at) - first, 0)
-    item = np.repeat(np.arange(len(first)), count)
-    seen = first[item] + np.arange(len(item)) - np.repeat(np.cumsum(count) - count, count)
-    on = weekday(window, window.observe_from_at + np.arange(window.days) * DAY_MIN)
-    patients = facts.patient_labels(facts.stays.patient[spans.stay[item]])
+    census_at = window.observe_from_at + CENSUS_MIN + np.arange(window.days) * DAY_MIN
+    on, people = weekday(window, census_at), facts.patients.labels
+    seen = np.zeros(people.cells * len(WEEKDAYS), dtype=np.int64)
+    count_censuses(spans, facts.stays.patient, people.cell, census_at, on, seen)
     weekdays = Labels(np.arange(len(WEEKDAYS)), {"weekday": np.arange(len(WEEKDAYS))})
+    each = np.arange(len(seen))
+    cells = people.each_cell.of(each // len(WEEKDAYS)).beside(weekdays.of(each % len(WEEKDAYS)))
     days = np.bincount(on, minlength=len(WEEKDAYS))
-    return {
-        "ready-patients-06": Ratio(
-            counted(patients.beside(weekdays.of(on[seen]))), Amounts(days, weekdays)
-        )
-    }
+    return {"ready-patients-06": Ratio(Amounts(seen, cells), Amounts(days, weekdays))}
 
 
 def _messages(facts: Facts) -> Mapping[str, Ratio]:

@@ -7,7 +7,7 @@ import numpy as np
 from flowsim.kpi.amounts import Amounts, Ratio, constant, counted
 from flowsim.kpi.declare import LEFT, WARD_DISCHARGES, Dimension, Kpi, Words
 from flowsim.kpi.facts import Facts
-from flowsim.tables.columns import NOBODY, Bools, Ints
+from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
 from flowsim.units import DAY_MIN
 
 LAST_DAY = 30
@@ -83,41 +83,45 @@ KPIS = (
 
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
-    followed = np.flatnonzero(_followed_to_the_end(facts))
+    followed = _followed_to_the_end(facts)
     index, labels = facts.discharges[followed], facts.all_discharges.of(followed)
     patients = facts.stays.patient[index]
-    days = _returned_at(facts)[patients] // DAY_MIN - facts.stays.left_at[index] // DAY_MIN
     is_65 = facts.patients.is_65[patients]
     is_possible = facts.window.has_readmissions
     of_all = counted(labels) if is_possible else constant(0)
     of_65 = Amounts(is_65, labels) if is_possible else constant(0)
+    # Few come back: the others need not be asked when.
+    returned_at = _returned_at(facts)[patients]
+    back = np.flatnonzero(returned_at != NEVER)
+    days = returned_at[back] // DAY_MIN - facts.stays.left_at[index[back]] // DAY_MIN
+    is_65, those = is_65[back], labels.of(back)
 
     def within(last: int) -> Bools:
-        back: Bools = (days >= 1) & (days <= last)
-        return back
+        came: Bools = (days >= 1) & (days <= last)
+        return came
 
     return {
-        "readmission-65": Ratio(Amounts(within(LAST_DAY) & is_65, labels), of_65),
+        "readmission-65": Ratio(Amounts(within(LAST_DAY) & is_65, those), of_65),
         **{
-            f"readmission-{last}": Ratio(Amounts(within(last), labels), of_all)
+            f"readmission-{last}": Ratio(Amounts(within(last), those), of_all)
             for last in (LAST_DAY, 7, 3)
         },
     }
 
 
-def _followed_to_the_end(facts: Facts) -> Bools:
-    """Which of the discharges in the window have their 30 days within the run."""
-    stays, found = facts.stays, facts.discharges
-    last_day = stays.left_at[found] // DAY_MIN + LAST_DAY
-    followed: Bools = (last_day + 1) * DAY_MIN <= facts.window.end_at
+def _followed_to_the_end(facts: Facts) -> Ints:
+    """Which of the discharges in the window (positions) have their 30 days within the run."""
+    last_day = facts.window.end_at // DAY_MIN - LAST_DAY  # to leave on before it, at the latest
+    left_at = facts.stays.left_at[facts.discharges]
+    followed: Ints = np.flatnonzero(left_at < last_day * DAY_MIN)
     return followed
 
 
 def _returned_at(facts: Facts) -> Ints:
-    """When each patient came back unplanned; far in the past when not."""
+    """When each patient came back unplanned; NEVER when not."""
     patients = facts.patients
     parent = patients.readmission_of
     returns = np.flatnonzero(parent != NOBODY)
-    returned_at = np.full(len(parent), -DAY_MIN, dtype=np.int64)
+    returned_at = np.full(len(parent), NEVER, dtype=np.int32)
     returned_at[parent[returns]] = patients.arrived_at[returns]
     return returned_at

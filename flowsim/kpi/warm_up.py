@@ -19,9 +19,11 @@ from flowsim.tables.warm_up import run_of_nobody
 
 def warm_up(*, on_compile: Callable[[], None] = lambda: None) -> None:
     """Make the machine code, or read what was kept; `on_compile` is called before it is made."""
-    from flowsim.kpi import finding, passes, payment_days, walk
+    from flowsim.kpi import counting, finding, passes, payment_days, walk
 
-    if any(must_be_made(*loops.MADE_OF) for loops in (finding, passes, payment_days, walk)):
+    if any(
+        must_be_made(*loops.MADE_OF) for loops in (counting, finding, passes, payment_days, walk)
+    ):
         on_compile()
     run, nothing = run_of_nobody(), np.zeros(0, dtype=np.int64)
     facts = facts_of(run)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flowsim.kpi import finding, passes, payment_days, walk
+from flowsim.kpi import counting, finding, passes, payment_days, walk
 from flowsim.kpi.facts import facts_of
 from flowsim.kpi.measure import measure
 from flowsim.kpi.series import series
@@ -15,6 +15,8 @@ from tests.kpi.build import DAY, HOUR, Rows, journeys, window
 from tests.kpi.payment_case import MONEY
 
 ENTRIES: tuple[tuple[Any, int], ...] = (
+    (counting.add_up_discharges, 1),
+    (counting.count_censuses, 1),
     (finding.find_first, 2),  # stays and messages of patients, and work of stays
     (finding.find_courses, 1),
     (finding.find_stays, 1),
