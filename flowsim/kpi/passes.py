@@ -193,17 +193,17 @@ def add_up_use(
 
 
 @_entry
-def add_up_changes(spans: Weighted, first_at: int, every_min: int, changes: Ints) -> None:
-    """Add where the spans begin and end among moments: what goes on is their running sum.
+def add_up_changes(spans: Weighted, first_at: int, changes: Ints) -> None:
+    """Add where the spans begin and end among days: what goes on is their running sum.
 
-    `changes` has shape (places, moments + 1). The first moment is `first_at`, and one comes
-    `every_min`; a span goes on at a moment that is not before it began, and before it ended.
+    `changes` has shape (places, days + 1). A span goes on at a day's moment, of which the first
+    is `first_at`, that is not before it began, and before it ended.
     """
-    moments = changes.shape[1] - 1
-    for one in range(len(spans.place)):
-        place, weight = spans.place[one], spans.weight[one]
-        begins = min(max(-((first_at - spans.from_at[one]) // every_min), 0), moments)
-        ends = min(max(-((first_at - spans.to_at[one]) // every_min), 0), moments)
+    days = changes.shape[1] - 1
+    before_at = first_at - DAY_MIN + 1  # the next moment is not before
+    for place, from_at, to_at, weight in zip(*spans):  # noqa: B905
+        begins = min(max((from_at - before_at) // DAY_MIN, 0), days)
+        ends = min(max((to_at - before_at) // DAY_MIN, 0), days)
         if place != NOBODY and begins < ends:
             changes[place, begins] += weight
             changes[place, ends] -= weight

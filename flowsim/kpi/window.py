@@ -61,12 +61,12 @@ class Weighted(NamedTuple):
         going_on = np.cumsum(changes)[:-1]
         return Use(minutes, going_on.reshape(-1, 24).sum(axis=0))
 
-    def going_on(self, places: int, first_at: int, every_min: int, moments: int) -> Ints:
-        """Weight of what goes on at moments that come so often, shape (places, moments)."""
+    def each_day(self, places: int, first_at: int, days: int) -> Ints:
+        """Weight of what goes on at a minute of each day, shape (places, days)."""
         from flowsim.kpi.passes import add_up_changes
 
-        changes = np.zeros((places, moments + 1), dtype=np.int64)
-        add_up_changes(self._to_read, first_at, every_min, changes)
+        changes = np.zeros((places, days + 1), dtype=np.int64)
+        add_up_changes(self._to_read, first_at, changes)
         return np.cumsum(changes, axis=1)[:, :-1]
 
     @property

@@ -27,17 +27,18 @@ def test_minutes_outside_the_window_do_not_count() -> None:
 
 
 def test_what_begins_at_a_moment_goes_on_at_it_and_what_ends_at_it_does_not() -> None:
-    some = spans((0, 110, 120, 2), (1, 111, 121, 1))
-    assert some.going_on(2, 100, 10, 3).tolist() == [[0, 2, 0], [0, 0, 1]]
+    one, two = DAY_MIN + 100, 2 * DAY_MIN + 100
+    some = spans((0, one, two, 2), (1, one + 1, two + 1, 1))
+    assert some.each_day(2, 100, 3).tolist() == [[0, 2, 0], [0, 0, 1]]
 
 
 def test_what_began_before_the_first_moment_and_ends_after_the_last_goes_on_at_all() -> None:
-    assert spans((0, 0, 999, 4)).going_on(1, 100, 10, 3).tolist() == [[4, 4, 4]]
+    assert spans((0, 0, 9 * DAY_MIN, 4)).each_day(1, 100, 3).tolist() == [[4, 4, 4]]
 
 
 def test_what_goes_on_nowhere_is_not_counted() -> None:
-    nowhere = spans((NOBODY, 0, 999, 1))
-    assert nowhere.going_on(1, 100, 10, 2).tolist() == [[0, 0]]
+    nowhere = spans((NOBODY, 0, 9 * DAY_MIN, 1))
+    assert nowhere.each_day(1, 100, 2).tolist() == [[0, 0]]
     assert nowhere.use(WINDOW, NOT_HOURLY).minutes.tolist() == [0, 0, 0]
 
 
