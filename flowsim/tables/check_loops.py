@@ -155,8 +155,11 @@ def _until(stays: Lasting, stay: int) -> int:
 
 @_inside
 def _next_row(first: Int32s, key: Ints, wanted: int) -> int:
-    """The first row of capacity at or after a minute of a setting."""
-    row: int = first[wanted // BLOCK_MIN]
+    """The first row of capacity at or after a minute of a setting.
+
+    No number is below 0 here; machine code that knows it does not ask at every look.
+    """
+    row: int = max(first[max(wanted // BLOCK_MIN, 0)], 0)
     row += key[row] < wanted  # mostly enough, and nothing to guess
     while key[row] < wanted:
         row += 1
