@@ -15,6 +15,7 @@ from flowsim.engine.compiled.columns import (
     MOMENT,
     NUMBER,
     Column,
+    Form,
     Tables,
     named,
     worded,
@@ -44,11 +45,12 @@ def written(rows: Columns, kinds: tuple[Column, ...] = KINDS) -> list[pa.Array]:
     world[:] = f.NEVER  # whatever lies there from before
     world[f.TOP] = f.HEADER_SIZE
     tables = Tables(world)
-    before, table = (tables.add(kinds, len(rows) + 5) for _ in range(2))
+    form = Form(*kinds)
+    before, table = (tables.add(form, len(rows) + 5) for _ in range(2))
     columns = tables.room()
     write(world, columns, table, np.ascontiguousarray(rows, dtype=np.int32))
-    assert not any(len(column) for column in tables.written(before, columns))
-    return tables.written(table, columns)
+    assert not any(len(column) for column in tables.written(form, before, columns))
+    return tables.written(form, table, columns)
 
 
 def drawn(count: int) -> Columns:
@@ -88,3 +90,26 @@ def test_nothing_says_that_moments_are_there_when_all_are() -> None:
     all_there, one_not = written(np.array([[7, 8]] * 40 + [[9, f.NEVER]]), (MOMENT, MOMENT))
     assert (all_there.null_count, one_not.null_count) == (0, 1)
     assert all_there.buffers()[0] is None
+
+
+def test_columns_that_somebody_still_reads_stay_when_others_are_written() -> None:
+    rows = drawn(3 * SHEET_ROWS)
+    kept = written(rows)
+    as_they_were = [column.to_pylist() for column in kept]
+    one_slice = written(rows)[1].slice(7, 20)
+    numbers = written(rows)[0].to_numpy()
+
+    for _ in range(3):
+        written(-rows[::-1], (NUMBER,) * len(KINDS))
+
+    assert [column.to_pylist() for column in kept] == as_they_were
+    assert one_slice.to_pylist() == as_they_were[1][7:27]
+    assert numbers.tolist() == as_they_were[0]
+
+
+def test_memory_is_used_again_when_nothing_is_left_of_its_columns() -> None:
+    def place() -> int:
+        return int(written(drawn(SHEET_ROWS))[0].buffers()[1].address)
+
+    first = place()
+    assert place() == first

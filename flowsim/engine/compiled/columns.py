@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +29,16 @@ class Column:
     nothing: int = 0
     words: tuple[str, ...] = ()
 
+    @property
+    def has_values(self) -> bool:
+        """Whether it has numbers; truth values are bits."""
+        return self.kind != sheets.FLAG
+
+    @property
+    def has_bits(self) -> bool:
+        """Whether it has a bit for each row: a truth value, or that a moment is there."""
+        return self.kind in (sheets.FLAG, sheets.MOMENT)
+
 
 NUMBER = Column(sheets.NUMBER)
 MOMENT = Column(sheets.MOMENT, f.NEVER)
@@ -47,6 +59,32 @@ def worded(of: Sequence[str]) -> Column:
     return Column(sheets.WORD, 0, tuple(of))
 
 
+class Form:
+    """What can be said of a table with these columns before it is written."""
+
+    def __init__(self, *columns: Column) -> None:
+        self.columns = columns
+        words = np.array([(of.kind == sheets.WORD) * len(of.words) for of in columns])
+        first_word = sheets.TABLE_SIZE + len(columns) * sheets.COLUMN_SIZE
+        self.record = np.full(first_word + words.sum(), f.NEVER, dtype=np.int32)
+        """What machine code is told, with addresses as if it stood at 0."""
+        self.record[:first_word] = 0
+        self.record[sheets.TABLE_N_COLUMNS] = len(columns)
+        self.record[sheets.TABLE_COLUMNS] = sheets.TABLE_SIZE
+        said = self.said(self.record)
+        said[:, sheets.COLUMN_KIND] = [column.kind for column in columns]
+        said[:, sheets.COLUMN_NOTHING] = [column.nothing for column in columns]
+        said[:, sheets.COLUMN_WORDS] = first_word + words.cumsum() - words
+        self.has_values = np.array([column.has_values for column in columns], dtype=np.int64)
+        self.has_bits = np.array([column.has_bits for column in columns], dtype=np.int64)
+        self.names = [strings(of.words) if of.kind == sheets.NAME else None for of in columns]
+
+    def said(self, record: World) -> World:
+        """What is said of each column."""
+        last = sheets.TABLE_SIZE + len(self.columns) * sheets.COLUMN_SIZE
+        return record[sheets.TABLE_SIZE : last].reshape(len(self.columns), sheets.COLUMN_SIZE)
+
+
 class Tables:
     """Tables to be written from a finished world, and what is written of them."""
 
@@ -54,37 +92,22 @@ class Tables:
         self.world = world
         self.shelf = Shelf(world, int(world[f.TOP]))  # where nothing is: SPARE numbers are free
         self.size = 0
-        self.columns: dict[int, Sequence[Column]] = {}
 
-    def add(self, columns: Sequence[Column], most: int) -> int:
+    def add(self, form: Form, most: int) -> int:
         """The address of a table with so many rows at most."""
-        table = self.shelf.room(sheets.TABLE_SIZE)
-        self.world[table : self.shelf.top] = 0
-        self.world[table + sheets.TABLE_N_COLUMNS] = len(columns)
-        said = np.array([self._said(column, most) for column in columns])
-        self.world[table + sheets.TABLE_COLUMNS] = self.shelf.put(said)
-        self.world[table + sheets.TABLE_SHEET] = self.shelf.room(len(columns) * sheets.SHEET_ROWS)
-        self.columns[table] = columns
+        table = self.shelf.put(form.record)
+        record = self.world[table : self.shelf.top]
+        record[sheets.TABLE_COLUMNS] += table
+        record[sheets.TABLE_SHEET] = self.shelf.room(len(form.columns) * sheets.SHEET_ROWS)
+        values = form.has_values * _in_lines(most)
+        sizes = values + form.has_bits * _in_lines(-(-most // BITS))
+        ends = self.size + sizes.cumsum()
+        said = form.said(record)
+        said[:, sheets.COLUMN_WORDS] += table
+        said[:, sheets.COLUMN_VALUES] = ends - sizes
+        said[:, sheets.COLUMN_BITS] = ends - sizes + values
+        self.size = int(ends[-1])
         return table
-
-    def _said(self, column: Column, most: int) -> list[int]:
-        """What machine code is told of a column."""
-        said = [0] * sheets.COLUMN_SIZE
-        said[sheets.COLUMN_KIND] = column.kind
-        said[sheets.COLUMN_NOTHING] = column.nothing
-        if column.kind != sheets.FLAG:
-            said[sheets.COLUMN_VALUES] = self._place(most)
-        if column.kind in (sheets.FLAG, sheets.MOMENT):
-            said[sheets.COLUMN_BITS] = self._place(-(-most // BITS))
-        if column.kind == sheets.WORD:
-            said[sheets.COLUMN_WORDS] = self.shelf.put(np.full(len(column.words), f.NEVER))
-        return said
-
-    def _place(self, numbers: int) -> int:
-        """A place in the memory of columns, at the beginning of a line of memory."""
-        place = self.size
-        self.size += -(-numbers // LINE) * LINE
-        return place
 
     @property
     def end(self) -> int:
@@ -93,22 +116,21 @@ class Tables:
 
     def room(self) -> Columns:
         """Memory for the columns of all tables, unwritten."""
-        return new_block(self.size)
+        return _memory(self.size)
 
-    def written(self, table: int, memory: Columns) -> list[pa.Array]:
+    def written(self, form: Form, table: int, memory: Columns) -> list[pa.Array]:
         """The columns of a table as they were written."""
         rows = int(self.world[table + sheets.TABLE_ROWS])
-        columns = self.columns[table]
-        first = self.world[table + sheets.TABLE_COLUMNS]
-        last = first + len(columns) * sheets.COLUMN_SIZE
-        said = self.world[first:last].reshape(len(columns), sheets.COLUMN_SIZE).tolist()
+        said = form.said(self.world[table : table + len(form.record)]).tolist()
         buffer = pa.py_buffer(memory)
         return [
-            self._array(column, row, buffer, rows)
-            for column, row in zip(columns, said, strict=True)
+            self._array(column, row, buffer, rows, names)
+            for column, row, names in zip(form.columns, said, form.names, strict=True)
         ]
 
-    def _array(self, column: Column, said: Sequence[int], memory: pa.Buffer, rows: int) -> pa.Array:
+    def _array(
+        self, column: Column, said: Sequence[int], memory: pa.Buffer, rows: int, names: pa.Array
+    ) -> pa.Array:
         bits = None
         if column.kind == sheets.FLAG or said[sheets.COLUMN_LACKS]:
             bits = memory.slice(BYTES * said[sheets.COLUMN_BITS], -(-rows // 8))
@@ -116,11 +138,12 @@ class Tables:
             return pa.Array.from_buffers(BOOL, rows, [None, bits], 0)
         values = memory.slice(BYTES * said[sheets.COLUMN_VALUES], BYTES * rows)
         numbers = pa.Array.from_buffers(INT32, rows, [bits, values], -1 if bits else 0)
-        if column.kind == sheets.NAME:
-            return _coded(numbers, column.words)
         if column.kind == sheets.WORD:
-            return _coded(numbers, self._used(column.words, said[sheets.COLUMN_WORDS]))
-        return numbers
+            names = strings(self._used(column.words, said[sheets.COLUMN_WORDS]))
+        if names is None:
+            return numbers
+        # all codes stand for something, so that is not looked over once more
+        return pa.DictionaryArray.from_arrays(numbers, names, safe=False)
 
     def _used(self, words: Sequence[str], numbers: int) -> tuple[str, ...]:
         """Words in order of first use."""
@@ -129,6 +152,24 @@ class Tables:
         return tuple(words[code] for _, code in used)
 
 
-def _coded(codes: pa.Array, words: tuple[str, ...]) -> pa.DictionaryArray:
-    """Codes with what they stand for; all of them do, so that is not looked over once more."""
-    return pa.DictionaryArray.from_arrays(codes, strings(words), safe=False)
+def _in_lines(numbers: int) -> int:
+    """So many numbers, up to the end of a line of memory."""
+    return -(-numbers // LINE) * LINE
+
+
+_last = threading.local()
+"""Memory that each thread gave out last, and the view that all who read it hold on to."""
+
+
+def _memory(size: int) -> Columns:
+    """Room for columns: that of the run before when nothing is left of its tables.
+
+    Large memory that is new costs as much time as a third of what is written to it.
+    """
+    view: weakref.ref[Columns] | None = getattr(_last, "view", None)
+    if view is None or view() is not None or len(_last.numbers) < size:
+        _last.numbers = None  # let go of the smaller one first
+        _last.numbers = new_block(size + size // 16)  # the next run may have a few rows more
+    given: Columns = _last.numbers[:size]
+    _last.view = weakref.ref(given)
+    return given

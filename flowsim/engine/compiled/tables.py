@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
 import numpy as np
 import pyarrow as pa
 
@@ -12,6 +15,7 @@ from flowsim.engine.compiled.columns import (
     MOMENT,
     NUMBER,
     Column,
+    Form,
     Tables,
     named,
     worded,
@@ -20,10 +24,23 @@ from flowsim.engine.compiled.jit import World
 from flowsim.engine.kinds import KINDS
 from flowsim.engine.plan import FlowPlan
 from flowsim.engine.plan_tables import settings_table, slots_table, task_types_table
-from flowsim.tables import schema
 from flowsim.tables.cohort import Cohort
 from flowsim.tables.journeys import Journeys
+from flowsim.tables.schema import CAPACITY, NOTICES, PATIENTS, REQUESTS, STAYS, TASKS
 from flowsim.terms import NeedCategory, NoticeKind, RequestEnd, StayEnd, TaskEnd
+
+SCHEMAS = (PATIENTS, STAYS, REQUESTS, TASKS, NOTICES)  # of the books
+
+
+class Forms(NamedTuple):
+    """Of the tables that are read from a finished world."""
+
+    patients: Form
+    stays: Form
+    requests: Form
+    tasks: Form
+    notices: Form
+    capacity: Form
 
 
 def journeys_of(world: World, cohort: Cohort, plan: FlowPlan) -> Journeys:
@@ -31,81 +48,78 @@ def journeys_of(world: World, cohort: Cohort, plan: FlowPlan) -> Journeys:
     most = np.zeros(4, dtype=np.int32)
     reading.count_rows(world, most)
     n_notes = reading.count_notes(world)
-    stays, requests, notices, attempts = most.tolist()
-    tables = Tables(world)
+    n_stays, n_requests, n_notices, n_attempts = most.tolist()
+    tables, forms = Tables(world), _forms(_people(cohort), _places(plan))
     books = reading.Books(
-        patients=tables.add(_patients(cohort), cohort.n_patients),
-        stays=tables.add(_stays(plan), stays),
-        requests=tables.add(_requests(plan), requests),
-        tasks=tables.add(_tasks(plan), attempts),
-        notices=tables.add(_notices(), notices),
+        patients=tables.add(forms.patients, cohort.n_patients),
+        stays=tables.add(forms.stays, n_stays),
+        requests=tables.add(forms.requests, n_requests),
+        tasks=tables.add(forms.tasks, n_attempts),
+        notices=tables.add(forms.notices, n_notices),
     )
-    capacity = tables.add(_capacity(plan), n_notes)
+    notes = tables.add(forms.capacity, n_notes)
     columns, occupied_min = tables.room(), np.empty(n_notes, dtype=np.int64)
     who = [getattr(cohort, name) for name in reading.Who._fields]
     reading.read_books(world, columns, books, reading.Who(*who), tables.end)
-    reading.read_capacity(world, columns, capacity, occupied_min)
+    reading.read_capacity(world, columns, notes, occupied_min)
+    capacity = [*tables.written(forms.capacity, notes, columns), pa.array(occupied_min)]
+    patients, stays, requests, tasks, notices = (
+        pa.Table.from_arrays(tables.written(form, book, columns), schema=schema)
+        for form, book, schema in zip(forms[:-1], books, SCHEMAS, strict=True)
+    )
     return Journeys(
         window=plan.window,
-        patients=_table(schema.PATIENTS, tables.written(books.patients, columns)),
-        stays=_table(schema.STAYS, tables.written(books.stays, columns)),
-        requests=_table(schema.REQUESTS, tables.written(books.requests, columns)),
-        tasks=_table(schema.TASKS, tables.written(books.tasks, columns)),
-        notices=_table(schema.NOTICES, tables.written(books.notices, columns)),
-        capacity=_table(
-            schema.CAPACITY, [*tables.written(capacity, columns), pa.array(occupied_min)]
-        ),
+        patients=patients,
+        stays=stays,
+        requests=requests,
+        tasks=tasks,
+        notices=notices,
+        capacity=pa.Table.from_arrays(capacity, schema=CAPACITY),
         settings=settings_table(plan),
         task_types=task_types_table(plan),
         slots=slots_table(plan, cohort),
     )
 
 
-def _table(of: pa.Schema, columns: list[pa.Array]) -> pa.Table:
-    return pa.Table.from_arrays(columns, schema=of)
-
-
 # --- what the columns of each table are ---------------------------------------------------
 
-
-def _patients(cohort: Cohort) -> list[Column]:
-    return [
-        NUMBER,
-        named(cohort.groups),
-        named(cohort.specialties),
-        named(cohort.hospitals),
-        named(cohort.municipalities),
-        named(tuple(NeedCategory)),
-        FLAG,
-        FLAG,
-        FLAG,
-        MOMENT,
-        NUMBER,
-        MOMENT,
-        worded(tuple(StayEnd)),
-    ]
+Names = tuple[str, ...]
 
 
-def _stays(plan: FlowPlan) -> list[Column]:
-    setting = named(plan.settings)
+def _people(cohort: Cohort) -> tuple[Names, ...]:
+    return cohort.groups, cohort.specialties, cohort.hospitals, cohort.municipalities
+
+
+def _places(plan: FlowPlan) -> tuple[Names, ...]:
+    return plan.settings, plan.tasks, plan.teams
+
+
+@lru_cache(maxsize=8)  # run after run the names are the same
+def _forms(people: tuple[Names, ...], places: tuple[Names, ...]) -> Forms:
+    settings, tasks, teams = places
+    setting, team = named(settings), named(teams)
+    return Forms(
+        patients=_patients(people),
+        stays=_stays(setting),
+        requests=Form(
+            *(NUMBER, NUMBER, setting, named(KINDS), FLAG, ASKED, MOMENT, MOMENT),
+            *(worded(tuple(RequestEnd)), NUMBER, NUMBER),
+        ),
+        tasks=Form(
+            *(NUMBER, NUMBER, named(tasks), team, NUMBER, MOMENT, MOMENT, MOMENT, MOMENT),
+            *(worded(tuple(TaskEnd)), NUMBER),
+        ),
+        notices=Form(NUMBER, NUMBER, worded(tuple(NoticeKind)), MOMENT),
+        capacity=Form(setting, MOMENT, MOMENT, NUMBER, FLAG, NUMBER, FLAG),
+    )
+
+
+def _patients(people: tuple[Names, ...]) -> Form:
+    who = [*(named(names) for names in people), named(tuple(NeedCategory)), FLAG, FLAG, FLAG]
+    return Form(NUMBER, *who, MOMENT, NUMBER, MOMENT, worded(tuple(StayEnd)))
+
+
+def _stays(setting: Column) -> Form:
     happened, marks = [MOMENT] * 6, [FLAG] * 4
     made = [NUMBER, NUMBER, setting, setting, ASKED, *happened, *marks]
-    return [*made, worded(tuple(StayEnd)), NUMBER]
-
-
-def _requests(plan: FlowPlan) -> list[Column]:
-    made = [NUMBER, NUMBER, named(plan.settings), named(KINDS), FLAG, ASKED, MOMENT, MOMENT]
-    return [*made, worded(tuple(RequestEnd)), NUMBER, NUMBER]
-
-
-def _tasks(plan: FlowPlan) -> list[Column]:
-    made = [NUMBER, NUMBER, named(plan.tasks), named(plan.teams), NUMBER]
-    return [*made, MOMENT, MOMENT, MOMENT, MOMENT, worded(tuple(TaskEnd)), NUMBER]
-
-
-def _notices() -> list[Column]:
-    return [NUMBER, NUMBER, worded(tuple(NoticeKind)), MOMENT]
-
-
-def _capacity(plan: FlowPlan) -> list[Column]:
-    return [named(plan.settings), MOMENT, MOMENT, NUMBER, FLAG, NUMBER, FLAG]
+    return Form(*made, worded(tuple(StayEnd)), NUMBER)
