@@ -12,6 +12,7 @@ from flowsim.sampling.choices import Choices
 from flowsim.sampling.counts import Counts
 from flowsim.sampling.scrambling import Floats
 from flowsim.sampling.streams import Ids, Streams
+from flowsim.sampling.sweeps import repeated
 from flowsim.scenario.model import Area, Arrivals
 from flowsim.scenario.resolve import municipality_shares
 from flowsim.tables.cohort import Ints32
@@ -126,17 +127,17 @@ def sample_arrivals(plan: ArrivalPlan, streams: Streams) -> Arriving:
         drawn[row] = streams.uniforms("arrivals/day", name, plan.days)
     counts = plan.counts.quantile(drawn.ravel()).reshape(shape)
     ids = streams.people(plan.names, counts.sum(axis=1))
-    day = np.repeat(np.tile(np.arange(plan.days, dtype=np.int32), len(plan.names)), counts.ravel())
+    day = repeated(counts.ravel(), plan.days)
     return _kept(plan, ids, day)
 
 
 def _kept(plan: ArrivalPlan, ids: Ids, day: Ints32) -> Arriving:
     """Thin the layers that are not whole and give each person left a minute of the day."""
     if (plan.kept < 1).any():
-        stays = (plan.kept >= 1)[ids.stratum]
+        stays = (plan.kept >= 1).take(ids.stratum)
         thinned = np.flatnonzero(~stays)
         some = ids.pick(thinned)
-        stays[thinned] = some.each("arrivals/thinning") < plan.kept[some.stratum]
+        stays[thinned] = some.each("arrivals/thinning") < plan.kept.take(some.stratum)
         where = np.flatnonzero(stays)
         ids, day = ids.pick(where), day[where]
     minute = minute_of_day(plan.hours, ids.stratum, ids.each("arrivals/minute"))

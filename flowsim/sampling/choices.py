@@ -36,6 +36,7 @@ class Table(NamedTuple):
 
 def option(row: Any, uniform: Any, table: Table) -> Any:
     """The option in whose share a uniform falls; of one, and of whole arrays as well."""
+    row = np.int64(row)
     position = uniform * table.total[row]
     chosen = table.guide[row * _BUCKETS + np.int64(uniform * _BUCKETS)]
     first = row * table.options
@@ -46,6 +47,7 @@ def option(row: Any, uniform: Any, table: Table) -> Any:
 
 def into(row: Any, chosen: Any, uniform: Any, table: Table) -> Any:
     """How far into the share of an option a uniform falls; of one, and of whole arrays as well."""
+    row = np.int64(row)
     position = uniform * table.total[row]
     at = row * table.options + chosen
     return (position - table.lower[at]) / table.width[at]

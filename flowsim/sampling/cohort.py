@@ -55,11 +55,11 @@ def _arriving(plan: SamplingPlan, streams: Streams) -> People:
     """Everybody who arrives during the run."""
     arriving = sample_arrivals(plan.arrivals, streams)
     ids, n = arriving.ids, len(arriving.ids)
-    group = plan.group[ids.stratum]
+    group = plan.group.take(ids.stratum)
     return People(
         ids=ids,
         group=group,
-        municipality=plan.municipality[ids.stratum],
+        municipality=plan.municipality.take(ids.stratum),
         hospital=sample_hospitals(plan.hospitals, ids),
         is_65=sample_ages(plan.patients, ids, group),
         itinerary=sample_itineraries(plan.patients, ids, group),
@@ -78,19 +78,19 @@ def _people_columns(plan: SamplingPlan, people: People) -> dict[str, Any]:
         "stratum": people.ids.stratum,
         "ordinal": people.ids.ordinal,
         "group": people.group,
-        "specialty": plan.specialty[people.group],
+        "specialty": plan.specialty.take(people.group),
         "hospital": people.hospital,
         "municipality": people.municipality,
-        "need": plan.need[people.itinerary],
+        "need": plan.need.take(people.itinerary),
         # whoever comes back comes unplanned
-        "is_elective": plan.elective[people.group] * (people.parent < 0),
+        "is_elective": plan.elective.take(people.group) * (people.parent < 0),
         "is_65": people.is_65,
         "arrived_at": people.arrived_at,
         "asked_at": people.asked_at,
         "lot": stored_integers(luck(people.ids.word, number_of("lot"))),
         "begins_in_service": people.begins_in_service,
         "waits_in": people.waits_in,
-        "ends_as_died": plan.died[people.itinerary],
+        "ends_as_died": plan.died.take(people.itinerary),
         "readmission_of": people.parent,
         "readmission_chance": people.readmission_chance,
         "readmission_delay_min": people.readmission_delay_min,

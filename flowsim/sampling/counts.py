@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import betainc, gammaincc
 
 from flowsim.sampling.scrambling import Floats
+from flowsim.sampling.sweeps import counted
 from flowsim.tables.cohort import Ints
 
 _FEW = 500
@@ -22,17 +23,16 @@ _NEGLIGIBLE = 1e-17
 class Counts:
     """Negative binomial counts with variance mean x (1 + dispersion x mean); 0 is Poisson.
 
-    Arrays have one value per count to be drawn; `none` is the chance of 0. Of each distinct
-    pair of mean and dispersion (`pair`), `at_most[k]` is what a uniform must reach for
-    more than k: the sum of the chances of 0 to k, or infinity where there are no more.
+    Arrays have one value per count to be drawn. From `first` on stands in `at_most`, for each k,
+    what a uniform must reach for more than k: the sum of the chances of 0 to k, or infinity
+    where there are no more, and where counts are not found by summing.
     """
 
     mean: Floats
     dispersion: Floats
-    none: Floats  # 1 where the mean is 0, and where counts are not found by summing
-    many: Ints  # positions of those
-    pair: Ints
-    at_most: tuple[Floats, ...]
+    many: Ints  # positions of what is not found by summing
+    first: Ints
+    at_most: Floats
 
     @classmethod
     def of(cls, mean: Floats, dispersion: Floats) -> Counts:
@@ -42,20 +42,14 @@ class Counts:
         none = np.where(many, 1.0, np.exp(_log_chance_of_none(mean, dispersion)))
         pairs = mean + 1j * dispersion  # sorted much faster than rows of two
         _, first, pair = np.unique(pairs, return_index=True, return_inverse=True)
-        at_most = tuple(_summed_up(mean[first], dispersion[first], none[first]))
-        return cls(mean, dispersion, none, np.flatnonzero(many), pair, at_most)
+        nobody = np.full(len(first), np.inf)
+        steps = [*_summed_up(mean[first], dispersion[first], none[first]), nobody]
+        at_most = np.stack(steps, axis=1).ravel()
+        return cls(mean, dispersion, np.flatnonzero(many), pair * len(steps), at_most)
 
     def quantile(self, uniforms: Floats) -> Ints:
         """A count for each uniform; a higher mean gives no fewer at the same uniform."""
-        count = np.zeros(len(self.mean), dtype=np.int64)
-        more, u, pair = np.flatnonzero(uniforms >= self.none), uniforms, self.pair
-        u, pair = u[more], pair[more]
-        for k, at_most in enumerate(self.at_most):
-            passed = np.flatnonzero(u >= at_most[pair])
-            if not len(passed):
-                break
-            more, u, pair = more[passed], u[passed], pair[passed]
-            count[more] = k + 1
+        count = counted(uniforms, self.first, self.at_most)
         if len(self.many):
             some = self.many
             count[some] = _by_halving(self.mean[some], self.dispersion[some], uniforms[some])

@@ -14,7 +14,7 @@ from scipy.special import ndtr, ndtri
 from flowsim.sampling.families import cdf, mean, partial_mean, simple_quantile
 from flowsim.sampling.scrambling import Floats
 from flowsim.scenario.base import Duration
-from flowsim.tables.cohort import LONGEST_MIN, Ints32
+from flowsim.tables.cohort import LONGEST_MIN, Ints, Ints32
 from flowsim.units import DAY_MIN, HOUR_MIN
 
 Numbers = Floats | float
@@ -48,7 +48,7 @@ def residual_quantile(duration: Duration, uniforms: Floats) -> Floats:
     return np.interp(uniforms, shares, minutes)
 
 
-def whole(minutes: Floats, *, at_least: int) -> Ints32:
+def whole(minutes: Floats, *, at_least: int | Ints) -> Ints32:
     """Whole minutes, rounded once, half up; `at_least` is 0 or more, LONGEST_MIN the most."""
     rounded = minutes + 0.5
     np.floor(rounded, out=rounded)  # in the same memory, which is faster

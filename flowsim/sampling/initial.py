@@ -114,10 +114,10 @@ def sample_start(plan: StartPlan, patients: PatientPlan, streams: Streams) -> Pe
     """People in service and people waiting."""
     ids = streams.people(plan.names, plan.patients)
     who = plan.who.choose(ids.stratum, ids.each("start/who"))
-    resident = plan.first_resident[ids.stratum] + who
-    group, municipality, hospital = (one[resident] for one in plan.about)
+    resident = plan.first_resident.take(ids.stratum) + who
+    group, municipality, hospital = (one.take(resident) for one in plan.about)
     way = plan.ways.choose(resident, ids.each("start/way"))
-    waited = plan.waited[ids.stratum]
+    waited = plan.waited.take(ids.stratum)
     waits = np.flatnonzero(waited >= 0)
     ago = ids.pick(waits).each("start/waited")
     asked_at = zeros(len(ids))
@@ -129,7 +129,7 @@ def sample_start(plan: StartPlan, patients: PatientPlan, streams: Streams) -> Pe
         municipality=municipality,
         hospital=hospital,
         is_65=sample_ages(patients, ids, group),
-        itinerary=plan.first_itinerary[resident] + way,
+        itinerary=plan.first_itinerary.take(resident) + way,
         arrived_at=zeros(n),
         asked_at=asked_at,
         begins_in_service=(waited < 0).astype(np.int32),

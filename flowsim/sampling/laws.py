@@ -89,12 +89,13 @@ class Laws:
         """What each law gives, wherever that can be looked up."""
         return np.concatenate([np.zeros((0, 4)), *map(_table_near, self.all)])
 
-    def whole(self, codes: Ints, uniforms: Floats, *, at_least: int) -> Ints32:
+    def whole(self, codes: Ints, uniforms: Floats, *, at_least: int | Ints) -> Ints32:
         """Whole numbers for each code and uniform; -1 where the code is -1."""
         drawn = np.full(len(codes), -1, dtype=np.int32)
+        least = np.broadcast_to(at_least, drawn.shape)
         for family, is_meant in self.by_family(codes):
             where = np.flatnonzero(is_meant)
-            drawn[where] = self.of_family(family, codes[where], uniforms[where], at_least=at_least)
+            drawn[where] = self.of_family(family, codes[where], uniforms[where], least[where])
         return drawn
 
     def by_family(self, codes: Ints) -> Iterator[tuple[int, Flags]]:
@@ -103,7 +104,7 @@ class Laws:
         for one in np.flatnonzero(np.bincount(family + 1)[1:]).tolist():
             yield one, family == one
 
-    def of_family(self, family: int, codes: Ints, uniforms: Floats, *, at_least: int) -> Ints32:
+    def of_family(self, family: int, codes: Ints, uniforms: Floats, at_least: int | Ints) -> Ints32:
         """Whole numbers by laws that are all of one family."""
         if _FAMILIES[family] == _ATTEMPTS:
             return np.maximum(geometric_attempts(self.scale[codes], uniforms), at_least)

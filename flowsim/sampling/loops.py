@@ -96,6 +96,26 @@ def laid_out(first: Ints, count: Ints, word: Words, whole: Ints, part: Ints, wor
 
 
 @_entry
+def counted(uniform: Floats, first: Ints, at_most: Floats, count: Ints) -> None:
+    """How many steps each uniform reaches, from the first of its own on."""
+    for one in range(len(uniform)):
+        step = first[one]
+        while uniform[one] >= at_most[np.uint64(step)]:
+            step += 1
+        count[one] = step - first[one]
+
+
+@_entry
+def repeated(count: Ints, period: int, found: Ints32) -> None:
+    """Each position within a period as often as is counted there, period after period."""
+    at = np.uint64(0)
+    for one in range(len(count)):
+        for _ in range(count[one]):
+            found[at] = one % period
+            at += np.uint64(1)
+
+
+@_entry
 def chosen(row: Ints32, uniform: Floats, table: choices.Table, option: Ints32) -> None:
     """The option of a row of shares in which each uniform falls."""
     for one in range(len(row)):
@@ -116,18 +136,22 @@ def drawn(
     draws: near.Draws, tables: near.Tables, at_least: int, column: Ints32, where: Ints, at: Floats
 ) -> int:
     """What tables say surely; where they leave it open, for which uniforms, and how often."""
+    count = np.uint64(0)
+    for one in range(len(draws.row)):  # without a question whose answer nobody can guess
+        where[count] = one
+        count += np.uint64(draws.code[np.uint64(draws.what[one])] >= 0)
     still = np.uint64(0)
-    for one in range(len(draws.row)):
-        what = np.uint64(draws.what[one])
-        if draws.code[what] >= 0:
-            uniform = _as_uniform(_scrambled(draws.word[one], draws.numbers[what]))
-            minutes, is_sure = _nearest(tables, draws.code[what], uniform)
-            if is_sure:
-                column[np.uint64(draws.row[one])] = max(minutes, at_least)
-            else:
-                where[still] = one
-                at[still] = uniform
-                still += np.uint64(1)
+    for drawing in range(count):
+        who = np.uint64(where[np.uint64(drawing)])
+        what = np.uint64(draws.what[who])
+        uniform = _as_uniform(_scrambled(draws.word[who], draws.numbers[what]))
+        minutes, is_sure = _nearest(tables, draws.code[what], uniform)
+        if is_sure:
+            column[np.uint64(draws.row[who])] = max(minutes, at_least)
+        else:
+            where[still] = who
+            at[still] = uniform
+            still += np.uint64(1)
     return int(still)
 
 

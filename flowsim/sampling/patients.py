@@ -50,8 +50,7 @@ def plan_hospitals(area: Area, codes: Codes, strata: Sequence[tuple[str, str]]) 
 def sample_hospitals(plan: HospitalPlan, ids: Ids) -> Ints32:
     """The hospital each patient is taken to, by stratum."""
     chosen = plan.shares.choose(ids.stratum, ids.each("hospital"))
-    hospital: Ints32 = plan.code[ids.stratum, chosen]
-    return hospital
+    return plan.code.take(ids.stratum * np.int64(plan.code.shape[1]) + chosen)
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def plan_patients(area: Area, codes: Codes, itineraries: Itineraries) -> Patient
 
 def sample_ages(plan: PatientPlan, ids: Ids, group: Ints32) -> Ints32:
     """1 for those aged 65 or more."""
-    return (ids.each("age") < plan.age_65_share[group]).astype(np.int32)
+    return (ids.each("age") < plan.age_65_share.take(group)).astype(np.int32)
 
 
 def sample_itineraries(
@@ -107,7 +106,7 @@ def sample_itineraries(
     With `is_return` the way in is that of a readmission: through the ED (R19).
     """
     row = group * len(NEEDS) + _needs(plan, ids, group)
-    itinerary: Ints32 = plan.first[int(is_return), row]
+    itinerary: Ints32 = plan.first[int(is_return)].take(row)
     itinerary += plan.routes.choose(row, ids.each("route"))
     return itinerary
 
@@ -115,7 +114,7 @@ def sample_itineraries(
 def _needs(plan: PatientPlan, ids: Ids, group: Ints32) -> Ints32:
     """Need category: planned with the group's probability, then by its mix."""
     need = np.full(len(ids), _UNPLANNED, dtype=np.int32)
-    chance = plan.planning[group]
+    chance = plan.planning.take(group)
     planned = np.flatnonzero(ids.each("planning") < chance)
     need[planned] = plan.needs.choose(group[planned], ids.pick(planned).each("need"))
     return need

@@ -107,7 +107,7 @@ def in_order(parts: Sequence[People]) -> People:
         for name in _COLUMNS
     }
     position = np.append(to, -1).astype(np.int32)  # nobody's parent stays nobody
-    columns["parent"] = position[columns["parent"]]
+    columns["parent"] = position.take(columns["parent"])
     ids = Ids(
         names=tuple(names[one] for one in present.tolist()),
         stratum=np.repeat(np.arange(len(present), dtype=np.int32), size),

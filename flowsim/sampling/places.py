@@ -110,15 +110,24 @@ class Places:
         )
 
 
-def by_combination(columns: tuple[Ints | Ints32, ...], decide: Callable[..., int]) -> Ints:
-    """One answer per row, decided once for each distinct combination of the columns."""
-    if not len(columns[0]):
-        return np.zeros(0, dtype=np.int64)
-    sizes = [int(column.max()) + 1 for column in columns]
-    flat = np.ravel_multi_index(columns, sizes)
-    distinct, which = np.unique(flat, return_inverse=True)
-    answers = [
-        decide(*map(int, combination))
-        for combination in zip(*np.unravel_index(distinct, sizes), strict=True)
-    ]
-    return np.array(answers, dtype=np.int64)[which]
+class Decided:
+    """Answers about combinations of codes, each decided once."""
+
+    def __init__(self, decide: Callable[..., int]) -> None:
+        self._decide = decide
+        self._known: dict[tuple[int, ...], int] = {}
+
+    def of(self, columns: tuple[Ints | Ints32, ...]) -> Ints:
+        """One answer per row."""
+        if not len(columns[0]):
+            return np.zeros(0, dtype=np.int64)
+        sizes = [int(column.max()) + 1 for column in columns]
+        distinct, which = np.unique(np.ravel_multi_index(columns, sizes), return_inverse=True)
+        codes = [column.tolist() for column in np.unravel_index(distinct, sizes)]
+        answers = [self._answer(combination) for combination in zip(*codes, strict=True)]
+        return np.array(answers, dtype=np.int64)[which]
+
+    def _answer(self, combination: tuple[int, ...]) -> int:
+        if combination not in self._known:
+            self._known[combination] = self._decide(*combination)
+        return self._known[combination]

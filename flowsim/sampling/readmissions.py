@@ -79,7 +79,8 @@ def delay_min(plan: ReadmissionPlan, uniforms: Floats) -> Ints32:
     """Minutes from leaving hospital: a span by its share, any moment of it alike."""
     only = np.zeros(len(uniforms), dtype=np.int32)
     span = plan.spans.choose(only, uniforms)
-    days = plan.first_day[span] + plan.spans.within(only, span, uniforms) * plan.width[span]
+    into = plan.spans.within(only, span, uniforms) * plan.width.take(span)
+    days = plan.first_day.take(span) + into
     return whole(days * DAY_MIN, at_least=1)
 
 
@@ -98,7 +99,7 @@ def _children(
     names = _names(parents.ids.names, depth)
     word = luck(parents.ids.word, number_of("readmission/person"))
     chance = stored_integers(luck(word, number_of("readmission/chance")))
-    returns = plan.returns[parents.itinerary] & (chance < plan.limit[parents.group])
+    returns = plan.returns.take(parents.itinerary) & (chance < plan.limit.take(parents.group))
     where = np.flatnonzero(returns)
     ids = Ids(names, parents.ids.stratum, parents.ids.ordinal, word).pick(where)
     group = parents.group[where]

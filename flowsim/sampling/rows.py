@@ -10,12 +10,12 @@ from functools import cached_property
 import numpy as np
 
 from flowsim.sampling.itineraries import KINDS, NEEDS, Itinerary
-from flowsim.sampling.laws import LawCodes, Laws, Residual
+from flowsim.sampling.laws import LawCodes, Residual
 from flowsim.sampling.near import Draws
 from flowsim.sampling.people import Codes, People
 from flowsim.sampling.scrambling import Flags, Floats, Words
 from flowsim.sampling.streams import numbers_of
-from flowsim.sampling.sweeps import draw, laid_out, marked, uniforms_at
+from flowsim.sampling.sweeps import laid_out, marked, uniforms_at
 from flowsim.tables.cohort import Ints, Ints32
 from flowsim.terms import NeedCategory
 
@@ -116,10 +116,9 @@ class SomeRows:
         """The uniform of each for a purpose, which is decided anew in every stay."""
         return uniforms_at(self.word, self.stops.numbers(purpose), self.stop)
 
-    def draw(self, laws: Laws, code: Ints, purpose: str, column: Ints32, *, at_least: int) -> None:
-        """Write what is drawn into a column of all rows; `code` is that of each stop's law."""
-        draws = Draws(self.row, self.stop, self.word, self.stops.numbers(purpose), code)
-        draw(draws, laws, column, at_least=at_least)
+    def draws(self, purpose: str, code: Ints) -> Draws:
+        """What they draw for a purpose, `code` being that of each stop's law."""
+        return Draws(self.row, self.stop, self.word, self.stops.numbers(purpose), code)
 
     def pick(self, where: Ints) -> SomeRows:
         """Those at the given positions."""
@@ -128,10 +127,10 @@ class SomeRows:
 
 def lay_out(people: People, stops: Stops) -> Rows:
     """The rows of everybody."""
-    count = (stops.start[1:] - stops.start[:-1])[people.itinerary]
+    count = (stops.start[1:] - stops.start[:-1]).take(people.itinerary)
     start = np.zeros(len(people) + 1, dtype=np.int32)
     np.cumsum(count, dtype=np.int32, out=start[1:])
-    patient, stop, word = laid_out(stops.start[people.itinerary], count, people.ids.word)
+    patient, stop, word = laid_out(stops.start.take(people.itinerary), count, people.ids.word)
     return Rows(people, stops, start, patient, stop, word)
 
 

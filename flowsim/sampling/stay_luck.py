@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from flowsim.sampling.distributions import error_min, quantile, whole
 from flowsim.sampling.itineraries import KINDS, NEEDS
 from flowsim.sampling.laws import Error, Hazard, Law, LawCodes, Laws
-from flowsim.sampling.places import Places
+from flowsim.sampling.places import Decided, Places
 from flowsim.sampling.rows import NOWHERE, Stops
 from flowsim.sampling.scrambling import Flags
 from flowsim.scenario.base import Duration
@@ -42,19 +43,21 @@ class StayPlan:
 
     `columns` are those of the Cohort that the stop alone decides. `interim` is the luck of
     those who wait in each kind of interim stay, by position in `KINDS`, and `patience` that by
-    each duration for which somebody waits before they take an alternative.
+    each duration for which somebody waits before they take an alternative. `interim_kind` and
+    `which_patience` say which it is, by the kinds of two stays and where a patient is from.
     """
 
     stops: Stops
     laws: Laws
-    places: Places
     readiness: Readiness
     kind: Ints32
     columns: dict[str, Luck]
     premature_by: Luck
     withdrawn_after: Luck
     interim: tuple[dict[str, Luck], ...]
-    patience: dict[Duration, Luck]
+    patience: tuple[Luck, ...]
+    interim_kind: Decided
+    which_patience: Decided
     leaves: Flags  # see leaves_hospital
     may_be_interim: Flags  # somebody may wait elsewhere for what follows, with a risk
     may_be_impatient: Flags  # somebody who waits for this stay may lose patience
@@ -77,12 +80,12 @@ def plan_stays(area: Area, stops: Stops, codes: LawCodes, places: Places) -> Sta
         "notice/withdrawn-after", readiness.withdrawn_after, everywhere, at_least=1
     )
     elsewhere = tuple(_fates(draw, "interim_", [(rule, everywhere)]) for rule in rules)
-    patience = {one: draw.one("patience", one, everywhere) for one in places.patiences()}
+    patiences = places.patiences()
+    patience = tuple(draw.one("patience", one, everywhere) for one in patiences)
     laws = codes.laws()
     return StayPlan(
         stops=stops,
         laws=laws,
-        places=places,
         readiness=readiness,
         kind=stops.kind.astype(np.int32),
         columns=columns | _served(stops, laws),
@@ -90,10 +93,24 @@ def plan_stays(area: Area, stops: Stops, codes: LawCodes, places: Places) -> Sta
         withdrawn_after=withdrawn_after,
         interim=elsewhere,
         patience=patience,
+        interim_kind=Decided(partial(_interim_kind, places)),
+        which_patience=Decided(partial(_which_patience, places, patiences)),
         leaves=leaves,
         may_be_interim=_kind_among(interim if any(rules) else (), stops.after),
         may_be_impatient=_kind_among(impatient, stops.kind) & (stops.before != NOWHERE),
     )
+
+
+def _interim_kind(places: Places, kind: int, after: int, *who: int) -> int:
+    found = places.interim_kind(KINDS[kind], KINDS[after], *who)
+    return NOWHERE if found is None else KINDS.index(found)
+
+
+def _which_patience(
+    places: Places, patiences: Sequence[Duration], before: int, kind: int, *who: int
+) -> int:
+    found = places.patience(KINDS[before], KINDS[kind], *who)
+    return NOWHERE if found is None else patiences.index(found)
 
 
 def leaves_hospital(stops: Stops) -> Flags:

@@ -84,7 +84,7 @@ class Streams:
         word = np.empty(len(stratum), dtype=np.uint64)
         for name, start, n in zip(names, first.tolist(), counts.tolist(), strict=True):
             word[start : start + n] = self.words(name, n)
-        ordinal = np.arange(len(stratum), dtype=np.int32) - first[stratum]
+        ordinal = np.arange(len(stratum), dtype=np.int32) - first.take(stratum)
         return Ids(names, stratum, ordinal, word)
 
     def _point_at(self, purpose: str, stratum: str) -> None:

@@ -59,21 +59,55 @@ def uniforms_at(word: Words, numbers: Words, at: Ints) -> Floats:
     return found
 
 
-def draw(draws: Draws, laws: Laws, column: Ints32, *, at_least: int) -> None:
-    """What each draws, written into a column; the others' numbers are left as they are."""
-    if (loops := machine_code()) is None:
+def by_code(numbers: Ints32, code: Ints) -> Ints32:
+    """The number of each code; where they do not differ in no time."""
+    if len(numbers) and (numbers == numbers[0]).all():
+        return np.full(len(code), numbers[0], dtype=np.int32)
+    found: Ints32 = numbers[code]
+    return found
+
+
+class Drawing:
+    """Columns that are drawn by laws; complete once it is finished.
+
+    What tables leave open is asked of the laws at the end, of all columns together.
+    """
+
+    def __init__(self, laws: Laws) -> None:
+        self._laws = laws
+        self._open: list[tuple[Ints32, int, Ints, Ints, Floats]] = []
+
+    def draw(self, draws: Draws, column: Ints32, *, at_least: int) -> None:
+        """What each draws, written into a column; the others' numbers are left as they are."""
+        if (loops := machine_code()) is None:
+            self._ask(draws, column, at_least)
+            return
+        where, at = np.empty(len(draws.row) + 1, dtype=np.int64), np.empty(len(draws.row))
+        still = loops.drawn(draws, self._laws.tables, at_least, column, where, at)
+        code = draws.code[draws.what[where[:still]]]
+        self._open.append((column, at_least, draws.row[where[:still]], code, at[:still]))
+
+    def finish(self) -> None:
+        """Ask about what is open."""
+        if not self._open:
+            return
+        columns, least, rows, codes, uniforms = zip(*self._open, strict=True)
+        sizes = [len(row) for row in rows]
+        found = self._laws.whole(
+            np.concatenate(codes), np.concatenate(uniforms), at_least=np.repeat(least, sizes)
+        )
+        for column, row, some in zip(
+            columns, rows, np.split(found, np.cumsum(sizes)[:-1]), strict=True
+        ):
+            column[row] = some
+
+    def _ask(self, draws: Draws, column: Ints32, at_least: int) -> None:
+        laws = self._laws
         for family, is_meant in laws.by_family(draws.code):
             where = np.flatnonzero(is_meant[draws.what])
             what = draws.what[where]
             at = np.asarray(as_uniform(scrambled(draws.word[where], draws.numbers[what])))
-            found = laws.of_family(family, draws.code[what], at, at_least=at_least)
-            column[draws.row[where]] = found
-        return
-    where, at = np.empty(len(draws.row), dtype=np.int64), np.empty(len(draws.row))
-    still = loops.drawn(draws, laws.tables, at_least, column, where, at)
-    where = where[:still]
-    found = laws.whole(draws.code[draws.what[where]], at[:still], at_least=at_least)
-    column[draws.row[where]] = found
+            column[draws.row[where]] = laws.of_family(family, draws.code[what], at, at_least)
 
 
 def marked(flags: Flags, of: Ints) -> Ints:
@@ -82,6 +116,30 @@ def marked(flags: Flags, of: Ints) -> Ints:
         return np.flatnonzero(flags[of])
     where = np.empty(len(of) + 1, dtype=np.int64)  # one more is written, and not meant
     return where[: loops.marked(flags, of, where)]
+
+
+def counted(uniforms: Floats, first: Ints, at_most: Floats) -> Ints:
+    """How many steps each uniform reaches: `at_most[first]`, the next ... until it is below one."""
+    count = np.zeros(len(uniforms), dtype=np.int64)
+    if (loops := machine_code()) is not None:
+        loops.counted(uniforms, first, at_most, count)
+        return count
+    more = np.arange(len(uniforms))
+    while len(more):
+        reached = np.flatnonzero(uniforms >= at_most[first])
+        more, uniforms, first = more[reached], uniforms[reached], first[reached] + 1
+        count[more] += 1
+    return count
+
+
+def repeated(count: Ints, period: int) -> Ints32:
+    """Each position within a period as often as is counted there, period after period."""
+    if (loops := machine_code()) is None:
+        periods = len(count) // period
+        return np.repeat(np.tile(np.arange(period, dtype=np.int32), periods), count)
+    found = np.empty(int(count.sum()), dtype=np.int32)
+    loops.repeated(count, period, found)
+    return found
 
 
 def happening(

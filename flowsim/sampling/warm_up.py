@@ -28,7 +28,8 @@ def warm_up(*, on_compile: Callable[[], None] = lambda: None) -> None:
     sweeps.happening(words, numbers, numbers, words, words)
     for kind in (np.int32, np.uint32, np.uint64):
         sweeps.placed([np.zeros(0, dtype=kind)], [numbers], kind)
+    sweeps.repeated(sweeps.counted(uniforms, numbers, uniforms), 1)
     sweeps.laid_out(numbers, numbers, words)
     choices.within(short, choices.choose(short, uniforms), uniforms)
     draws = Draws(numbers, numbers, words, words, numbers)
-    sweeps.draw(draws, LawCodes().laws(), short, at_least=0)
+    sweeps.Drawing(LawCodes().laws()).draw(draws, short, at_least=0)

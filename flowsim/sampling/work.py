@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from flowsim.sampling.people import Codes
 from flowsim.sampling.rows import NOWHERE, Rows, Stops
 from flowsim.sampling.scrambling import Flags, Floats, Words
 from flowsim.sampling.streams import highest_below, numbers_of
-from flowsim.sampling.sweeps import draw, happening, marked, uniforms_at
+from flowsim.sampling.sweeps import Drawing, by_code, happening, marked, uniforms_at
 from flowsim.scenario.model import Area, Task
 from flowsim.tables.cohort import LONGEST_MIN, Ints, Ints32
 from flowsim.terms import Gate, NeedCategory
@@ -31,6 +32,12 @@ _DECISIONS = (
     "clarification",
 )
 _AT_LEAST = {"work": 0, "search-work": 0, "takes": 0, "attempts": 1, "clarification": 1}
+_COLUMNS = {
+    "work_min": "work",
+    "takes_min": "takes",
+    "attempts": "attempts",
+    "clarification_min": "clarification",
+}
 _PLANNED = tuple(need for need in NEEDS if need != NeedCategory.NONE)
 
 
@@ -113,6 +120,10 @@ class _Pairs:
     def __len__(self) -> int:
         return len(self.entry)
 
+    @cached_property
+    def _row(self) -> Ints:
+        return np.arange(len(self))
+
     def pick(self, where: Ints) -> _Pairs:
         return _Pairs(self.entry[where], self.word[where])
 
@@ -120,12 +131,12 @@ class _Pairs:
         """The uniforms for a decision."""
         return uniforms_at(self.word, plan.numbers[decision], self.entry)
 
-    def draw(self, plan: TaskPlan, decision: str) -> Ints32:
+    def draw(self, plan: TaskPlan, drawing: Drawing, decision: str) -> Ints32:
         """Minutes, or attempts, of each; fixed ones draw nothing."""
-        column: Ints32 = plan.fixed[decision][self.entry]
+        column = by_code(plan.fixed[decision], self.entry)
         numbers, code = plan.numbers[decision], plan.drawn[decision]
-        draws = Draws(np.arange(len(self)), self.entry, self.word, numbers, code)
-        draw(draws, plan.laws, column, at_least=_AT_LEAST[decision])
+        draws = Draws(self._row, self.entry, self.word, numbers, code)
+        drawing.draw(draws, column, at_least=_AT_LEAST[decision])
         return column
 
 
@@ -135,15 +146,16 @@ def sample_tasks(plan: TaskPlan, rows: Rows) -> Columns:
     Luck is drawn by task and stay: a task more, or a route for others, moves nobody's.
     """
     start, pairs = _needed(plan, rows)
-    return {
-        "task_start": start,
-        "task": plan.task[pairs.entry],
-        "work_min": _work_min(plan, pairs),
-        # without a team a task takes time
-        "takes_min": np.maximum(pairs.draw(plan, "takes"), plan.is_alone[pairs.entry]),
-        "attempts": pairs.draw(plan, "attempts"),
-        "clarification_min": pairs.draw(plan, "clarification"),
-    }
+    drawing = Drawing(plan.laws)
+    drawn = {name: pairs.draw(plan, drawing, decision) for name, decision in _COLUMNS.items()}
+    missing = _missing(plan, pairs)
+    search_min = pairs.pick(missing).draw(plan, drawing, "search-work")
+    drawing.finish()
+    work_min, takes_min = drawn["work_min"], drawn["takes_min"]
+    work_min[missing] += np.minimum(search_min, LONGEST_MIN - work_min[missing])
+    # without a team a task takes time
+    np.maximum(takes_min, plan.is_alone[pairs.entry], out=takes_min)
+    return {"task_start": start, "task": plan.task[pairs.entry], **drawn}
 
 
 def _needed(plan: TaskPlan, rows: Rows) -> tuple[Ints32, _Pairs]:
@@ -199,15 +211,11 @@ def _concerned(task: Task, codes: Codes, stops: Stops) -> Flags:
     return meant
 
 
-def _work_min(plan: TaskPlan, pairs: _Pairs) -> Ints32:
-    work_min = pairs.draw(plan, "work")
+def _missing(plan: TaskPlan, pairs: _Pairs) -> Ints:
+    """Tasks whose information must be looked for first."""
     where = marked(plan.search > 0, pairs.entry)
     some = pairs.pick(where)
-    is_missing = some.each(plan, "search") < plan.search[some.entry]
-    missing = where.compress(is_missing)
-    more = pairs.pick(missing).draw(plan, "search-work")
-    work_min[missing] += np.minimum(more, LONGEST_MIN - work_min[missing])
-    return work_min
+    return where.compress(some.each(plan, "search") < plan.search[some.entry])
 
 
 def _among(names: Sequence[str], meant: Sequence[Sequence[str]]) -> Flags:

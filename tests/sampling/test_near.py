@@ -128,7 +128,9 @@ def test_people_draw_by_the_law_of_what_they_are_asked_about(
     code = np.append(np.arange(len(LAWS)), -1)
     word, row = Streams(7, 0).words("east", N), np.arange(N)[::-1].copy()
     column = np.full(N, 77, dtype=np.int32)
-    sweeps.draw(Draws(row, what, word, numbers, code), laws, column, at_least=2)
+    drawing = sweeps.Drawing(laws)
+    drawing.draw(Draws(row, what, word, numbers, code), column, at_least=2)
+    drawing.finish()
     uniforms = as_uniform(scrambled(word, numbers[what]))
     expected = laws.whole(code[what], uniforms, at_least=2)
     expected[code[what] < 0] = 77

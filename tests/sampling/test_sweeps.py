@@ -124,3 +124,21 @@ def test_an_option_has_its_share_of_the_uniforms_and_none_without_one() -> None:
     assert chosen.tolist() == [1, 1, 3, 3, 0]
     within = choices.within(row, chosen, uniforms)
     np.testing.assert_allclose(within, [0, 0.9996, 0, 0.99986667, 0.5])
+
+
+@pytest.mark.usefixtures("way")
+def test_steps_are_counted_up_to_the_first_that_is_not_reached() -> None:
+    at_most = np.array([0.2, 0.9, np.inf, np.inf])
+    uniforms = np.array([0.1, 0.2, 0.5, 0.95, 0.5])
+    assert sweeps.counted(uniforms, ints(0, 0, 0, 0, 3), at_most).tolist() == [0, 1, 1, 2, 0]
+
+
+@pytest.mark.usefixtures("way")
+def test_positions_are_repeated_period_after_period() -> None:
+    assert sweeps.repeated(ints(1, 0, 2, 0, 2, 0), 3).tolist() == [0, 2, 2, 1, 1]
+
+
+def test_numbers_are_laid_out_by_code_whether_they_differ_or_not() -> None:
+    codes = ints(0, 1, 0)
+    assert sweeps.by_code(np.array([5, 7], dtype=np.int32), codes).tolist() == [5, 7, 5]
+    assert sweeps.by_code(np.array([5, 5], dtype=np.int32), codes).tolist() == [5, 5, 5]
