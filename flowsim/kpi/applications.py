@@ -44,7 +44,7 @@ def _applied_at(facts: Facts, requests: Ints) -> Ints:
     """
     stay = _where_work_is_done(facts, facts.requests.stays(requests))
     asked_at = facts.requests.requested_at[requests]
-    applied: Ints = np.minimum(asked_at, _first_work_at(facts, stay)[stay])
+    applied: Ints = np.minimum(asked_at, _first_work_at(facts, stay))
     return applied
 
 
@@ -58,20 +58,17 @@ def _where_work_is_done(facts: Facts, stay: Ints) -> Ints:
     return np.where((stay != NOBODY) & stays.is_interim[stay], came_from, stay)
 
 
-def _first_work_at(facts: Facts, among: Ints) -> Ints:
-    """When the municipality's first task before the place was asked for, per stay.
-
-    It is looked up for stays `among` alone. The last element, after those of the stays,
-    answers for NOBODY.
-    """
+def _first_work_at(facts: Facts, stays: Ints) -> Ints:
+    """When the municipality's first task before the place was asked for, in each of some stays."""
     types, tasks = facts.task_types, facts.tasks
     is_before = types.gates.is_any(Gate.PLACE) & types.owner.is_any(Owner.MUNICIPALITY)
     is_meant = np.zeros(len(facts.stays.patient) + 1, dtype=np.bool_)
-    is_meant[among] = True
+    is_meant[stays] = True
     is_meant[NOBODY] = False
     rows = np.flatnonzero(is_meant[tasks.stay])
     counts = np.append(is_before, False)[tasks.task[rows]]
     rows = rows[counts & (tasks.requested_at[rows] != NEVER)]
-    first = np.full(len(facts.stays.patient) + 1, _LATER, dtype=np.int64)
-    np.minimum.at(first, tasks.stay[rows], tasks.requested_at[rows])
-    return first
+    meant, place = np.unique(stays, return_inverse=True)
+    first = np.full(len(meant), _LATER, dtype=np.int64)
+    np.minimum.at(first, np.searchsorted(meant, tasks.stay[rows]), tasks.requested_at[rows])
+    return first[place]

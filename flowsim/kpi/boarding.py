@@ -83,20 +83,38 @@ KPIS = (
 
 
 @once_per_run
+def visits(facts: Facts) -> Ints:
+    """Emergency stays that end in the window (positions)."""
+    found = facts.stays_of(EMERGENCY)
+    ended: Ints = found[np.flatnonzero(stops_inside(facts.window, facts.stays.left_at[found]))]
+    return ended
+
+
+@once_per_run
+def all_visits(facts: Facts) -> Labels:
+    """Where the visits belong."""
+    return facts.patient_labels(facts.stays.patient[visits(facts)])
+
+
+@once_per_run
+def _go_on(facts: Facts) -> Ints:
+    """Which of the visits go on to anything but home (their places among these)."""
+    found = visits(facts)
+    was_ready = facts.stays.ready_at[found] != NEVER
+    return np.flatnonzero(facts.goes_on(found) & was_ready)
+
+
+@once_per_run
 def boarders(facts: Facts) -> Ints:
     """Emergency stays that went on to anything but home, in the window (positions)."""
-    stays = facts.stays
-    found = facts.stays_of(EMERGENCY)
-    ended = stops_inside(facts.window, stays.left_at[found])
-    is_boarder = facts.goes_on(found) & ended & (stays.ready_at[found] != NEVER)
-    boarded: Ints = found[np.flatnonzero(is_boarder)]
+    boarded: Ints = visits(facts)[_go_on(facts)]
     return boarded
 
 
 @once_per_run
 def all_boarders(facts: Facts) -> Labels:
     """Where the boarders belong."""
-    return facts.patient_labels(facts.stays.patient[boarders(facts)])
+    return all_visits(facts).of(_go_on(facts))
 
 
 def ratios(facts: Facts) -> dict[str, Ratio]:

@@ -76,10 +76,10 @@ def _announced(facts: Facts, patients: Ints) -> Bools:
 
 def _needs_sip(facts: Facts) -> Bools:
     """By stay: somebody was to call to a coordinated plan."""
-    calls = [name in facts.money.sip_tasks for name in facts.task_types.names]
-    is_call = np.asarray([*calls, False], dtype=np.bool_)[facts.tasks.task]
     needs = np.zeros(len(facts.stays.patient) + 1, dtype=np.bool_)
-    needs[facts.tasks.stay[np.flatnonzero(is_call)]] = True
+    for task, name in enumerate(facts.task_types.names):
+        if name in facts.money.sip_tasks:
+            needs[facts.tasks.stay[np.flatnonzero(facts.tasks.task == task)]] = True
     return needs[:-1]
 
 

@@ -157,8 +157,8 @@ def _flow(facts: Facts) -> list[Piece]:
     # Those who left are counted from 1 on: as products, quicker than to pick them.
     cell += 1
     cell *= stops_inside(facts.window, stays.left_at)
-    number_of = np.bincount(cell, minlength=int(np.prod(shape)) + 1)[1:].reshape(shape)[:, 1:]
-    to = {end: number_of[:, code] for code, end in enumerate(stays.end.names)}
+    number_of = np.bincount(cell, minlength=int(np.prod(shape)) + 1)[1:].reshape(shape)
+    to = {end: number_of[:, code] for code, end in enumerate(stays.end.names, start=1)}
     nobody = np.zeros_like(number_of[:, 0])
     moved = to.get(StayEnd.MOVED, nobody)[:, 1:]
     others = [to.get(end, nobody).sum(axis=1) for end in (StayEnd.DIED, StayEnd.LEFT)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from flowsim.kpi.amounts import Amounts, Ratio, constant_where_any, counted
-from flowsim.kpi.boarding import LONG_MIN, postponed
+from flowsim.kpi.boarding import LONG_MIN, all_visits, postponed, visits
 from flowsim.kpi.declare import ENTERED, LEFT, NO_CLOCK, OWN_DEFINITION, Dimension, Kpi, Words
-from flowsim.kpi.facts import ELSEWHERE, EMERGENCY, ENTRY, WARD, Facts
+from flowsim.kpi.facts import ELSEWHERE, ENTRY, WARD, Facts
 from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NEVER, NOBODY, Ints
 
@@ -184,10 +184,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
 
 
 def _visits(facts: Facts) -> dict[str, Ratio]:
-    stays = facts.stays
-    found = facts.stays_of(EMERGENCY)
-    found = found[np.flatnonzero(stops_inside(facts.window, stays.left_at[found]))]
-    labels = facts.patient_labels(stays.patient[found])
+    stays, found, labels = facts.stays, visits(facts), all_visits(facts)
     took = stays.left_at[found] - stays.entered_at[found]
     of_all = counted(labels)
     within = Amounts(took <= LONG_MIN, labels)
@@ -201,11 +198,10 @@ def _visits(facts: Facts) -> dict[str, Ratio]:
 def _admissions(facts: Facts) -> dict[str, Ratio]:
     stays, patients = facts.stays, facts.patients
     wards = facts.stays_of(WARD)
-    from_ward = np.zeros(len(stays.kind) + 1, dtype=np.bool_)
-    from_ward[stays.next(wards)] = True
-    # The last element took those without a next stay.
-    is_first = ~from_ward[wards] & stops_inside(facts.window, stays.entered_at[wards])
-    found = wards[np.flatnonzero(is_first)]
+    found = wards[np.flatnonzero(stops_inside(facts.window, stays.entered_at[wards]))]
+    # The last of all stays, which stands before the first one, goes on nowhere.
+    is_from_ward = (stays.kind[found - 1] == WARD) & (stays.next_kind[found - 1] == WARD)
+    found = found[np.flatnonzero(~is_from_ward)]
     labels = facts.patient_labels(stays.patient[found])
     is_elective = patients.is_elective[stays.patient[found]]
     requests = facts.requests
@@ -243,9 +239,10 @@ def _first_places(facts: Facts) -> dict[str, Ratio]:
 
 def _gone_on(facts: Facts) -> dict[str, Ratio]:
     stays = facts.stays
-    found = np.concatenate([facts.stays_of(ENTRY), facts.stays_of(EMERGENCY)])
-    goes_on = facts.goes_on(found) & stops_inside(facts.window, stays.left_at[found])
-    found = found[np.flatnonzero(goes_on)]
+    outside = facts.stays_of(ENTRY)
+    left = outside[np.flatnonzero(stops_inside(facts.window, stays.left_at[outside]))]
+    found = np.concatenate([left, visits(facts)])
+    found = found[np.flatnonzero(facts.goes_on(found))]
     labels = facts.patient_labels(stays.patient[found])
     is_away = stays.next_kind[found] == ELSEWHERE
     return {"sent-elsewhere-share": Ratio(Amounts(is_away, labels), counted(labels))}
