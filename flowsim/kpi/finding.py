@@ -23,8 +23,10 @@ def find_first(number: Ints, first: Ints) -> None:
     for row in range(len(number) - 1, -1, -1):
         if number[row] != NOBODY:
             first[number[row]] = row
-    for of in range(len(first) - 2, -1, -1):
-        first[of] = min(first[of], first[of + 1])
+    after = len(number)
+    for of in range(len(first) - 1, -1, -1):
+        after = min(after, first[of])
+        first[of] = after
 
 
 @_entry
@@ -60,24 +62,6 @@ def _stay(number: int, sequence: int, first: Ints) -> int:
         return NOBODY
     position: int = first[number] + sequence
     return position if position < first[number + 1] else NOBODY
-
-
-@_entry
-def hear(stays: Ints, sent: Sent, meant: Ints, times: Ints, first_at: Ints) -> None:
-    """Write how often messages of some kinds were sent about stays, and when first.
-
-    `meant` says which row of `times` and `first_at`, shape (some, stays), is that of a kind,
-    NOBODY for others; the last answers for NOBODY.
-    """
-    for place in range(len(stays)):
-        number = sent.number[stays[place]]
-        sequence = stays[place] - sent.first_stay[number]
-        for row in range(sent.first[number], sent.first[number + 1]):
-            of = meant[sent.kind[row]]
-            if of != NOBODY and sent.sequence[row] == sequence:
-                is_first = times[of, place] == 0 or sent.at[row] < first_at[of, place]
-                first_at[of, place] = sent.at[row] if is_first else first_at[of, place]
-                times[of, place] += 1
 
 
 @_entry

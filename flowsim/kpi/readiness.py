@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,10 +20,10 @@ from flowsim.kpi.declare import (
 )
 from flowsim.kpi.facts import WARD, Facts
 from flowsim.kpi.labels import Labels
-from flowsim.kpi.ready import SKR
+from flowsim.kpi.ready import SKR, all_planned
 from flowsim.kpi.ready_in_bed import ready_in_bed
 from flowsim.kpi.window import CENSUS_MIN, stops_inside, weekday
-from flowsim.tables.columns import NEVER, NOBODY, Bools, Ints
+from flowsim.tables.columns import NEVER, NOBODY
 from flowsim.terms import NoticeKind, StayEnd
 from flowsim.units import DAY_MIN, WEEKDAYS
 
@@ -235,9 +236,36 @@ KPIS = (
 )
 
 
+(
+    REPEATED,  # declared ready more than once
+    WITHDRAWALS,
+    RELAPSES,
+    ANNOUNCED,  # with an admission notice
+    ANNOUNCED_IN_TIME,  # within a day of entering
+    CALLED,  # to a SIP
+    CALL_MIN,  # from the notice to the call
+    CALLED_IN_TIME,
+    RECEIVED,  # with a receiver that was ready
+    RECEIVER_MIN,  # from the notice until it was
+    LEFT_IN_TIME,  # by the day after both
+) = range(11)
+"""What is added up for each cell of planned discharges, one after the other."""
+OF_MESSAGES = 11
+
+
+class Kinds(NamedTuple):
+    """The code of each kind of message, or one that no message has."""
+
+    ready: int
+    withdrawn: int
+    relapse: int
+    admission: int
+    sip_call: int
+
+
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
-    return {**_census(facts), **_messages(facts), **_receiver(facts), **_deaths(facts)}
+    return {**_census(facts), **_messages(facts), **_deaths(facts)}
 
 
 def _census(facts: Facts) -> Mapping[str, Ratio]:
@@ -258,62 +286,43 @@ def _census(facts: Facts) -> Mapping[str, Ratio]:
 
 
 def _messages(facts: Facts) -> Mapping[str, Ratio]:
-    stays, found = facts.stays, facts.planned_discharges
+    from flowsim.kpi.counting import add_up_messages
+
     labels = facts.all_planned
-    of_all = counted(labels)
-    declared = stays.declared_at[found]
-
-    def share(counts: Bools, among: Amounts = of_all) -> Ratio:
-        return Ratio(Amounts(counts, labels), among)
-
-    times, first_at = _heard(facts, found)
-    announced, called = first_at[NoticeKind.ADMISSION], first_at[NoticeKind.SIP_CALL]
-    has_notice, has_call = announced != NEVER, called != NEVER
-    with_call = Amounts(has_call, labels)
-    until = np.where(has_call, np.maximum(called - declared, 0), 0)
-    in_time = has_call & (called // DAY_MIN - declared // DAY_MIN <= SIP_CALL_DAYS)
-    return {
-        "repeated-readiness-share": share(times[NoticeKind.READY] > 1),
-        "withdrawn-per-100": Ratio(Amounts(times[NoticeKind.WITHDRAWN], labels), of_all),
-        "relapses-per-100": Ratio(Amounts(times[NoticeKind.RELAPSE], labels), of_all),
-        "admission-notice-24h-share": share(
-            has_notice & (announced - stays.entered_at[found] <= DAY_MIN),
-            Amounts(has_notice, labels),
-        ),
-        "sip-calls-per-100": share(has_call, of_all if has_call.any() else constant(0)),
-        "sip-call-days": Ratio(Amounts(until, labels), with_call),
-        "sip-call-3-days-share": share(in_time, with_call),
-    }
-
-
-def _heard(
-    facts: Facts, stays: Ints
-) -> tuple[Mapping[NoticeKind, Ints], Mapping[NoticeKind, Ints]]:
-    """How often messages of a kind were sent about stays, and when first, NEVER when not."""
-    from flowsim.kpi.finding import hear
-
+    sums = np.zeros((labels.cells, OF_MESSAGES), dtype=np.int64)
     sent, names = facts.sent
-    kinds = tuple(NoticeKind)
-    meant = np.asarray([*(kinds.index(NoticeKind(name)) for name in names), NOBODY])
-    times = np.zeros((len(kinds), len(stays)), dtype=np.int64)
-    first_at = np.full((len(kinds), len(stays)), NEVER)
-    hear(stays, sent, meant, times, first_at)
-    return dict(zip(kinds, times, strict=True)), dict(zip(kinds, first_at, strict=True))
+    add_up_messages(all_planned(facts), sent, _kinds(names), sums.reshape(-1))
+    of_all, cells = counted(labels), labels.each_cell
 
+    def sum_of(amount: int) -> Amounts:
+        return Amounts(sums[:, amount], cells)
 
-def _receiver(facts: Facts) -> Mapping[str, Ratio]:
-    stays, found = facts.stays, facts.planned_discharges
-    labels, declared = facts.all_planned, stays.declared_at[found]
-    receiver, left = stays.receiver_at[found], stays.left_at[found]
-    was_ready = receiver != NEVER
-    with_receiver = Amounts(was_ready, labels)
-    waited = np.where(was_ready, np.maximum(receiver - declared, 0), 0)
-    both = np.maximum(receiver, declared)
-    in_time = was_ready & (left // DAY_MIN - both // DAY_MIN <= 1)
+    def per(all_of_them: Amounts, amount: int) -> Ratio:
+        return Ratio(sum_of(amount), all_of_them)
+
+    called, received = sum_of(CALLED), sum_of(RECEIVED)
     return {
-        "receiver-ready-days": Ratio(Amounts(waited, labels), with_receiver),
-        "left-within-a-day-share": Ratio(Amounts(in_time, labels), with_receiver),
+        "repeated-readiness-share": per(of_all, REPEATED),
+        "withdrawn-per-100": per(of_all, WITHDRAWALS),
+        "relapses-per-100": per(of_all, RELAPSES),
+        "admission-notice-24h-share": per(sum_of(ANNOUNCED), ANNOUNCED_IN_TIME),
+        "sip-calls-per-100": per(of_all if called.whole else constant(0), CALLED),
+        "sip-call-days": per(called, CALL_MIN),
+        "sip-call-3-days-share": per(called, CALLED_IN_TIME),
+        "receiver-ready-days": per(received, RECEIVER_MIN),
+        "left-within-a-day-share": per(received, LEFT_IN_TIME),
     }
+
+
+def _kinds(names: Sequence[str]) -> Kinds:
+    kinds = (
+        NoticeKind.READY,
+        NoticeKind.WITHDRAWN,
+        NoticeKind.RELAPSE,
+        NoticeKind.ADMISSION,
+        NoticeKind.SIP_CALL,
+    )
+    return Kinds(*(names.index(kind) if kind in names else len(names) for kind in kinds))
 
 
 def _deaths(facts: Facts) -> Mapping[str, Ratio]:

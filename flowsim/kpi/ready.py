@@ -6,6 +6,8 @@ that was in force when the patient left, not the medical judgement.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from flowsim.kpi.amounts import Amounts, Ratio, constant, counted
@@ -20,12 +22,12 @@ from flowsim.kpi.declare import (
     Kpi,
     Words,
 )
-from flowsim.kpi.facts import WARD, Facts
-from flowsim.kpi.labels import labelled
+from flowsim.kpi.facts import WARD, Facts, once_per_run
+from flowsim.kpi.labels import Labels, labelled
 from flowsim.kpi.ready_in_bed import ready_in_bed
+from flowsim.kpi.rows import only_read
 from flowsim.kpi.window import minutes_inside
-from flowsim.tables.columns import Bools, Ints
-from flowsim.units import DAY_MIN
+from flowsim.tables.columns import Ints
 
 SKR = "SKR, Väntetider i vården: utskrivningsklara (vantetider.se/veta-mer/utskrivningsklara)"
 _STOCKHOLM = "Region Stockholm, principer för fakturering inom somatiken (vardgivarguiden.se)"
@@ -192,29 +194,70 @@ KPIS = (
 )
 
 
+(
+    READY_DAYS,  # calendar days from notice to discharge
+    READY_A_DAY,  # discharges with at least one
+    SAME_DAY,  # with none
+    OVER_3_DAYS,
+    OVER_7_DAYS,
+    DECLARED_MIN,  # from notice to discharge
+    DELAY_MIN,  # from the end of need to discharge
+) = range(7)
+"""What is added up for each cell of planned discharges, one after the other."""
+OF_READY = 7
+
+
+class Planned(NamedTuple):
+    """One element per planned discharge; the moments have one per stay."""
+
+    stay: Ints  # position
+    cell: Ints
+    entered_at: Ints
+    ready_at: Ints
+    declared_at: Ints
+    receiver_at: Ints
+    left_at: Ints
+
+
+@once_per_run
+def all_planned(facts: Facts) -> Planned:
+    """The planned discharges in the window."""
+    stays = facts.stays
+    return Planned(
+        stay=facts.planned_discharges,
+        cell=facts.all_planned.cell,
+        entered_at=only_read(stays.entered_at),
+        ready_at=only_read(stays.ready_at),
+        declared_at=only_read(stays.declared_at),
+        receiver_at=only_read(stays.receiver_at),
+        left_at=only_read(stays.left_at),
+    )
+
+
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
-    stays, found = facts.stays, facts.planned_discharges
-    labels = facts.all_planned
-    left, declared, ready = (
-        moments[found] for moments in (stays.left_at, stays.declared_at, stays.ready_at)
-    )
-    days = left // DAY_MIN - declared // DAY_MIN
-    of_all = counted(labels)
+    from flowsim.kpi.counting import add_up_ready
 
-    def share(counts: Bools) -> Ratio:
-        return Ratio(Amounts(counts, labels), of_all)
+    labels, patients = facts.all_planned, facts.patients
+    sums = np.zeros((labels.cells, OF_READY), dtype=np.int64)
+    days_65 = np.zeros(labels.cells, dtype=np.int64)
+    is_65 = patients.is_65
+    add_up_ready(all_planned(facts), facts.stays.patient, is_65, sums.reshape(-1), days_65)
+    of_all, cells = counted(labels), labels.each_cell
+
+    def sum_of(amount: int) -> Amounts:
+        return Amounts(sums[:, amount], cells)
 
     return {
-        "ready-days-national": Ratio(Amounts(days, labels), Amounts(days >= 1, labels)),
-        "ready-days-payment": Ratio(Amounts(days, labels), of_all),
-        "same-day-share": share(days == 0),
-        "ready-over-3-days": share(days > 3),
-        "ready-over-7-days": share(days > 7),
+        "ready-days-national": Ratio(sum_of(READY_DAYS), sum_of(READY_A_DAY)),
+        "ready-days-payment": Ratio(sum_of(READY_DAYS), of_all),
+        "same-day-share": Ratio(sum_of(SAME_DAY), of_all),
+        "ready-over-3-days": Ratio(sum_of(OVER_3_DAYS), of_all),
+        "ready-over-7-days": Ratio(sum_of(OVER_7_DAYS), of_all),
         "ready-beds-share": _beds_share(facts),
-        "ready-days-per-1000-65": _days_per_1000(facts, found, days),
-        "declared-delay-days": Ratio(Amounts(left - declared, labels), of_all),
-        "true-delay-days": Ratio(Amounts(left - ready, labels), of_all),
+        "ready-days-per-1000-65": _days_per_1000(facts, days_65, cells),
+        "declared-delay-days": Ratio(sum_of(DECLARED_MIN), of_all),
+        "true-delay-days": Ratio(sum_of(DELAY_MIN), of_all),
     }
 
 
@@ -232,18 +275,16 @@ def _beds_share(facts: Facts) -> Ratio:
     )
 
 
-def _days_per_1000(facts: Facts, found: Ints, days: Ints) -> Ratio:
-    """Only of municipalities whose inhabitants are known."""
+def _days_per_1000(facts: Facts, days: Ints, cells: Labels) -> Ratio:
+    """Of `days` by cell; only of municipalities whose inhabitants are known."""
     names = facts.members["municipality"]
     known = [(names.index(of), people) for of, people in facts.window.population_65 if of in names]
     people = np.zeros(len(names) + 1, dtype=np.int64)
     for code, inhabitants in known:
         people[code] = inhabitants
-    patients = facts.stays.patient[found]
-    home = facts.patients.labels["municipality"][patients]
-    counts = facts.patients.is_65[patients] & (people[home] > 0)
+    home = cells["municipality"]
     every = np.arange(len(names))
     return Ratio(
-        Amounts(days[counts], labelled({"municipality": home[counts]})),
+        Amounts(np.where(people[home] > 0, days, 0), labelled({"municipality": home})),
         Amounts(people[:-1] * facts.window.days, labelled({"municipality": every})),
     )

@@ -16,11 +16,12 @@ from tests.kpi.payment_case import MONEY
 
 ENTRIES: tuple[tuple[Any, int], ...] = (
     (counting.add_up_discharges, 1),
+    (counting.add_up_ready, 1),
+    (counting.add_up_messages, 1),
     (counting.count_censuses, 1),
     (finding.find_first, 2),  # stays and messages of patients, and work of stays
     (finding.find_courses, 1),
     (finding.find_stays, 1),
-    (finding.hear, 1),
     (finding.find_ready, 1),
     (finding.find_discharges, 1),
     (walk.walk_all, 1),
