@@ -76,6 +76,7 @@ def move_attempt(w: World, run: int) -> None:
 def write_capacity(w: World, setting: int, is_census: int) -> None:
     """What is there after everything else in this minute."""
     row = fresh(w, f.NOTE_SIZE)
+    w[f.N_NOTES] += 1
     w[row + f.NOTE_NEXT] = 0
     w[row + f.NOTE_AT] = w[f.NOW]
     w[row + f.NOTE_STAFFED] = w[setting + f.SETTING_STAFFED]

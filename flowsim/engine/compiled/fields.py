@@ -64,7 +64,9 @@ from __future__ import annotations
 ROOM_COMING = 32
 MET = COMING + ROOM_COMING  # the last of these patients, in the same way
 ROOM_MET = 8
-HEADER_SIZE = MET + ROOM_MET
+N_NOTES = MET + ROOM_MET  # of capacity, all settings together
+N_EXTRA = N_NOTES + 1  # of each book: rows of all patients that found no room there
+HEADER_SIZE = N_EXTRA + 4
 
 FULL, BROKEN = 1, 2  # reasons to stop
 

@@ -13,6 +13,7 @@ from flowsim.engine.compiled.fields import (
     BROKEN_DETAIL,
     BROKEN_RULE,
     FULL,
+    N_EXTRA,
     SIZE,
     STOPPED,
     TOP,
@@ -90,6 +91,7 @@ def add_row(w: World, patient: int, book: int, size: int) -> int:
         return int(w[patient + book + BOOK_AREA] + count * size)
     row = fresh(w, size)
     w[row] = 0
+    w[N_EXTRA + book] += 1
     if count == w[patient + book + BOOK_ROOM]:
         w[patient + book + BOOK_FIRST_EXTRA] = row
     else:

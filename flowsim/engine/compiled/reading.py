@@ -41,20 +41,6 @@ class Who(NamedTuple):
 
 
 @entry
-def count_rows(world: World, counts: Columns) -> None:
-    """How many rows the books of all patients have at most, of each sort."""
-    w, patient = addresses(world), world[f.PATIENTS]
-    stays = requests = notices = attempts = 0
-    for _ in range(w[f.N_PATIENTS]):
-        stays += w[patient + f.STAYS + f.BOOK_COUNT]
-        requests += w[patient + f.REQUESTS + f.BOOK_COUNT]
-        notices += w[patient + f.NOTICES + f.BOOK_COUNT]
-        attempts += w[patient + f.ATTEMPTS + f.BOOK_COUNT]
-        patient += f.PATIENT_SIZE
-    counts[0], counts[1], counts[2], counts[3] = stays, requests, notices, attempts
-
-
-@entry
 def read_books(world: World, columns: Columns, tables: Books, who: Who, found: int) -> None:
     """All books, patient by patient; `found` is free room for addresses of a patient's rows."""
     w, out = addresses(world), addresses(columns)
@@ -189,28 +175,6 @@ def _read_notices(w: World, patient: int, out: Columns, table: int, found: int) 
     _sort_rows(w, found, count, f.NOTICE_STAY, f.NOTICE_AT, f.NOTICE_AT)
     for k in range(count):
         _copy(w, w[found + k], f.NOTICE_SIZE, table, patient, out)
-
-
-@entry
-def count_notes(world: World) -> int:
-    """Rows of the table of capacity.
-
-    A note of each setting in turn, since those of one moment lie near each other.
-    """
-    w = addresses(world)
-    last = w[f.TOP]  # of each setting, in room where nothing is written: SPARE numbers are free
-    for i in range(w[f.N_SETTINGS]):
-        w[last + i] = w[f.SETTINGS] + i * f.SETTING_SIZE + f.SETTING_FIRST_NOTE
-    notes, settings = 0, w[f.N_SETTINGS]
-    while settings:
-        more = 0
-        for i in range(settings):
-            note = w[w[last + i]]
-            if note:
-                w[last + more] = note
-                more += 1
-        notes, settings = notes + more, more
-    return notes
 
 
 @entry

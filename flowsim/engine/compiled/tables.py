@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled import reading
 from flowsim.engine.compiled.columns import (
     ASKED,
@@ -45,17 +46,15 @@ class Forms(NamedTuple):
 
 def journeys_of(world: World, cohort: Cohort, plan: FlowPlan) -> Journeys:
     """The Arrow tables of a finished run, rows in order of (patient, ...)."""
-    most = np.zeros(4, dtype=np.int32)
-    reading.count_rows(world, most)
-    n_notes = reading.count_notes(world)
-    n_stays, n_requests, n_notices, n_attempts = most.tolist()
     tables, forms = Tables(world), _forms(_people(cohort), _places(plan))
+    room, n_notes = len(cohort.kind), int(world[f.N_NOTES])
+    extra = world[f.N_EXTRA : f.N_EXTRA + len(f.BOOKS)].tolist()
     books = reading.Books(
         patients=tables.add(forms.patients, cohort.n_patients),
-        stays=tables.add(forms.stays, n_stays),
-        requests=tables.add(forms.requests, n_requests),
-        tasks=tables.add(forms.tasks, n_attempts),
-        notices=tables.add(forms.notices, n_notices),
+        stays=tables.add(forms.stays, room + extra[f.STAYS]),
+        requests=tables.add(forms.requests, room + extra[f.REQUESTS]),
+        tasks=tables.add(forms.tasks, len(cohort.task) + extra[f.ATTEMPTS]),
+        notices=tables.add(forms.notices, room + extra[f.NOTICES]),
     )
     notes = tables.add(forms.capacity, n_notes)
     columns, occupied_min = tables.room(), np.empty(n_notes, dtype=np.int64)
