@@ -121,11 +121,8 @@ def sample_arrivals(plan: ArrivalPlan, streams: Streams) -> Arriving:
 
     The count of each stratum and day is negative binomial; strata are independent.
     """
-    shape = len(plan.names), plan.days
-    drawn = np.empty(shape)
-    for row, name in enumerate(plan.names):
-        drawn[row] = streams.uniforms("arrivals/day", name, plan.days)
-    counts = plan.counts.quantile(drawn.ravel()).reshape(shape)
+    drawn = streams.uniforms("arrivals/day", plan.names, plan.days)
+    counts = plan.counts.quantile(drawn).reshape(len(plan.names), plan.days)
     ids = streams.people(plan.names, counts.sum(axis=1))
     day = repeated(counts.ravel(), plan.days)
     return _kept(plan, ids, day)

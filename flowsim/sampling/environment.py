@@ -18,7 +18,7 @@ def sample_slots(area: Area, days: int, streams: Streams) -> Chances:
     names = sorted(area.teams)
     slots = np.array([len(area.teams[name].slots) for name in names], dtype=np.int64)
     most = int(slots.max(initial=0))
-    words = np.array([streams.words(name, days, "slot") for name in names], dtype=np.uint64)
+    words = streams.words(names, days, "slot")
     team, position = np.nonzero(np.arange(most) < slots[:, None])
     number = numbers_of(f"slot/{one}" for one in range(most))[position]
     chance = np.zeros((len(names), most, days), dtype=np.uint32)
@@ -29,5 +29,5 @@ def sample_slots(area: Area, days: int, streams: Streams) -> Chances:
 
 def sample_closures(area: Area, days: int, streams: Streams) -> Chances:
     """Shape (settings, days): settings by name."""
-    words = [streams.words(name, days, "closure") for name in sorted(area.settings)]
-    return stored_integers(np.array(words, dtype=np.uint64).reshape(len(words), days))
+    words = streams.words(sorted(area.settings), days, "closure")
+    return stored_integers(words).reshape(len(area.settings), days)

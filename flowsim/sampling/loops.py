@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from flowsim.loops import loops_of
-from flowsim.sampling import choices, near, scrambling
+from flowsim.sampling import choices, near, philox, scrambling
 from flowsim.sampling.scrambling import Flags, Floats, Words
 from flowsim.tables.cohort import Chances, Ints, Ints32
 
@@ -22,14 +22,47 @@ MADE_OF = (
     "sampling/scrambling.py",
     "sampling/choices.py",
     "sampling/near.py",
+    "sampling/philox.py",
 )
 _inside, _entry = loops_of(*MADE_OF)
 
+_upper_half = _inside(philox.upper_half)
 _scrambled = _inside(scrambling.scrambled)
 _as_uniform = _inside(scrambling.as_uniform)
 _option = _inside(choices.option)
 _into = _inside(choices.into)
 _nearest = _inside(near.nearest)
+
+
+@_entry
+def streams(key: Words, begins: Words, count: Ints, words: Words) -> None:
+    """The first words of streams, one after the other; the counter of each counts from 1."""
+    at = 0
+    for stream in range(len(count)):
+        end, block = at + count[stream], np.uint64(0)
+        while at < end:
+            block += np.uint64(1)
+            four = _four_words(block, begins[stream, 0], begins[stream, 1], key[0], key[1])
+            for one in range(min(end - at, 4)):
+                words[at] = four[one]
+                at += 1
+
+
+@_inside
+def _four_words(
+    block: np.uint64, begin: np.uint64, other_begin: np.uint64, key: np.uint64, other_key: np.uint64
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
+    """The words of a block of a stream that begins there."""
+    first, second, third, fourth = block, np.uint64(0), begin, other_begin
+    for _ in range(philox.ROUNDS):
+        upper = _upper_half(first, philox.FACTORS[0])
+        other_upper = _upper_half(third, philox.FACTORS[1])
+        lower, other_lower = first * philox.FACTORS[0], third * philox.FACTORS[1]
+        first, second = other_upper ^ second ^ key, other_lower
+        third, fourth = upper ^ fourth ^ other_key, lower
+        key += philox.STEPS[0]
+        other_key += philox.STEPS[1]
+    return first, second, third, fourth
 
 
 @_entry

@@ -15,17 +15,17 @@ what decisions make of words. This is the only module that uses numpy.random.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 import numpy as np
-from numpy.random import Generator, Philox
+from numpy.random import Philox
 
-from flowsim.sampling.scrambling import UNUSED, Floats, Words
-from flowsim.sampling.sweeps import uniforms
+from flowsim.sampling.scrambling import UNUSED, Floats, Words, as_uniform
+from flowsim.sampling.sweeps import machine_code, uniforms
 from flowsim.tables.cohort import Chances, Ints, Ints32
 
 _UNUSED_BITS = np.uint64(2**11 - 1)
@@ -62,45 +62,53 @@ class Streams:
 
     def __init__(self, seed: int, replication: int) -> None:
         self._seed, self._replication = seed, replication
-        self._bits = Philox(key=0)
-        self._state: Any = self._bits.state
-        self._generator = Generator(self._bits)
-        self._keys: dict[str, list[int]] = {}
 
-    def uniforms(self, purpose: str, stratum: str, n: int) -> Floats:
-        """Uniforms in [0, 1) of ordinals 0 .. n - 1; a larger `n` only adds to the end."""
-        self._point_at(purpose, stratum)
-        return self._generator.random(n)
+    def uniforms(self, purpose: str, strata: str | Sequence[str], n: int) -> Floats:
+        """Uniforms in [0, 1) of ordinals 0 .. n - 1, stratum by stratum."""
+        return np.asarray(as_uniform(self.words(strata, n, purpose)))
 
-    def words(self, stratum: str, n: int, what: str = "people") -> Words:
-        """Words of ordinals 0 .. n - 1; a larger `n` only adds to the end."""
-        self._point_at(what, stratum)
-        return np.asarray(self._bits.random_raw(n))
+    def words(self, strata: str | Sequence[str], n: int | Ints, what: str = "people") -> Words:
+        """Words of ordinals 0 .. n - 1, stratum by stratum; a larger `n` only adds to the end."""
+        names = (strata,) if isinstance(strata, str) else tuple(strata)
+        key = _two_words(json.dumps([self._seed, self._replication, what]))
+        return _first_words(key, _begins(names), np.full(len(names), n, dtype=np.int64))
 
     def people(self, names: tuple[str, ...], counts: Ints) -> Ids:
         """So many people of each stratum, with the ordinals 0, 1, 2 ..."""
         stratum = np.repeat(np.arange(len(names), dtype=np.int32), counts)
         first = (np.cumsum(counts) - counts).astype(np.int32)
-        word = np.empty(len(stratum), dtype=np.uint64)
-        for name, start, n in zip(names, first.tolist(), counts.tolist(), strict=True):
-            word[start : start + n] = self.words(name, n)
         ordinal = np.arange(len(stratum), dtype=np.int32) - first.take(stratum)
-        return Ids(names, stratum, ordinal, word)
+        return Ids(names, stratum, ordinal, self.words(names, counts))
 
-    def _point_at(self, purpose: str, stratum: str) -> None:
-        """Begin a stream: its key is the purpose, its counter begins at the stratum.
 
-        Setting the state of one generator is thirty times as fast as making a new one.
-        The stratum fills the upper half of the 256-bit counter, so that two strata would
-        meet only after 2^128 draws.
-        """
-        key = self._keys.get(purpose)
-        if key is None:
-            text = json.dumps([self._seed, self._replication, purpose])
-            key = self._keys[purpose] = _two_words(text)
+def _first_words(key: list[int], begins: Words, count: Ints) -> Words:
+    """The first words of streams, one after the other.
+
+    A stream begins where its stratum says, in the upper half of the 256-bit counter, so that two
+    strata would meet only after 2^128 draws.
+    """
+    if len(count) > 1 and (loops := machine_code()) is not None:
+        words = np.empty(int(count.sum()), dtype=np.uint64)
+        loops.streams(np.array(key, dtype=np.uint64), begins, count, words)
+        return words
+    return _by_numpy(key, begins, count)
+
+
+def _by_numpy(key: list[int], begins: Words, count: Ints) -> Words:
+    """The same by NumPy's generator.
+
+    Setting the state of one generator is thirty times
+    as fast as making a new one.
+    """
+    bits = Philox(key=0)
+    state: Any = bits.state
+    words = [np.zeros(0, dtype=np.uint64)]
+    for begin, n in zip(begins.tolist(), count.tolist(), strict=True):
         # Of a new generator nothing is buffered: the next draw begins a block.
-        self._state["state"] = {"counter": _counter_at(stratum), "key": key}
-        self._bits.state = self._state
+        state["state"] = {"counter": (0, 0, *begin), "key": key}
+        bits.state = state
+        words.append(bits.random_raw(n))
+    return np.concatenate(words)
 
 
 def highest_below(chance: Floats) -> Words:
@@ -129,10 +137,10 @@ def numbers_of(purposes: Iterable[str]) -> Words:
     return np.array([number_of(purpose) for purpose in purposes], dtype=np.uint64)
 
 
-@lru_cache(maxsize=100_000)
-def _counter_at(stratum: str) -> tuple[int, ...]:
-    """Where the stream of a stratum begins."""
-    return (0, 0, *_two_words(stratum))
+@lru_cache(maxsize=64)
+def _begins(strata: tuple[str, ...]) -> Words:
+    """Where the streams of strata begin, shape (strata, 2)."""
+    return np.array([_two_words(one) for one in strata], dtype=np.uint64).reshape(-1, 2)
 
 
 def _two_words(text: str) -> list[int]:

@@ -21,6 +21,7 @@ def warm_up(*, on_compile: Callable[[], None] = lambda: None) -> None:
         on_compile()
     words, numbers = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64)
     short, uniforms, choices = np.zeros(0, dtype=np.int32), np.zeros(0), Choices.of([[1.0]])
+    loops.streams(np.zeros(2, dtype=np.uint64), words.reshape(0, 2), numbers, words)
     sweeps.luck(words, np.uint64(0))
     sweeps.uniforms(words, np.uint64(0))
     sweeps.uniforms_at(words, words, numbers)

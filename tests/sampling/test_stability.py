@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import fields, replace
 from typing import Any
@@ -18,7 +18,7 @@ from flowsim.sampling.cohort import sample_cohort
 from flowsim.sampling.scrambling import Words, scrambled
 from flowsim.sampling.streams import Streams
 from flowsim.scenario.load import scenario_from_values
-from flowsim.tables.cohort import Cohort
+from flowsim.tables.cohort import Cohort, Ints
 from flowsim.terms import Kind
 from tests.sampling.areas import (
     TASKS,
@@ -269,13 +269,15 @@ def test_no_two_decisions_share_their_luck(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_no_two_streams_are_begun_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: Counter[tuple[str, str]] = Counter()
-    point_at = Streams._point_at
+    words = Streams.words
 
-    def remember(one: Streams, purpose: str, stratum: str) -> None:
-        begun[purpose, stratum] += 1
-        point_at(one, purpose, stratum)
+    def remember(
+        one: Streams, strata: str | Sequence[str], n: int | Ints, what: str = "people"
+    ) -> Words:
+        begun.update((what, stratum) for stratum in strata)
+        return words(one, strata, n, what)
 
-    monkeypatch.setattr(Streams, "_point_at", remember)
+    monkeypatch.setattr(Streams, "words", remember)
     cohort_of(area_values())
     assert {purpose for purpose, _ in begun} == {"arrivals/day", "people", "slot", "closure"}
     assert set(begun.values()) == {1}

@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.random import Generator, Philox
 
+from flowsim.sampling import streams as sampling_streams
+from flowsim.sampling.philox import upper_half
 from flowsim.sampling.scrambling import as_uniform
 from flowsim.sampling.streams import Streams, highest_below, number_of, stored_integers
 from flowsim.sampling.sweeps import luck
@@ -89,6 +91,28 @@ def test_words_are_philox_keyed_by_the_replication_and_started_at_the_stratum() 
     counter = np.concatenate([np.zeros(2, dtype=np.uint64), two("medicine/east")])
     expected = Philox(key=two(json.dumps([5, 3, "people"])), counter=counter).random_raw(1_001)
     np.testing.assert_array_equal(Streams(5, 3).words("medicine/east", 1_001), expected)
+
+
+@pytest.mark.parametrize("way", ["machine code", "NumPy"])
+def test_streams_of_several_strata_are_those_of_each_one_after_the_other(
+    way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if way == "NumPy":
+        monkeypatch.setattr(sampling_streams, "machine_code", lambda: None)
+    names = tuple(f"medicine/{one}" for one in range(12))
+    counts = np.array([*range(10), 1_001, 0])
+    together = Streams(2**40, 3).words(names, counts)
+    apart = [Streams(2**40, 3).words(name, n) for name, n in zip(names, counts, strict=True)]
+    assert together.tolist() == np.concatenate(apart).tolist()
+
+
+def test_the_upper_half_of_a_product_is_exact() -> None:
+    numbers = [0, 1, 2**32 - 1, 2**32, 2**63, 2**64 - 1, *Streams(1, 0).words("east", 50).tolist()]
+    for one in numbers:
+        found = upper_half(
+            np.full(len(numbers), one, dtype=np.uint64), np.array(numbers, np.uint64)
+        )
+        assert found.tolist() == [one * other >> 64 for other in numbers]
 
 
 def test_the_scrambling_is_that_of_splitmix64() -> None:
