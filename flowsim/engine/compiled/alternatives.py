@@ -60,7 +60,8 @@ def _is_asked_for(w: World, patient: int, alternative: int) -> bool:
 @compiled
 def _is_open_to(w: World, patient: int, alternative: int) -> bool:
     """Whether it is for those who wait there, have that specialty, were postponed so often."""
-    if w[patient + f.TRIES] < w[alternative + f.ALTERNATIVE_AFTER_TRIES]:
+    after_tries = w[alternative + f.ALTERNATIVE_AFTER_TRIES]
+    if after_tries > 0 and w[patient + f.TRIES] < after_tries:
         return False
     kind = w[w[w[patient + f.STAY] + f.STAY_SETTING] + f.SETTING_KIND]
     origins = w[alternative + f.ALTERNATIVE_ORIGINS]

@@ -37,7 +37,7 @@ def leave_for_good(w: World, patient: int) -> None:
     stay = w[patient + f.STAY]
     w[stay + f.STAY_MEDICALLY_READY_AT] = w[f.NOW]
     end_tickets(w, patient, ends.REQUEST_DROPPED)
-    if w[patient + f.ENDS_AS_DIED]:
+    if w[w[patient + f.ROW] + f.ROW_IS_LAST] == f.DIES:
         work_rests.drop_all(w, patient)
         depart(w, patient, ends.STAY_DIED)
         return

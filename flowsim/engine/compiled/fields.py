@@ -201,13 +201,13 @@ BOOK_AREA, BOOK_ROOM, BOOK_COUNT = range(0, 3 * len(BOOKS), len(BOOKS))  # each 
     CHILD,  # first of the possible readmissions
     HAS_PLANNING,
     WAITS_IN,
-    ENDS_AS_DIED,
     ROW,  # of the itinerary, being served or waited from
     ASKED_AT,  # before the ticket could be made
     ARRIVED_AT,  # NEVER: not known to the area; what follows begins with the arrival
     ENDED_AT,
     END,
     FIRST_RUN,
+    WORK_POINTS,  # of the pathway at which tasks of the row start, a bit for each
     STAY,
     TOKEN,  # moves on when scheduled moments of the stay no longer hold
     NEED_HERE,
@@ -263,7 +263,7 @@ PATIENT_SIZE = 80  # whole lines of memory
     ROW_KIND,
     ROW_NEED,
     ROW_WEIGHT,
-    ROW_IS_LAST,
+    ROW_IS_LAST,  # LEAVES or DIES when its need has ended; 0: goes on
     ROW_NOTICE_OFFSET,
     ROW_WITHDRAWN_AFTER,
     ROW_ESTIMATE_ERROR,
@@ -390,6 +390,9 @@ CHANCE_NEXT, CHANCE_DUE_AT, CHANCE_ALTERNATIVE, CHANCE_SIZE = range(4)
 
 # an entry of the diary; the one before it was written earlier for the same minute (0: none)
 EVENT_BEFORE, EVENT_ACTION, EVENT_TURN, EVENT_SUBJECT, EVENT_TOKEN, EVENT_SIZE = range(6)
+
+# how the last row of an itinerary ends
+LEAVES, DIES = 1, 2
 
 # where one task of one patient is
 HELD, WAITING, WORKING, CLARIFYING, OVER = range(5)

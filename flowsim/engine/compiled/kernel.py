@@ -16,7 +16,7 @@ from flowsim.engine.compiled import (
 from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.books import count, note_soon, write_request
 from flowsim.engine.compiled.clock import next_due
-from flowsim.engine.compiled.jit import World, addresses, compiled, entry
+from flowsim.engine.compiled.jit import World, addresses, compiled, entry, fetch
 from flowsim.engine.compiled.lists import unsettle
 from flowsim.engine.compiled.looking_ahead import FEW, look_ahead, meet
 from flowsim.engine.compiled.memory import give
@@ -26,6 +26,8 @@ from flowsim.engine.compiled.settle import is_unsettled, open_door, settle
 from flowsim.engine.compiled.teams import slot_begins
 from flowsim.engine.compiled.tickets import priority_steps
 from flowsim.units import DAY_MIN
+
+_FETCHED = 16  # patients before their turn
 
 
 @entry
@@ -157,6 +159,7 @@ def _finish(w: World) -> None:
     w[f.NOW] = w[f.END_AT] - 1  # the last minute that is lived
     for i in range(w[f.N_PATIENTS]):
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
+        fetch(w, patient + _FETCHED * f.PATIENT_SIZE + f.ENDED_AT)
         is_open = w[patient + f.ENDED_AT] == f.NEVER or w[patient + f.FIRST_RUN]
         if w[patient + f.ARRIVED_AT] != f.NEVER and is_open:
             _write_open(w, patient)

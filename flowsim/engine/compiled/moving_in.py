@@ -113,9 +113,11 @@ def _write_people(
         patient = w[f.PATIENTS] + i * f.PATIENT_SIZE
         first, last = people.row_start[i], people.row_start[i + 1]
         for row in range(first, last):
-            _write_row(w, areas, rows, row, row == last - 1)
+            _write_row(w, areas, rows, row)
             for task in range(rows.task_start[row], rows.task_start[row + 1]):
                 _write_task(w, areas.runs + task * f.RUN_SIZE, tasks, task)
+        last_row = areas.rows + (last - 1) * f.ROW_SIZE
+        w[last_row + f.ROW_IS_LAST] = f.DIES if people.ends_as_died[i] else f.LEAVES
         _give_books(w, patient, areas, first, last - first)
         runs, runs_end = rows.task_start[first], rows.task_start[last]
         _give_book(w, patient, f.ATTEMPTS, areas.runs + runs * f.RUN_SIZE, runs_end - runs)
@@ -151,13 +153,13 @@ def _write_task(w: World, run: int, tasks: _Tasks, i: int) -> None:
 
 
 @compiled
-def _write_row(w: World, areas: Areas, rows: _Rows, i: int, is_last: bool) -> None:
+def _write_row(w: World, areas: Areas, rows: _Rows, i: int) -> None:
     row = areas.rows + i * f.ROW_SIZE
     w[row + f.ROW_KIND] = rows.kind[i]
     need_min = min(rows.need_min[i], LONGEST_MIN)
     w[row + f.ROW_NEED] = max(1, need_min) if need_min >= 0 else need_min
     w[row + f.ROW_WEIGHT] = rows.weight[i]
-    w[row + f.ROW_IS_LAST] = is_last
+    w[row + f.ROW_IS_LAST] = 0
     w[row + f.ROW_NOTICE_OFFSET] = _within(rows.notice_offset_min[i])
     w[row + f.ROW_WITHDRAWN_AFTER] = min(rows.withdrawn_after_min[i], LONGEST_MIN)
     w[row + f.ROW_ESTIMATE_ERROR] = _within(rows.estimate_error_min[i])
@@ -193,7 +195,6 @@ def _write_person(w: World, patient: int, people: _People, i: int) -> None:
     w[patient + f.GROUP] = people.group[i]
     w[patient + f.HAS_PLANNING] = people.need[i] > 0
     w[patient + f.WAITS_IN] = people.waits_in[i]
-    w[patient + f.ENDS_AS_DIED] = people.ends_as_died[i]
     w[patient + f.PARENT] = w[patient + f.CHILD] = 0
     w[patient + f.RETURN_CHANCE] = np.int64(people.readmission_chance[i]) - HALF
     w[patient + f.RETURN_DELAY] = min(people.readmission_delay_min[i], LONGEST_MIN)

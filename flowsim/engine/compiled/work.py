@@ -18,6 +18,7 @@ ADMISSION = 1 << tuple(TaskStart).index(TaskStart.ADMISSION)
 GRANTED = 1 << tuple(TaskStart).index(TaskStart.GRANTED)
 LEAVING = 1 << tuple(TaskStart).index(TaskStart.LEAVING)
 NOTICE = 1 << tuple(TaskStart).index(TaskStart.READY) | 1 << _EXPECTED
+_REDONE = 1 << len(TaskStart)  # beside them: what is not valid for ever
 
 
 @compiled
@@ -40,17 +41,28 @@ def take_on(w: World, patient: int) -> None:
         return
     w[patient + f.GATES_PLACE] = w[patient + f.GATES_LEAVING] = w[patient + f.RECEIVER_LEFT] = 0
     sequence, last = sequence_of(w, patient), _last_run(w, patient)
+    points = 0
     for run in range(w[row + f.ROW_RUNS], w[row + f.ROW_RUNS_END], f.RUN_SIZE):
         _begin_run(w, patient, run, sequence)
+        points |= _points_of(w, run)
         if last:
             w[last + f.RUN_NEXT] = run
         else:
             w[patient + f.FIRST_RUN] = run
         last = run
         _count(w, run, 1)
+    w[patient + f.WORK_POINTS] = points
     w[patient + f.ASKS_BY_WORK] = w[patient + f.GATES_PLACE] > 0
     release(w, patient, ADMISSION)
-    _plan(w, patient, w[row + f.ROW_ESTIMATE_ERROR])
+    if points & 1 << _EXPECTED:
+        _plan(w, patient, w[row + f.ROW_ESTIMATE_ERROR])
+
+
+@compiled
+def _points_of(w: World, run: int) -> int:
+    """The point of the pathway at which a task starts, and whether it is redone when stale."""
+    what = type_of(w, run)
+    return int(1 << w[what + f.TASK_STARTS] | _REDONE * (w[what + f.TASK_VALID] >= 0))
 
 
 @compiled
@@ -119,6 +131,12 @@ def planned_start(w: World, run: int) -> None:
 @compiled
 def release(w: World, patient: int, points: int) -> None:
     """What starts at these points of the pathway may begin."""
+    if w[patient + f.WORK_POINTS] & points:  # most points are nobody's: no task is looked at
+        _release(w, patient, points)
+
+
+@compiled
+def _release(w: World, patient: int, points: int) -> None:
     sequence = sequence_of(w, patient)
     run = w[patient + f.FIRST_RUN]
     while run:
@@ -248,6 +266,8 @@ def _is_stale(w: World, run: int) -> bool:
 @compiled
 def redo_stale(w: World, patient: int) -> None:
     """At the grant, what was found out too long ago is done once more (R16)."""
+    if w[patient + f.WORK_POINTS] & _REDONE == 0:
+        return
     sequence = sequence_of(w, patient)
     run = w[patient + f.FIRST_RUN]
     while run:
