@@ -114,7 +114,8 @@ def add_up_slots(begun: Begun, slots: Slots, sums: Ints) -> None:
 
     An attempt that began at no slot is not added.
     """
-    for team, started_at, staff_min in zip(*begun):  # noqa: B905 (Numba knows no `strict`)
+    for row in range(len(begun.team)):
+        team, started_at, staff_min = begun.team[row], begun.started_at[row], begun.work_min[row]
         minute = started_at - slots.from_at
         if team == NOBODY or minute < 0 or minute >= slots.days * DAY_MIN:
             continue
@@ -143,27 +144,27 @@ def add_up_slots(begun: Begun, slots: Slots, sums: Ints) -> None:
 def add_up_work(attempts: Attempts, around: Around, work: Work) -> None:
     """Add the attempts to the sums of their cells."""
     sums, tasks, teams, homes = work.sums, work.tasks, work.teams, work.homes
-    from_at, to_at = around.observe_from_at, around.observe_to_at
+    from_at, to_at, ends, patient, _, is_of_counted, cell_of, _ = around
     every = zip(*attempts)  # noqa: B905 (Numba knows no `strict`)
     for stay, task, team, eligible_at, started_at, finished_at, end, staff_min in every:
         if stay == NOBODY:
             continue
-        kind = task if task != NOBODY else tasks - 1
-        of_patient = around.cell[around.patient[stay]]
-        is_done = around.ends[end] == DONE
+        how, of_patient = ends[end], cell_of[patient[stay]]
         is_begun, is_finished = from_at <= started_at < to_at, from_at <= finished_at < to_at
-        is_counted = is_done and finished_at != NEVER and around.is_counted[stay]
+        is_counted = how == DONE and is_of_counted[stay] and finished_at != NEVER
+        is_of_team = is_begun and team != NOBODY
+        kind = task if task != NOBODY else tasks - 1
         of_work = kind * teams + (team if team != NOBODY else teams - 1)
         for cell in (of_work * AMOUNTS, (tasks * teams + of_patient) * AMOUNTS):
             if is_begun or is_finished:
                 sums[cell + ANY] += 1
-            if is_finished and around.ends[end] != OTHER:
-                sums[cell + ENDED_DONE + around.ends[end]] += 1
+            if is_finished and how != OTHER:
+                sums[cell + ENDED_DONE + how] += 1
             if is_begun:
                 sums[cell + STAFF_MIN] += staff_min
-                if team != NOBODY:
-                    sums[cell + BY_TEAM] += 1
-                    sums[cell + WAITED_MIN] += started_at - eligible_at
+            if is_of_team:
+                sums[cell + BY_TEAM] += 1
+                sums[cell + WAITED_MIN] += started_at - eligible_at
             if is_counted:
                 sums[cell + OF_DISCHARGES] += 1
                 sums[cell + AFTER_MIN] += max(finished_at - around.declared_at[stay], 0)
@@ -182,8 +183,9 @@ def add_up_use(
     on: what goes on is their running sum.
     """
     moments = len(changes) - 1
-    for place, span_from_at, span_to_at, weight in zip(*spans):  # noqa: B905
-        from_at, to_at = max(span_from_at, first_at), min(span_to_at, end_at)
+    for place, began_at, ended_at, weight in zip(*spans):  # noqa: B905
+        from_at = began_at if began_at > first_at else first_at
+        to_at = ended_at if ended_at < end_at else end_at
         if place != NOBODY and from_at < to_at:
             minutes[place] += weight * (to_at - from_at)
             if is_hourly[place]:
