@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowsim.sampling.scrambling import scrambled
-from flowsim.sampling.streams import Streams, numbers_of, stored_integers
+from flowsim.sampling.streams import Streams, number_of, stored_integers
+from flowsim.sampling.sweeps import luck
 from flowsim.scenario.model import Area
 from flowsim.tables.cohort import Chances
 
@@ -18,13 +18,13 @@ def sample_slots(area: Area, days: int, streams: Streams) -> Chances:
     names = sorted(area.teams)
     slots = np.array([len(area.teams[name].slots) for name in names], dtype=np.int64)
     most = int(slots.max(initial=0))
-    words = streams.words(names, days, "slot")
-    team, position = np.nonzero(np.arange(most) < slots[:, None])
-    number = numbers_of(f"slot/{one}" for one in range(most))[position]
-    chance = np.zeros((len(names), most, days), dtype=np.uint32)
-    word = words.reshape(-1, days)[team]
-    chance[team, position] = stored_integers(scrambled(word, number[:, None]))
-    return np.ascontiguousarray(chance.transpose(0, 2, 1))
+    words = streams.words(names, days, "slot").reshape(-1, days)
+    chance = np.zeros((len(names), days, most), dtype=np.uint32)
+    for position in range(most):
+        team = np.flatnonzero(slots > position)
+        bits = luck(words[team].ravel(), number_of(f"slot/{position}"))
+        chance[team, :, position] = stored_integers(bits).reshape(-1, days)
+    return chance
 
 
 def sample_closures(area: Area, days: int, streams: Streams) -> Chances:

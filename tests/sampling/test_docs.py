@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,12 @@ import pytest
 from flowsim.sampling import cohort, environment, readmissions, streams, sweeps
 from flowsim.sampling.scrambling import Floats, Words, scrambled
 from flowsim.sampling.streams import Streams
+from flowsim.tables.cohort import Ints
 from tests.sampling.areas import area_values, cohort_of, lognormal
 
 pytestmark = pytest.mark.docs
 
+Strata = str | Sequence[str]
 PAGE = Path(__file__).parents[2] / "docs" / "random-numbers.md"
 
 
@@ -52,13 +55,13 @@ def listen(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     names: dict[int, str] = {}
     uniforms, number_of = Streams.uniforms, streams.number_of
 
-    def by_stream(one: Streams, purpose: str, stratum: str, n: int) -> Floats:
+    def by_stream(one: Streams, purpose: str, strata: Strata, n: int) -> Floats:
         drawn.add(purpose)
-        return uniforms(one, purpose, stratum, n)
+        return uniforms(one, purpose, strata, n)
 
-    def by_words(one: Streams, stratum: str, n: int, what: str = "people") -> Words:
+    def by_words(one: Streams, strata: Strata, n: int | Ints, what: str = "people") -> Words:
         drawn.update({what} - {"people", "slot"})
-        return words(one, stratum, n, what)
+        return words(one, strata, n, what)
 
     def named(purpose: str) -> np.uint64:
         names[int(number_of(purpose))] = purpose
@@ -72,9 +75,8 @@ def listen(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     words = Streams.words
     monkeypatch.setattr(Streams, "uniforms", by_stream)
     monkeypatch.setattr(Streams, "words", by_words)
-    for module in (cohort, readmissions, streams):
+    for module in (cohort, environment, readmissions, streams):
         monkeypatch.setattr(module, "number_of", named)
     monkeypatch.setattr(sweeps, "machine_code", lambda: None)  # does not call it from Python
-    for draws in (environment, sweeps):
-        monkeypatch.setattr(draws, "scrambled", by_number)
+    monkeypatch.setattr(sweeps, "scrambled", by_number)
     return drawn

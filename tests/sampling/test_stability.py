@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from flowsim.errors import ScenarioError
-from flowsim.sampling import environment, sweeps
+from flowsim.sampling import sweeps
 from flowsim.sampling.cohort import sample_cohort
 from flowsim.sampling.scrambling import Words, scrambled
 from flowsim.sampling.streams import Streams
@@ -259,8 +259,7 @@ def test_no_two_decisions_share_their_luck(monkeypatch: pytest.MonkeyPatch) -> N
         return np.asarray(scrambled(word, number))
 
     monkeypatch.setattr(sweeps, "machine_code", lambda: None)  # does not call it from Python
-    for module in (environment, sweeps):
-        monkeypatch.setattr(module, "scrambled", remember)
+    monkeypatch.setattr(sweeps, "scrambled", remember)
     cohort_of(values)
     inputs = np.concatenate(used)
     assert len(inputs) > 50_000
