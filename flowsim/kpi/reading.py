@@ -32,10 +32,11 @@ from flowsim.tables.columns import (
     flags,
     named,
     one_array,
+    positions_among,
     whole_numbers,
 )
 from flowsim.tables.journeys import Journeys
-from flowsim.tables.stored import stored, stored_names
+from flowsim.tables.stored import StoredNames, stored, stored_names
 from flowsim.terms import Cause, Kind, NeedCategory, NoticeKind, StayEnd, TaskStart
 from flowsim.units import WEEKDAYS
 
@@ -119,17 +120,34 @@ def read_settings(table: pa.Table, members: Members) -> Settings:
 def read_patients(table: pa.Table, members: Members, finder: Finder) -> Patients:
     """Everybody who came."""
     by: tuple[Dimension, ...] = ("hospital", "municipality", "specialty", "need")
-    codes: dict[Dimension, Ints] = {
-        dimension: stored_names(table, dimension).among(members[dimension]) for dimension in by
-    }
+    names = {dimension: stored_names(table, dimension) for dimension in by}
     return Patients(
-        need=codes["need"],
+        need=names["need"].among(members["need"]),
         is_65=flags(table, "is_65"),
         is_elective=flags(table, "is_elective"),
-        readmission_of=finder.patients(whole_numbers(table, "readmission_of", null=NOBODY)),
+        readmission_of=_parents(table, finder),
         arrived_at=_moments(table, "arrived_at"),
-        labels=labelled(codes),
+        labels=_by_names(names, members),
     )
+
+
+def _by_names(names: Mapping[Dimension, StoredNames], members: Members) -> Labels:
+    """Where items belong: the few cells are looked up among the members, and not all items."""
+    stored_as = labelled({by: column.codes for by, column in names.items()})
+    of_cell = {
+        by: positions_among(members[by], names[by].names)[codes]
+        for by, codes in stored_as.of_cell.items()
+    }
+    return Labels(stored_as.cell, of_cell)
+
+
+def _parents(table: pa.Table, finder: Finder) -> Ints:
+    """Position of the patient whose readmission each is, or NOBODY."""
+    column = stored(table, "readmission_of")
+    returns = np.flatnonzero(column.is_there)
+    parents = np.full(len(table), NOBODY, dtype=np.int64)
+    parents[returns] = finder.patients(column.values[returns])
+    return parents
 
 
 def read_stays(journeys: Journeys, settings: Settings, finder: Finder) -> Stays:
@@ -236,7 +254,7 @@ def read_task_types(table: pa.Table) -> TaskTypes:
 
 def read_notices(table: pa.Table, kind: NoticeKind, finder: Finder) -> Notices:
     """Every message of a kind."""
-    rows = np.flatnonzero(stored_names(table, "kind").is_any(kind))
+    rows = stored_names(table, "kind").rows(kind)
     number, sequence, at = (stored(table, name).values[rows] for name in ("patient", "stay", "at"))
     return Notices(finder.of_stays(number, sequence), at)
 

@@ -99,6 +99,12 @@ class StoredNames:
                 hits |= self.codes == code
         return hits
 
+    def rows(self, name: str) -> Ints:
+        """The rows (positions, ascending) that have a name."""
+        if name not in self.names:
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero(self.codes == self.names.index(name))
+
     def each_is_any(self, *wanted: str) -> Bools:
         """Of each code whether its name is one of the wanted ones; the last answers for NOBODY."""
         return np.asarray([*(name in wanted for name in self.names), False], dtype=np.bool_)
