@@ -18,8 +18,8 @@ from flowsim.kpi.doors import closed_with_room
 from flowsim.kpi.facts import AT_HOME, Facts, facts_of, once_per_run
 from flowsim.kpi.path import Courses, Doors, Rules, Steps, Work
 from flowsim.kpi.predecessors import rules_of, work_of
-from flowsim.kpi.rows import only_read
-from flowsim.tables.columns import NEVER, Ints, names_column
+from flowsim.kpi.rows import code_of, only_read
+from flowsim.tables.columns import Ints, names_column
 from flowsim.tables.journeys import Journeys
 from flowsim.terms import Cause, NoticeKind
 
@@ -117,27 +117,19 @@ def _steps(stays: int, room: int) -> Steps:
 
 
 def _courses(facts: Facts) -> Courses:
-    stays = facts.stays
-    courses = Courses(
-        left_at=stays.left_at,
-        ready_at=stays.ready_at,
-        entered_at=stays.entered_at,
-        declared_at=stays.declared_at,
-        disputed_at=_last_notice(facts, NoticeKind.WITHDRAWN),
-        relapsed_at=_last_notice(facts, NoticeKind.RELAPSE),
-        granted_at=stays.granted_at,
-        requested_at=stays.requested_at,
-        setting=stays.setting,
-        first_choice=stays.first_choice,
-        next_kind=stays.next_kind,
-        is_home=np.isin(facts.settings.kind, AT_HOME),
+    stays, (sent, kinds) = facts.stays, facts.sent
+    return Courses(
+        left_at=only_read(stays.left_at),
+        ready_at=only_read(stays.ready_at),
+        entered_at=only_read(stays.entered_at),
+        declared_at=only_read(stays.declared_at),
+        granted_at=only_read(stays.granted_at),
+        requested_at=only_read(stays.requested_at),
+        setting=only_read(stays.setting),
+        first_choice=only_read(stays.first_choice),
+        next_kind=only_read(stays.next_kind),
+        is_home=only_read(np.isin(facts.settings.kind, AT_HOME)),
+        sent=sent,
+        withdrawn=code_of(NoticeKind.WITHDRAWN, kinds),
+        relapse=code_of(NoticeKind.RELAPSE, kinds),
     )
-    return Courses._make(only_read(column) for column in courses)
-
-
-def _last_notice(facts: Facts, kind: NoticeKind) -> Ints:
-    """When each stay last had a notice of a kind; NEVER when it had none."""
-    sent = facts.notices(kind)
-    last = np.full(len(facts.stays.patient) + 1, NEVER, dtype=sent.at.dtype)
-    np.maximum.at(last, sent.stay, sent.at)
-    return last

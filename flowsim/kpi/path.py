@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from flowsim.kpi.rows import Sent
 from flowsim.tables.columns import Bools, Ints
 
 
@@ -17,14 +18,15 @@ class Courses(NamedTuple):
     ready_at: Ints
     entered_at: Ints
     declared_at: Ints
-    disputed_at: Ints  # when readiness was last taken back, ...
-    relapsed_at: Ints  # ... and when the patient last fell ill again
     granted_at: Ints
     requested_at: Ints
     setting: Ints
     first_choice: Ints  # in its place
     next_kind: Ints  # NOBODY: there is no next one
     is_home: Bools  # per setting
+    sent: Sent  # messages about them
+    withdrawn: int  # the kind of messages that take readiness back, ...
+    relapse: int  # ... and of those that the patient fell ill again
 
 
 class Work(NamedTuple):

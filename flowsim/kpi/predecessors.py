@@ -20,7 +20,7 @@ def work_of(facts: Facts) -> Work:
 
     tasks = facts.tasks
     work = Work(
-        first=np.empty(len(facts.stays.patient) + 1, dtype=np.int64),
+        first=np.empty(len(facts.stays.patient) + 1, dtype=np.int32),
         stay=tasks.stay,
         task=tasks.task,
         attempt=tasks.attempt,

@@ -22,6 +22,7 @@ from flowsim.kpi.facts import WARD, Facts
 from flowsim.kpi.labels import Labels
 from flowsim.kpi.ready import SKR, all_planned
 from flowsim.kpi.ready_in_bed import ready_in_bed
+from flowsim.kpi.rows import code_of
 from flowsim.kpi.window import CENSUS_MIN, stops_inside, weekday
 from flowsim.tables.columns import NEVER, NOBODY
 from flowsim.terms import NoticeKind, StayEnd
@@ -322,7 +323,7 @@ def _kinds(names: Sequence[str]) -> Kinds:
         NoticeKind.ADMISSION,
         NoticeKind.SIP_CALL,
     )
-    return Kinds(*(names.index(kind) if kind in names else len(names) for kind in kinds))
+    return Kinds(*(code_of(kind, names) for kind in kinds))
 
 
 def _deaths(facts: Facts) -> Mapping[str, Ratio]:

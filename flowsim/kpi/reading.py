@@ -56,7 +56,7 @@ def finder_of(journeys: Journeys) -> Finder:
     width = max(int(number.max(initial=-1)), int(of_stay.max(initial=-1))) + 2
     patient = np.full(width, NOBODY, dtype=np.int64)
     patient[number] = np.arange(len(number))
-    first_stay = np.empty(width + 1, dtype=np.int64)
+    first_stay = np.empty(width + 1, dtype=np.int32)
     find_first(only_read(of_stay), first_stay)
     return Finder(patient, first_stay)
 
@@ -271,7 +271,7 @@ def read_sent(journeys: Journeys, finder: Finder) -> tuple[Sent, tuple[str, ...]
         order = np.argsort(number, kind="stable")
         number, *columns = (column[order] for column in (number, *columns))
     numbers = max(len(finder.first_stay), int(number.max(initial=NOBODY)) + 2)
-    first = np.empty(numbers, dtype=np.int64)
+    first = np.empty(numbers, dtype=np.int32)
     find_first(only_read(number), first)
     by_stay = stored(journeys.stays, "patient").values
     sent = Sent(by_stay, finder.first_stay, first, *columns)

@@ -7,6 +7,7 @@ in the tables: what could be larger, as a moment times anything, is made of 64 f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -64,6 +65,11 @@ class Sent(NamedTuple):
     kind: Ints
     sequence: Ints  # of the stay
     at: Ints
+
+
+def code_of(name: str, names: Sequence[str]) -> int:
+    """The code of a name in a column that has these, or one that no element has."""
+    return names.index(name) if name in names else len(names)
 
 
 class Spans(NamedTuple):

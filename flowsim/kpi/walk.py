@@ -21,7 +21,7 @@ _PROCESS = _CAUSES.index(Cause.PROCESS)
 _DISPUTE = _CAUSES.index(Cause.DISPUTE)
 _NO_LEGAL_DESTINATION = _CAUSES.index(Cause.NO_LEGAL_DESTINATION)
 
-MADE_OF = ("kpi/walk.py", "kpi/path.py", "tables/columns.py", "terms.py")
+MADE_OF = ("kpi/walk.py", "kpi/path.py", "kpi/rows.py", "tables/columns.py", "terms.py")
 
 _inside, _entry = loops_of(*MADE_OF)
 
@@ -75,7 +75,8 @@ def _walk(
             was_at_grant = True
         else:
             # Need is over and nobody has said so; or it was said before and disputed.
-            is_disputed = courses.disputed_at[stay] > courses.relapsed_at[stay]
+            disputed_at = _last_said(courses, stay, courses.withdrawn)
+            is_disputed = disputed_at > _last_said(courses, stay, courses.relapse)
             at = _spend(steps, _DISPUTE if is_disputed else _NOTICE, at, ready_at)
 
 
@@ -90,7 +91,19 @@ def _declared(courses: Courses, stay: int) -> int:
 @_inside
 def _was_withdrawn(courses: Courses, stay: int) -> bool:
     """Whether readiness was taken back, or the patient fell ill again."""
-    return bool(courses.disputed_at[stay] != NEVER or courses.relapsed_at[stay] != NEVER)
+    disputed_at = _last_said(courses, stay, courses.withdrawn)
+    return max(disputed_at, _last_said(courses, stay, courses.relapse)) != NEVER
+
+
+@_inside
+def _last_said(courses: Courses, stay: int, kind: int) -> int:
+    """When the last message of a kind about a stay was sent."""
+    sent, last_at = courses.sent, NEVER
+    number = sent.number[stay]
+    for row in range(sent.first[number], sent.first[number + 1]):
+        if sent.kind[row] == kind and sent.sequence[row] == stay - sent.first_stay[number]:
+            last_at = max(last_at, sent.at[row])
+    return last_at
 
 
 @_inside

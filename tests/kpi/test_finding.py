@@ -31,7 +31,7 @@ def notice(kind: str, at: int, **more: object) -> Rows:
 def test_rows_of_a_number_begin_at_the_first_and_end_where_the_next_number_begins(
     numbers: list[int],
 ) -> None:
-    first = np.empty(6, dtype=np.int64)
+    first = np.empty(6, dtype=np.int32)
     find_first(only_read(np.asarray(numbers, dtype=np.int64)), first)
     found = [numbers[first[of] : first[of + 1]] for of in range(5)]
     assert found == [[number for number in numbers if number == of] for of in range(5)]
