@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from flowsim.kpi.facts import SPECIAL_HOUSING, Facts, once_per_run
+from flowsim.kpi.labels import Labels
 from flowsim.kpi.window import stops_inside
 from flowsim.tables.columns import NEVER, NOBODY, Ints
 from flowsim.terms import Gate, Owner, RequestEnd
@@ -24,6 +25,7 @@ class Offers:
 
     requests: Ints  # rows
     waited: Ints  # minutes from the application
+    labels: Labels  # where they belong: by patient, and by place
 
 
 @once_per_run
@@ -33,7 +35,8 @@ def housing_offers(facts: Facts) -> Offers:
     rows = rows[np.flatnonzero(stops_inside(facts.window, requests.ended_at[rows]))]
     is_granted = requests.end.of(rows).is_any(RequestEnd.GRANTED)
     rows = rows[np.flatnonzero(is_granted & requests.is_first_choice[rows])]
-    return Offers(rows, requests.ended_at[rows] - _applied_at(facts, rows))
+    labels = facts.place_labels(requests.patients(rows), requests.setting[rows])
+    return Offers(rows, requests.ended_at[rows] - _applied_at(facts, rows), labels)
 
 
 def _applied_at(facts: Facts, requests: Ints) -> Ints:

@@ -8,7 +8,7 @@ import numpy as np
 
 from flowsim.kpi.declare import Dimension
 from flowsim.kpi.facts import Facts, once_per_run
-from flowsim.kpi.labels import Labels
+from flowsim.kpi.labels import Labels, one_each
 from flowsim.kpi.rows import only_read
 from flowsim.tables.columns import NOBODY, Bools, Ints
 from flowsim.terms import TaskEnd
@@ -135,7 +135,7 @@ def labels_of_work(facts: Facts) -> Labels:
     tasks = np.repeat(types, len(teams))
     nobodys, nothing = np.full(len(tasks), NOBODY), np.full(people.cells, NOBODY)
     return Labels(
-        np.arange(len(tasks) + people.cells),
+        one_each(len(tasks) + people.cells),
         {
             "all": np.concatenate([nobodys, np.zeros(people.cells, dtype=np.int64)]),
             "task": np.concatenate([tasks, nothing]),

@@ -7,6 +7,7 @@ import numpy as np
 from flowsim.kpi.amounts import Amounts, Ratio, constant, constant_where_any
 from flowsim.kpi.beds import (
     Census,
+    all_settings,
     census_of,
     limited_wards,
     occupied_minutes,
@@ -169,7 +170,7 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     settings, stays, window = facts.settings, facts.stays, facts.window
     count = len(settings.names)
     is_ward = limited_wards(facts)
-    everywhere = ward_labels(facts, np.arange(count))
+    everywhere = all_settings(facts)
     limited = np.flatnonzero(settings.is_limited)
     days = constant_where_any(window.days, ward_labels(facts, limited))
     census = census_of(facts)

@@ -141,11 +141,12 @@ def limited_wards(facts: Facts) -> Bools:
 
 def ward_labels(facts: Facts, settings: Ints) -> Labels:
     """Where settings belong, with nothing but wards in anything but `setting` and `kind`."""
-    return _all_settings(facts).of(settings)
+    return all_settings(facts).of(settings)
 
 
 @once_per_run
-def _all_settings(facts: Facts) -> Labels:
+def all_settings(facts: Facts) -> Labels:
+    """Where all settings belong, as `ward_labels`."""
     labels, is_ward = facts.settings.labels, facts.settings.kind == WARD
     of_wards: tuple[Dimension, ...] = ("hospital", "specialty")
     return labelled(
@@ -160,7 +161,7 @@ def _all_settings(facts: Facts) -> Labels:
 def ratios(facts: Facts) -> dict[str, Ratio]:
     """What the KPIs of this module are made of."""
     stays, count = facts.stays, len(facts.settings.names)
-    by_setting = ward_labels(facts, np.arange(count))
+    by_setting = all_settings(facts)
     is_ward = limited_wards(facts)
     census = census_of(facts)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -44,7 +45,12 @@ class Labels:
     @property
     def each_cell(self) -> Labels:
         """Where the cells belong: labels of what is summed by cell already."""
-        return Labels(np.arange(self.cells), self.of_cell)
+        return Labels(one_each(self.cells), self.of_cell)
+
+    @property
+    def is_each_cell(self) -> bool:
+        """Whether the items are the cells themselves."""
+        return self.cell is one_each(self.cells)
 
     def of(self, items: Ints | Bools) -> Labels:
         """Where some of the items belong."""
@@ -71,12 +77,18 @@ class Labels:
         )
 
 
+@lru_cache(maxsize=256)  # those of a few scenarios
+def one_each(cells: int) -> Ints:
+    """The cells of items when each has its own."""
+    return np.arange(cells)
+
+
 def labelled(codes: Mapping[Dimension, Ints]) -> Labels:
     """Labels of items whose member is known in each dimension, one element per item."""
     items = len(next(iter(codes.values())))
     if items <= _FEW:
         few = {by: of.astype(np.int64, copy=False) for by, of in codes.items()}
-        return Labels(np.arange(items), few)
+        return Labels(one_each(items), few)
     widths = [int(of.max()) + 2 for of in codes.values()]
     most = int(np.prod(widths))
     # Half as much memory to wait for, where numbers of 32 bits are enough.

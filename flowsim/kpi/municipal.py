@@ -132,12 +132,13 @@ def ratios(facts: Facts) -> dict[str, Ratio]:
     requests, offers = facts.requests, housing_offers(facts)
     for_housing = facts.requests_for(SPECIAL_HOUSING)
     stopped = for_housing[stops_inside(facts.window, requests.ended_at[for_housing])]
-    labels = _homes_and_settings(facts, offers.requests)
     died = stopped[requests.end.of(stopped).is_any(RequestEnd.DIED)]
     deaths = counted(_homes_and_settings(facts, died))
     waiting = _homes_and_settings(facts, for_housing)
     return {
-        "special-housing-wait-days": Ratio(Amounts(offers.waited, labels), counted(labels)),
+        "special-housing-wait-days": Ratio(
+            Amounts(offers.waited, offers.labels), counted(offers.labels)
+        ),
         "special-housing-deaths": Ratio(deaths, constant_where_any(facts.window.days, waiting)),
         **_short_term(facts, for_housing),
     }

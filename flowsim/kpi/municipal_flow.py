@@ -203,13 +203,14 @@ def _line(facts: Facts) -> Mapping[str, Ratio]:
     until = np.where(ended_at == NEVER, window.end_at, ended_at)
     seen = censuses_inside(window, asked_at, until)
     offers = housing_offers(facts)
-    of_offers = _applicants(facts, offers.requests)
     is_long = offers.waited > LONG_WAIT_DAYS * DAY_MIN
     return {
         "special-housing-queue": Ratio(
             Amounts(seen, labels), constant_where_any(window.days, labels)
         ),
-        "special-housing-over-90-days": Ratio(Amounts(is_long, of_offers), counted(of_offers)),
+        "special-housing-over-90-days": Ratio(
+            Amounts(is_long, offers.labels), counted(offers.labels)
+        ),
     }
 
 

@@ -16,6 +16,7 @@ from flowsim.kpi.payment_spells import Spells
 from flowsim.kpi.payment_terms import amount_in
 from flowsim.scenario.payment_model import DayAmount, PaymentRule
 from flowsim.tables.columns import Ints
+from flowsim.units import DAY_MIN
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +59,10 @@ def tally(rule: PaymentRule, spells: Spells, calendar: Calendar, municipalities:
 
     by_home = np.zeros((municipalities, len(fields(Tally))), dtype=np.int64)
     left = np.ones(len(spells.notice_at), dtype=np.bool_)
+    first_day = int(spells.notice_at.min(initial=0)) // DAY_MIN
     for clock in rule.clocks:
-        in_month = np.zeros((municipalities, len(calendar.days.month_sek), 2), dtype=np.int64)
         terms = terms_of(clock, calendar.start_date)
-        count_days(spells, terms, calendar.days, left, Sums(by_home, in_month))
+        if terms.last_day >= first_day:
+            in_month = np.zeros((municipalities, len(calendar.days.month_sek), 2), dtype=np.int64)
+            count_days(spells, terms, calendar.days, left, Sums(by_home, in_month))
     return Tally(*by_home.T)

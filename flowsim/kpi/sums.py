@@ -97,7 +97,9 @@ def _sums(labels_of: Mapping[Amounts, Labels], first: Ints) -> Ints:
     begins = first.tolist()
     for (one, labels), begin, end in zip(labels_of.items(), begins, begins[1:], strict=False):
         of_amounts = sums[begin:end]
-        if one.largest and one.values is not None:
+        if labels.is_each_cell and one.values is not None:
+            of_amounts[:] = one.values
+        elif one.largest and one.values is not None:
             np.maximum.at(of_amounts, labels.cell, one.values)
         else:
             _add_up(labels.cell, one.values, of_amounts, beside)

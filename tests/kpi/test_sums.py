@@ -91,6 +91,15 @@ def test_amounts_stand_in_the_order_of_the_pieces() -> None:
     assert Sums(of_items.values(), MEMBERS).of(two, pieces).tolist() == [15, 2, 2]
 
 
+def test_what_is_summed_by_cell_already_is_as_it_was_for_items() -> None:
+    labels = amounts(20)["items"].labels
+    assert labels is not None
+    by_cell = np.bincount(labels.cell, np.tile(MINUTES, 20), labels.cells).astype(np.int64)
+    of_items, of_cells = amounts(20)["minutes"], Amounts(by_cell, labels.each_cell)
+    found = Sums([of_items, of_cells], MEMBERS)
+    assert found.of([of_cells], EVERYWHERE).tolist() == found.of([of_items], EVERYWHERE).tolist()
+
+
 def test_many_items_share_the_cells_of_what_they_are() -> None:
     labels = amounts(20)["items"].labels
     assert labels is not None
