@@ -273,12 +273,12 @@ def _census(facts: Facts) -> Mapping[str, Ratio]:
     from flowsim.kpi.counting import count_censuses
 
     spans, window = ready_in_bed(facts), facts.window
-    if not facts.is_planned.any():
-        return {"ready-patients-06": Ratio(constant(0), constant(0))}
     census_at = window.observe_from_at + CENSUS_MIN + np.arange(window.days) * DAY_MIN
     on, people = weekday(window, census_at), facts.patients.labels
     seen = np.zeros(people.cells * len(WEEKDAYS), dtype=np.int64)
     count_censuses(spans, facts.stays.patient, people.cell, census_at, on, seen)
+    if not facts.is_planned.any():
+        return {"ready-patients-06": Ratio(constant(0), constant(0))}
     weekdays = Labels(np.arange(len(WEEKDAYS)), {"weekday": np.arange(len(WEEKDAYS))})
     each = np.arange(len(seen))
     cells = people.each_cell.of(each // len(WEEKDAYS)).beside(weekdays.of(each % len(WEEKDAYS)))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +16,8 @@ from flowsim.kpi.series import series
 from flowsim.kpi.warm_up import warm_up
 from tests.kpi.build import DAY, HOUR, Rows, journeys, window
 from tests.kpi.payment_case import MONEY
+
+ROOT = Path(__file__).parents[2]
 
 ENTRIES: tuple[tuple[Any, int], ...] = (
     (counting.add_up_discharges, 1),
@@ -52,3 +57,15 @@ def test_what_is_made_before_serves_runs_with_and_without_null(left_at: int | No
     measure(facts, scenario="", replication=0)
     series(facts, scenario="", replication=0)
     assert [len(entry.signatures) for entry, _ in ENTRIES] == [versions for _, versions in ENTRIES]
+
+
+@pytest.mark.skipif(not hasattr(walk.walk_all, "signatures"), reason="no machine code is made here")
+def test_all_is_made_before_the_first_run() -> None:
+    asked = (
+        "from flowsim.kpi.warm_up import warm_up; warm_up();"
+        "from tests.kpi.test_warm_up import ENTRIES;"
+        "print([one.__name__ for one, versions in ENTRIES if len(one.signatures) != versions])"
+    )
+    command = [sys.executable, "-c", asked]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
