@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from flowsim.loops import loops_of
-from flowsim.sampling import choices, near, philox, scrambling
+from flowsim.sampling import choices, happenings, near, philox, scrambling
 from flowsim.sampling.scrambling import Flags, Floats, Words
 from flowsim.tables.cohort import Chances, Ints, Ints32
 
@@ -21,6 +21,7 @@ MADE_OF = (
     "sampling/loops.py",
     "sampling/scrambling.py",
     "sampling/choices.py",
+    "sampling/happenings.py",
     "sampling/near.py",
     "sampling/philox.py",
 )
@@ -98,21 +99,16 @@ def marked(flags: Flags, of: Ints, where: Ints) -> int:
 
 @_entry
 def happening(
-    word: Words,
-    first: Ints,
-    count: Ints,
-    numbers: Words,
-    highest: Words,
-    whose: Ints,
-    which: Ints,
+    whom: happenings.Concerned, what: happenings.Happenings, whose: Ints, which: Ints
 ) -> int:
     """What happens of all that may, and how much."""
     found = 0
-    for one in range(len(word)):
-        for may in range(first[one], first[one] + count[one]):
+    for one in range(len(whom.word)):
+        for may in range(whom.first[one], whom.first[one] + whom.number[one]):
             whose[found] = one
             which[found] = may
-            found += _scrambled(word[one], numbers[may]) <= highest[may]
+            happens = _scrambled(whom.word[one], what.numbers[may]) <= what.highest[may]
+            found += happens & what.is_open[whom.flags_at[one] + what.kind[may]]
     return found
 
 

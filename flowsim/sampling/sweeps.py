@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flowsim.loops import are_machine_code
+from flowsim.sampling.happenings import Concerned, Happenings
 from flowsim.sampling.laws import Laws
 from flowsim.sampling.near import Draws
 from flowsim.sampling.scrambling import Flags, Floats, Words, as_uniform, scrambled
@@ -142,22 +143,19 @@ def repeated(count: Ints, period: int) -> Ints32:
     return found
 
 
-def happening(
-    word: Words, first: Ints, count: Ints, numbers: Words, highest: Words
-) -> tuple[Ints, Ints]:
-    """What happens of all that may: whose it is, and which.
-
-    With the word w may happen `first[w]`, `first[w] + 1` ..., `count[w]` in all; these are
-    positions of their numbers and of the highest luck with which they happen.
-    """
+def happening(whom: Concerned, what: Happenings) -> tuple[Ints, Ints]:
+    """What happens of all that may: to whom, and which."""
     if (loops := machine_code()) is None:
-        whose = np.repeat(np.arange(len(count)), count)
-        which = np.arange(len(whose)) + (first - (np.cumsum(count) - count))[whose]
-        kept = np.flatnonzero(scrambled(word[whose], numbers[which]) <= highest[which])
+        whose = np.repeat(np.arange(len(whom.number)), whom.number)
+        begins = whom.first - (np.cumsum(whom.number) - whom.number)
+        which = np.arange(len(whose)) + begins[whose]
+        happens = scrambled(whom.word[whose], what.numbers[which]) <= what.highest[which]
+        happens &= what.is_open[whom.flags_at[whose] + what.kind[which]]
+        kept = np.flatnonzero(happens)
         return whose[kept], which[kept]
-    n = int(count.sum()) + 1  # one more is written, and not meant
+    n = int(whom.number.sum()) + 1  # one more is written, and not meant
     whose, which = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
-    n = loops.happening(word, first, count, numbers, highest, whose, which)
+    n = loops.happening(whom, what, whose, which)
     return whose[:n], which[:n]
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from flowsim.sampling.happenings import Concerned, Happenings
 from flowsim.sampling.itineraries import KINDS, NEEDS
 from flowsim.sampling.laws import Attempts, Law, LawCodes, Laws
 from flowsim.sampling.near import Draws
@@ -46,26 +47,25 @@ class TaskPlan:
     """What tasks are drawn from.
 
     Tasks that may belong to a stop are entries in CSR layout: those of stop s are
-    `start[s]` to `start[s + 1]`. All arrays but the last two flags have one value per entry:
+    `start[s]` to `start[s + 1]`. All arrays but the last have one value per entry:
     `task` the code of the task, `needed` the highest luck with which it is needed,
     `numbers` those of its decisions, by decision. `fixed` and `drawn` are, by decision, what
     is not drawn, and the code of the law of what is, else -1.
 
-    `lives_in` and `is_treated_in` have shape (tasks, municipalities or hospitals).
+    `is_open` has shape (municipalities, hospitals, 2, tasks): whether a task is for people from
+    there, who have, or not, asked for a place before minute 0.
     """
 
     start: Ints
     task: Ints32
     needed: Words
-    gates_place: Flags
     search: Floats
     is_alone: Ints32  # 1: no team does it
     laws: Laws
     fixed: dict[str, Ints32]
     drawn: dict[str, Ints]
     numbers: dict[str, Words]
-    lives_in: Flags
-    is_treated_in: Flags
+    is_open: Flags
 
 
 def plan_tasks(area: Area, codes: Codes, stops: Stops) -> TaskPlan:
@@ -89,7 +89,6 @@ def plan_tasks(area: Area, codes: Codes, stops: Stops) -> TaskPlan:
         start=start,
         task=task.astype(np.int32),
         needed=highest_below(np.array([one.probability for one in tasks])[task]),
-        gates_place=np.array([one.gates == Gate.PLACE for one in tasks], dtype=np.bool_)[task],
         search=np.array([one.search.probability for one in tasks])[task],
         is_alone=np.array([not one.roles for one in tasks], dtype=np.int32)[task],
         laws=laws,
@@ -99,9 +98,21 @@ def plan_tasks(area: Area, codes: Codes, stops: Stops) -> TaskPlan:
             decision: _numbers(decision, codes, stops)[task, stops.key[stop]]
             for decision in _DECISIONS
         },
-        lives_in=_among(codes.municipalities, [one.municipalities for one in tasks]),
-        is_treated_in=_among(codes.hospitals, [one.hospitals for one in tasks]),
+        is_open=_open_to(codes, tasks),
     )
+
+
+def _open_to(codes: Codes, tasks: Sequence[Task]) -> Flags:
+    """Whom each task is for, as `is_open` has it.
+
+    Who waits at the start has asked for a place already, so what comes before that is done.
+    """
+    lives_in = _among(codes.municipalities, [one.municipalities for one in tasks]).T
+    is_treated_in = _among(codes.hospitals, [one.hospitals for one in tasks]).T
+    comes_first = np.array([one.gates == Gate.PLACE for one in tasks], dtype=np.bool_)
+    is_left = np.stack([np.ones_like(comes_first), ~comes_first])
+    flags: Flags = lives_in[:, None, None] & is_treated_in[:, None] & is_left
+    return flags
 
 
 def _numbers(decision: str, codes: Codes, stops: Stops) -> Words:
@@ -163,36 +174,25 @@ def _needed(plan: TaskPlan, rows: Rows) -> tuple[Ints32, _Pairs]:
     number = plan.start[1:] - plan.start[:-1]
     some = rows.at(rows.where(number > 0))
     whose, entry = happening(
-        some.word, plan.start[some.stop], number[some.stop], plan.numbers["needed"], plan.needed
+        Concerned(
+            some.word,
+            plan.start[some.stop],
+            number[some.stop],
+            _where_from(plan, rows, some.row) * plan.is_open.shape[-1],
+        ),
+        Happenings(plan.numbers["needed"], plan.needed, plan.task, plan.is_open.ravel()),
     )
-    is_open = _open_to(plan, rows, some.row, whose, entry)
-    if not is_open.all():
-        kept = np.flatnonzero(is_open)
-        whose, entry = whose[kept], entry[kept]
     start = np.zeros(len(rows) + 1, dtype=np.int32)
     start[some.row + 1] = np.bincount(whose, minlength=len(some.row))
     return np.cumsum(start, dtype=np.int32, out=start), _Pairs(entry, some.word[whose])
 
 
-def _open_to(plan: TaskPlan, rows: Rows, row: Ints, whose: Ints, entry: Ints) -> Flags:
-    """A flag per task of some rows (`row[whose]`): it is for people from there.
-
-    Who waits at the start has asked for a place already, so what comes before that is done.
-    """
+def _where_from(plan: TaskPlan, rows: Rows, row: Ints) -> Ints:
+    """The place in `is_open`, but for its last axis, of the patients of rows."""
     people, patient = rows.people, rows.patient[row]
-    is_open = np.ones(len(whose), dtype=np.bool_)
-    for allowed, of in (
-        (plan.lives_in, people.municipality),
-        (plan.is_treated_in, people.hospital),
-    ):
-        is_for_some: Flags = ~np.asarray(allowed.all(axis=1), dtype=np.bool_)
-        if is_for_some.any():
-            some = marked(is_for_some[plan.task], entry)
-            is_open[some] &= allowed[plan.task[entry[some]], of[patient[whose[some]]]]
     has_asked = (people.waits_in[patient] > 0) & (rows.start[patient] == row)
-    waits = marked(has_asked, whose)
-    is_open[waits] &= ~plan.gates_place[entry[waits]]
-    return is_open
+    codes = people.municipality[patient], people.hospital[patient], has_asked.astype(np.int64)
+    return np.asarray(np.ravel_multi_index(codes, plan.is_open.shape[:-1]))
 
 
 def _concerned(task: Task, codes: Codes, stops: Stops) -> Flags:

@@ -11,6 +11,7 @@ import pytest
 from flowsim.sampling import sweeps
 from flowsim.sampling.choices import Choices
 from flowsim.sampling.cohort import sample_cohort
+from flowsim.sampling.happenings import Concerned, Happenings
 from flowsim.sampling.scrambling import as_uniform, scrambled
 from flowsim.sampling.streams import Streams, number_of, numbers_of
 from flowsim.scenario.load import load_scenario, scenario_from_values
@@ -85,19 +86,29 @@ def test_positions_are_those_with_a_raised_flag() -> None:
 
 
 @pytest.mark.usefixtures("way")
-def test_what_happens_is_found_of_all_that_may() -> None:
-    first, count = ints(1, 0, 0), ints(2, 0, 3)
+@pytest.mark.parametrize(
+    ("open_kinds", "found"),
+    [([True, True, True], ([0, 2, 2], [2, 0, 2])), ([True, True, False], ([2], [0]))],
+)
+def test_what_happens_is_found_of_all_that_may(
+    open_kinds: list[bool], found: tuple[list[int], list[int]]
+) -> None:
     surely, never = np.uint64(2**64 - 1), np.uint64(0)
-    highest = np.array([surely, never, surely])
-    whose, which = sweeps.happening(WORDS[:3], first, count, NUMBERS, highest)
-    assert (whose.tolist(), which.tolist()) == ([0, 2, 2], [2, 0, 2])
+    kind = np.array([0, 1, 2], dtype=np.int32)
+    is_open = np.array([False, *open_kinds])
+    whom = Concerned(WORDS[:3], ints(1, 0, 0), ints(2, 0, 3), ints(1, 1, 1))
+    what = Happenings(NUMBERS, np.array([surely, never, surely]), kind, is_open)
+    whose, which = sweeps.happening(whom, what)
+    assert (whose.tolist(), which.tolist()) == found
 
 
 @pytest.mark.usefixtures("way")
 def test_luck_as_high_as_the_highest_still_happens() -> None:
     own = scrambled(WORDS[:1], NUMBERS[:1])
+    kind, is_open = np.zeros(1, dtype=np.int32), np.ones(1, dtype=np.bool_)
+    whom = Concerned(WORDS[:1], ints(0), ints(1), ints(0))
     for highest, expected in ((own, [0]), (own - np.uint64(1), [])):
-        whose, _ = sweeps.happening(WORDS[:1], ints(0), ints(1), NUMBERS, highest)
+        whose, _ = sweeps.happening(whom, Happenings(NUMBERS, highest, kind, is_open))
         assert whose.tolist() == expected
 
 
