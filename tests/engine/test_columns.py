@@ -18,11 +18,12 @@ from flowsim.engine.compiled.columns import (
     Form,
     Tables,
     named,
+    settings_of,
     worded,
 )
 from flowsim.engine.compiled.jit import Columns, World, addresses, entry
 from flowsim.engine.compiled.memory import SPARE
-from flowsim.engine.compiled.sheets import SHEET_ROWS, next_row, put_down
+from flowsim.engine.compiled.sheets import SHEET_ROWS, add_record, next_row, put_down
 from flowsim.engine.compiled.shelf import new_block
 
 WARDS, ENDS = ("ava", "kir"), ("left", "died", "open")
@@ -113,3 +114,47 @@ def test_memory_is_used_again_when_nothing_is_left_of_its_columns() -> None:
 
     first = place()
     assert place() == first
+
+
+@entry
+def write_records(world: World, columns: Columns, table: int, records: Columns, size: int) -> None:
+    w, out = addresses(world), addresses(columns)
+    for i in range(len(records)):
+        add_record(w, table, records[i], i, size, out)
+    put_down(w, table, out)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("size", [2, 4, 16, 17])
+def test_records_are_rows_wherever_they_stand_but_for_their_first_number(
+    count: int, size: int
+) -> None:
+    draws = np.random.default_rng(count)
+    records = f.HEADER_SIZE + (size + 3) * draws.permutation(count).astype(np.int32)
+    world = new_block(f.HEADER_SIZE + (size + 3) * count + SPARE)
+    world[:] = draws.integers(-9, 9, len(world))
+    world[f.TOP] = f.HEADER_SIZE + (size + 3) * count
+    expected = world[records[:, np.newaxis] + np.arange(size)]
+    expected[:, 0] = np.arange(count)
+
+    tables, form = Tables(world), Form(*[NUMBER] * size, is_of_records=True)
+    table = tables.add(form, count)
+    columns = tables.room()
+    write_records(world, columns, table, records, size)
+
+    found = [column.to_pylist() for column in tables.written(form, table, columns)]
+    assert found == expected.T.tolist()
+
+
+def test_addresses_of_settings_are_their_names() -> None:
+    world = new_block(f.HEADER_SIZE + SPARE)
+    settings = f.HEADER_SIZE + np.arange(2) * f.SETTING_SIZE
+    world[settings + f.SETTING_CODE] = (0, 1)
+    world[f.TOP] = f.HEADER_SIZE + 2 * f.SETTING_SIZE
+    tables, form = Tables(world), Form(settings_of(named(WARDS)))
+    table = tables.add(form, 3)
+    columns = tables.room()
+    write(world, columns, table, settings[[1, 0, 1], np.newaxis].astype(np.int32))
+
+    (ward,) = tables.written(form, table, columns)
+    assert ward.to_pylist() == ["kir", "ava", "kir"]

@@ -18,6 +18,7 @@ from flowsim.engine.compiled.shelf import Shelf, new_block
 from flowsim.tables.columns import strings
 
 BYTES = 4  # of a number
+NAMED = (sheets.NAME, sheets.SETTING)
 BOOL, INT32 = pa.bool_(), pa.int32()
 
 
@@ -54,6 +55,11 @@ def named(of: Sequence[str]) -> Column:
     return Column(sheets.NAME, names.index(""), names)
 
 
+def settings_of(names: Column) -> Column:
+    """Addresses of settings with these names."""
+    return Column(sheets.SETTING, 0, names.words)
+
+
 def worded(of: Sequence[str]) -> Column:
     """Codes of few words as a dictionary in order of first use."""
     return Column(sheets.WORD, 0, tuple(of))
@@ -62,7 +68,7 @@ def worded(of: Sequence[str]) -> Column:
 class Form:
     """What can be said of a table with these columns before it is written."""
 
-    def __init__(self, *columns: Column) -> None:
+    def __init__(self, *columns: Column, is_of_records: bool = False) -> None:
         self.columns = columns
         words = np.array([(of.kind == sheets.WORD) * len(of.words) for of in columns])
         first_word = sheets.TABLE_SIZE + len(columns) * sheets.COLUMN_SIZE
@@ -71,13 +77,14 @@ class Form:
         self.record[:first_word] = 0
         self.record[sheets.TABLE_N_COLUMNS] = len(columns)
         self.record[sheets.TABLE_COLUMNS] = sheets.TABLE_SIZE
+        self.record[sheets.TABLE_IS_OF_RECORDS] = is_of_records
         said = self.said(self.record)
         said[:, sheets.COLUMN_KIND] = [column.kind for column in columns]
         said[:, sheets.COLUMN_NOTHING] = [column.nothing for column in columns]
         said[:, sheets.COLUMN_WORDS] = first_word + words.cumsum() - words
         self.has_values = np.array([column.has_values for column in columns], dtype=np.int64)
         self.has_bits = np.array([column.has_bits for column in columns], dtype=np.int64)
-        self.names = [strings(of.words) if of.kind == sheets.NAME else None for of in columns]
+        self.names = [strings(of.words) if of.kind in NAMED else None for of in columns]
 
     def said(self, record: World) -> World:
         """What is said of each column."""
@@ -98,7 +105,10 @@ class Tables:
         table = self.shelf.put(form.record)
         record = self.world[table : self.shelf.top]
         record[sheets.TABLE_COLUMNS] += table
-        record[sheets.TABLE_SHEET] = self.shelf.room(len(form.columns) * sheets.SHEET_ROWS)
+        # two columns more: one of no use, and addresses of records, of nothing at first
+        sheet = self.shelf.room((len(form.columns) + 2) * sheets.SHEET_ROWS)
+        self.world[self.shelf.top - sheets.SHEET_ROWS : self.shelf.top] = 0
+        record[sheets.TABLE_SHEET] = sheet
         values = form.has_values * _in_lines(most)
         sizes = values + form.has_bits * _in_lines(-(-most // BITS))
         ends = self.size + sizes.cumsum()

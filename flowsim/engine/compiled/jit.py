@@ -95,8 +95,9 @@ def _as_it_is(world: World) -> World:
 
 
 _config: Any = numba.config
-_looks_over = bool(_config.BOUNDSCHECK or _config.DISABLE_JIT)
-addresses = compiled(_as_it_is if _looks_over else _by_address)
+looks_over = bool(_config.BOUNDSCHECK or _config.DISABLE_JIT)
+"""Every address is looked over, or nothing is machine code: numbers are read one by one."""
+addresses = compiled(_as_it_is if looks_over else _by_address)
 """The block as machine code passes it on: one number instead of seven, and no negative places.
 
 With NUMBA_BOUNDSCHECK it stays what it is, so that every address is looked over.
@@ -129,7 +130,7 @@ def _let_be(w: World, place: int) -> None:
     """Nothing: when every address is looked over, or as Python."""
 
 
-fetch = compiled(_let_be if _looks_over else _fetch)
+fetch = compiled(_let_be if looks_over else _fetch)
 """Ask for memory that will be needed soon."""
 
 BITS = 32
@@ -167,7 +168,7 @@ def _differing_one_by_one(w: World, place: int, number: int) -> int:
     return bits - ((bits >> BITS - 1) << BITS)  # as a number of 32 bits, the last is its sign
 
 
-differing = compiled(_differing_one_by_one if _looks_over else _differing)
+differing = compiled(_differing_one_by_one if looks_over else _differing)
 """Which of 32 numbers from a place on are not this number: bit k is of number k."""
 
 
@@ -204,7 +205,7 @@ def _empty_one_by_one(w: World, place: int) -> int:
     return empty
 
 
-empty_from = compiled(_empty_one_by_one if _looks_over else _empty_together)
+empty_from = compiled(_empty_one_by_one if looks_over else _empty_together)
 """How many numbers there are from a place on before the first above 0; `AT_ONCE` at most."""
 
 

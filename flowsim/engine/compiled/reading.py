@@ -8,7 +8,7 @@ from flowsim.engine.compiled import fields as f
 from flowsim.engine.compiled.jit import Columns, World, addresses, compiled, entry, fetch
 from flowsim.engine.compiled.looking_ahead import LINE
 from flowsim.engine.compiled.memory import large
-from flowsim.engine.compiled.sheets import SHEET_ROWS, next_row, put_down
+from flowsim.engine.compiled.sheets import SHEET_ROWS, add_record, next_row, put_down
 from flowsim.tables.cohort import Ints, Ints32
 
 AHEAD = 16  # patients, and rows of each sort, whose memory is asked for
@@ -81,14 +81,10 @@ def _read_patient(w: World, patient: int, out: Columns, at: int, i: int, who: Wh
 
 
 @compiled
-def _copy(w: World, row: int, size: int, table: int, patient: int, out: Columns) -> int:
-    """A record's numbers as a row of a table; its first is a link, and the row's the patient."""
+def _copy(w: World, row: int, size: int, table: int, patient: int, out: Columns) -> None:
+    """A record becomes a row of a table; its first number is a link, and the row's the patient."""
     fetch(w, row + AHEAD * size)  # rows lie in the order of patients
-    at = next_row(w, table, out)
-    w[at] = w[patient + f.CODE]
-    for column in range(1, size):
-        w[at + column * SHEET_ROWS] = w[row + column]
-    return at
+    add_record(w, table, row, w[patient + f.CODE], size, out)
 
 
 @compiled
@@ -129,11 +125,7 @@ def _is_before(w: World, row: int, other: int, one: int, two: int, three: int) -
 def _read_stays(w: World, patient: int, out: Columns, table: int, found: int) -> None:
     """Stays as they were written."""
     for k in range(_rows_of(w, patient, f.STAYS, f.STAY_SIZE, found)):
-        row = w[found + k]
-        at = _copy(w, row, f.STAY_SIZE, table, patient, out)
-        w[at + f.STAY_SETTING * SHEET_ROWS] = w[w[row + f.STAY_SETTING] + f.SETTING_CODE]
-        first_choice = w[row + f.STAY_FIRST_CHOICE]
-        w[at + f.STAY_FIRST_CHOICE * SHEET_ROWS] = w[first_choice + f.SETTING_CODE]
+        _copy(w, w[found + k], f.STAY_SIZE, table, patient, out)
 
 
 @compiled
@@ -143,9 +135,7 @@ def _read_requests(w: World, patient: int, out: Columns, table: int, found: int)
     keys = (f.REQUEST_REQUESTED_AT, f.REQUEST_ENDED_AT, f.REQUEST_SETTING)
     _sort_rows(w, found, count, keys[0], keys[1], keys[2])
     for k in range(count):
-        row = w[found + k]
-        at = _copy(w, row, f.REQUEST_SIZE, table, patient, out)
-        w[at + f.REQUEST_SETTING * SHEET_ROWS] = w[w[row + f.REQUEST_SETTING] + f.SETTING_CODE]
+        _copy(w, w[found + k], f.REQUEST_SIZE, table, patient, out)
 
 
 @compiled

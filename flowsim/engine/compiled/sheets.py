@@ -8,10 +8,11 @@ moment whether it is there.
 from __future__ import annotations
 
 from flowsim.engine.compiled import fields as f
-from flowsim.engine.compiled.jit import BITS, Columns, World, compiled, differing, fetch
+from flowsim.engine.compiled.jit import AT_ONCE, BITS, Columns, World, compiled, differing, fetch
 from flowsim.engine.compiled.looking_ahead import LINE
+from flowsim.engine.compiled.wide import turn
 
-SHEET_ROWS = 4 * BITS  # a sheet of every table has room in the processor's nearest memory
+SHEET_ROWS = 2 * BITS  # a sheet of every table has room in the processor's nearest memory
 
 (
     TABLE_ON_SHEET,  # rows that have not been put down
@@ -19,8 +20,9 @@ SHEET_ROWS = 4 * BITS  # a sheet of every table has room in the processor's near
     TABLE_N_COLUMNS,
     TABLE_COLUMNS,  # what is said of each, one after the other
     TABLE_SHEET,
+    TABLE_IS_OF_RECORDS,  # a row is one number, and what a record says besides
     TABLE_SIZE,
-) = range(6)
+) = range(7)
 
 (
     COLUMN_KIND,
@@ -33,7 +35,7 @@ SHEET_ROWS = 4 * BITS  # a sheet of every table has room in the processor's near
     COLUMN_SIZE,
 ) = range(8)
 
-NUMBER, MOMENT, FLAG, NAME, WORD = range(5)  # kinds of columns
+NUMBER, MOMENT, FLAG, NAME, WORD, SETTING = range(6)  # kinds of columns
 
 
 @compiled
@@ -47,16 +49,35 @@ def next_row(w: World, table: int, out: Columns) -> int:
 
 
 @compiled
+def add_record(w: World, table: int, record: int, first: int, size: int, out: Columns) -> None:
+    """A row of which one number is given; the others stand in a record after its link."""
+    row = next_row(w, table, out)
+    w[row] = first
+    w[row + (size + 1) * SHEET_ROWS] = record + 1
+
+
+@compiled
+def _read_records(w: World, sheet: int, rows: int, size: int) -> None:
+    """What records say whose addresses stand behind the columns and one of no use."""
+    for row in range(sheet, sheet + rows, AT_ONCE):
+        turn(w, row + (size + 1) * SHEET_ROWS, row + SHEET_ROWS, SHEET_ROWS, size)
+
+
+@compiled
 def put_down(w: World, table: int, out: Columns) -> None:
     """What is on the sheet goes to its columns."""
     rows, first = int(w[table + TABLE_ON_SHEET]), int(w[table + TABLE_ROWS])
     w[table + TABLE_ON_SHEET] = 0
     w[table + TABLE_ROWS] = first + rows
     column, sheet = w[table + TABLE_COLUMNS], w[table + TABLE_SHEET]
+    if w[table + TABLE_IS_OF_RECORDS]:
+        _read_records(w, sheet, rows, w[table + TABLE_N_COLUMNS])
     for _ in range(w[table + TABLE_N_COLUMNS]):
         kind, values = w[column + COLUMN_KIND], w[column + COLUMN_VALUES] + first
         if kind == NAME:
             _put_names(w, sheet, rows, w[column + COLUMN_NOTHING], out, values)
+        elif kind == SETTING:
+            _put_settings(w, sheet, rows, out, values)
         elif kind == WORD:
             _put_words(w, sheet, rows, column, out, values)
         elif kind != FLAG:
@@ -87,6 +108,12 @@ def _put_names(w: World, sheet: int, rows: int, empty: int, out: Columns, values
     for i in range(rows):
         code = w[sheet + i]
         out[values + i] = code if code >= 0 else empty
+
+
+@compiled
+def _put_settings(w: World, sheet: int, rows: int, out: Columns, values: int) -> None:
+    for i in range(rows):
+        out[values + i] = w[w[sheet + i] + f.SETTING_CODE]
 
 
 @compiled

@@ -19,6 +19,7 @@ from flowsim.engine.compiled.columns import (
     Form,
     Tables,
     named,
+    settings_of,
     worded,
 )
 from flowsim.engine.compiled.jit import World
@@ -97,18 +98,21 @@ def _places(plan: FlowPlan) -> tuple[Names, ...]:
 def _forms(people: tuple[Names, ...], places: tuple[Names, ...]) -> Forms:
     settings, tasks, teams = places
     setting, team = named(settings), named(teams)
+    there = settings_of(setting)
     return Forms(
         patients=_patients(people),
-        stays=_stays(setting),
+        stays=_stays(there),
         requests=Form(
-            *(NUMBER, NUMBER, setting, named(KINDS), FLAG, ASKED, MOMENT, MOMENT),
+            *(NUMBER, NUMBER, there, named(KINDS), FLAG, ASKED, MOMENT, MOMENT),
             *(worded(tuple(RequestEnd)), NUMBER, NUMBER),
+            is_of_records=True,
         ),
         tasks=Form(
             *(NUMBER, NUMBER, named(tasks), team, NUMBER, MOMENT, MOMENT, MOMENT, MOMENT),
             *(worded(tuple(TaskEnd)), NUMBER),
+            is_of_records=True,
         ),
-        notices=Form(NUMBER, NUMBER, worded(tuple(NoticeKind)), MOMENT),
+        notices=Form(NUMBER, NUMBER, worded(tuple(NoticeKind)), MOMENT, is_of_records=True),
         capacity=Form(setting, MOMENT, MOMENT, NUMBER, FLAG, NUMBER, FLAG),
     )
 
@@ -121,4 +125,4 @@ def _patients(people: tuple[Names, ...]) -> Form:
 def _stays(setting: Column) -> Form:
     happened, marks = [MOMENT] * 6, [FLAG] * 4
     made = [NUMBER, NUMBER, setting, setting, ASKED, *happened, *marks]
-    return Form(*made, worded(tuple(StayEnd)), NUMBER)
+    return Form(*made, worded(tuple(StayEnd)), NUMBER, is_of_records=True)
