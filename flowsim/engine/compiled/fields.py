@@ -61,9 +61,8 @@ from __future__ import annotations
     N_MET,  # entries of these pages whose patients were fetched
     COMING,  # minutes of the last of these pages, each in turn in the next place of this room
 ) = range(56)
-ROOM_COMING = 32
+ROOM_COMING, ROOM_MET = 32, 8
 MET = COMING + ROOM_COMING  # the last of these patients, in the same way
-ROOM_MET = 8
 N_NOTES = MET + ROOM_MET  # of capacity, all settings together
 N_EXTRA = N_NOTES + 1  # of each book: rows of all patients that found no room there
 HEADER_SIZE = N_EXTRA + 4
