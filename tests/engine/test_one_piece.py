@@ -6,10 +6,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flowsim import one_piece
+from flowsim.loops import are_machine_code, loops_of
+
+needs_machine_code = pytest.mark.skipif(
+    not are_machine_code(), reason="no machine code is made here"
+)
 
 ENTRIES_ONLY = """
 from flowsim.engine.compiled import reading, kernel, settle
@@ -44,3 +50,24 @@ def test_with_a_numba_that_is_built_otherwise_functions_are_made_its_own_way(
     assert "pipeline_class" in ours
     assert one_piece.options(is_entry=False, keep=True) == {"cache": True}
     assert one_piece.options(is_entry=True, keep=False) == {"cache": False}
+
+
+@needs_machine_code
+def test_what_an_operation_on_numbers_gives_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    import numba
+    from numba.core.typing.context import BaseContext
+
+    asked: list[tuple[Any, Any]] = []
+    ask = BaseContext.resolve_function_type
+
+    def noted(typing: Any, function: Any, given: Any, named: Any) -> Any:
+        asked.append((function, given))
+        return ask(typing, function, given, named)
+
+    monkeypatch.setattr(BaseContext, "resolve_function_type", noted)
+    _, entry = loops_of()
+    assert entry(lambda a, b: a * b + a * b + a * b)(2, 3.5) == 21
+    of_numbers = [
+        one for one in asked if isinstance(one[0], numba.types.Function) and len(one[1]) == 2
+    ]
+    assert len(of_numbers) == len(set(of_numbers))
