@@ -54,14 +54,13 @@ def size_of_plan(plan: FlowPlan) -> int:
 def known_of(plan: FlowPlan) -> Known:
     """What is known of a plan, made once."""
     world = new_block(f.HEADER_SIZE + size_of_plan(plan) + 2 * SPARE)
-    world[: f.HEADER_SIZE] = 0
+    world[:] = 0  # also what lies between records, so that all that is kept is the plan's
     world[f.NOW] = -1
     world[f.SIZE] = len(world)
     world[f.END_AT] = plan.window.end_at
     shelf = Shelf(world, f.HEADER_SIZE)
     world[f.PAGES] = shelf.room(plan.window.end_at + AFTER_THE_END)
     pages = world[world[f.PAGES] : shelf.top]
-    pages[:] = 0
     _settings(shelf, plan)
     _teams(shelf, plan)
     _tasks(shelf, plan)
