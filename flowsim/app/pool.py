@@ -12,9 +12,10 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
 
-from flowsim.app.running import Job, warm_up
+from flowsim.app.running import Job
 from flowsim.engine.run import Engine
 from flowsim.errors import FlowsimError, InputError
+from flowsim.experiment.ready import make_ready
 
 MOST_WAITING = 2_000
 """Runs that may wait; a page asks for a hundred at most."""
@@ -60,7 +61,7 @@ class Pool:
         self._queues = [asyncio.PriorityQueue() for _ in range(self.workers)]
         self._executors = [self._hire() for _ in range(self.workers)]
         for executor in self._executors:
-            executor.submit(warm_up, self.engine)
+            executor.submit(make_ready, self.engine)
         self._tasks = [asyncio.create_task(self._serve(n)) for n in range(self.workers)]
 
     async def close(self) -> None:

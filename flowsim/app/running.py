@@ -13,15 +13,13 @@ import pyarrow as pa
 from flowsim.app.drawn import DRAWN, Drawn, drawn, kpi_rows
 from flowsim.engine.flatten import flatten
 from flowsim.engine.plan import FlowPlan
-from flowsim.engine.run import Engine, prepare, simulate
+from flowsim.engine.run import Engine, simulate
 from flowsim.kpi.facts import facts_of
 from flowsim.kpi.measure import measure
 from flowsim.kpi.payment_terms import money_of
 from flowsim.kpi.series import series
-from flowsim.kpi.warm_up import warm_up as warm_up_kpis
 from flowsim.present.views.movements import Movements, movements
 from flowsim.sampling.reuse import cohort_of
-from flowsim.sampling.warm_up import warm_up as warm_up_sampling
 from flowsim.scenario.resolved import Scenario
 from flowsim.tables.cohort import Cohort
 from flowsim.tables.journeys import Journeys
@@ -29,7 +27,7 @@ from flowsim.tables.journeys import Journeys
 FIRST_LOOK = 10
 """Replications of the first answer to a case, for which somebody sits and waits."""
 COHORTS_KEPT = 5
-"""A cohort of a region takes some 25 MB; five are the share of a first look of two workers."""
+"""A cohort of a region takes some 13 MB; five are the share of a first look of two workers."""
 
 Shown = tuple[str, str]
 """A KPI that the page needs, and the dimension by which it is split."""
@@ -115,10 +113,3 @@ def move_once(job: Job) -> Movements:
         FlowsimError: when the run fails.
     """
     return movements(_simulated(job)[1])
-
-
-def warm_up(engine: Engine) -> None:
-    """Get ready before anybody asks."""
-    prepare(engine)
-    warm_up_sampling()
-    warm_up_kpis()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from flowsim.cli import output
@@ -18,20 +17,16 @@ def make_ready(engine: Engine, lang: str, *, is_quiet: bool) -> None:
     Raises:
         InputError: when the compiled engine is asked for and cannot be used.
     """
-    from flowsim.engine.run import engine_in_use, prepare
-    from flowsim.kpi.warm_up import warm_up as warm_up_kpis
-    from flowsim.sampling.warm_up import warm_up as warm_up_sampling
+    from flowsim.engine.run import engine_in_use
+    from flowsim.experiment import ready
 
     def tell(text: str) -> None:
         if not is_quiet:
             output.advise(text)
 
-    @cache
     def tell_that_it_takes_time() -> None:
         tell(say("Making machine code, the first time only: up to a minute.", lang))
 
     if engine == "auto" and engine_in_use(engine) == "simpy":
         tell(say("Numba cannot be used here: runs take some ten times as long.", lang))
-    prepare(engine, on_compile=tell_that_it_takes_time)
-    warm_up_sampling(on_compile=tell_that_it_takes_time)
-    warm_up_kpis(on_compile=tell_that_it_takes_time)
+    ready.make_ready(engine, on_compile=tell_that_it_takes_time)

@@ -19,11 +19,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-from flowsim.engine.run import EngineInUse, prepare
+from flowsim.engine.run import EngineInUse
 from flowsim.errors import FlowsimError, InputError
 from flowsim.experiment.executors import PARCEL_S
 from flowsim.experiment.identity import code_fingerprint, versions
-from flowsim.kpi.warm_up import warm_up
+from flowsim.experiment.ready import make_ready
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -165,8 +165,7 @@ def _make_ready(terms: Terms) -> None:
     from distributed import get_worker
 
     _compare(get_worker().address, versions_here(), terms)
-    prepare(terms.engine)
-    warm_up()
+    make_ready(terms.engine)
 
 
 def _tell(told: Future[Answer], address: str, done: Future[Answer]) -> None:

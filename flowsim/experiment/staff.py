@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from flowsim.engine.run import Engine, EngineInUse, engine_in_use, prepare
+from flowsim.engine.run import Engine, EngineInUse, engine_in_use
 from flowsim.experiment.executors import Here, Lasting, Processes, count_workers
-from flowsim.kpi.warm_up import warm_up
+from flowsim.experiment.ready import make_ready
 from flowsim.sampling.cohort import sample_cohort
 from flowsim.scenario.resolved import Scenario
 
@@ -51,8 +51,7 @@ def staff_for(
     count = count_workers(workers)
     if count > 1 and workers is None and _expected_s(scenarios[0], runs, used) < WORTH_STARTING_S:
         count = 1
-    prepare(used)
-    warm_up()
+    make_ready(used)
     return Lasting(Here if count == 1 else lambda: Processes(count)), count
 
 

@@ -13,9 +13,10 @@ import pytest
 
 from flowsim.app import pool as pools
 from flowsim.app.pool import Pool
-from flowsim.app.running import Job, warm_up
+from flowsim.app.running import Job
 from flowsim.app.turns import Superseded, Turns
 from flowsim.errors import FlowsimError, InputError
+from flowsim.experiment.ready import make_ready
 
 
 def job(replication: int, scenario: str = "a") -> Job:
@@ -157,11 +158,11 @@ class Dying(Executor):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         answer: Future[Any] = Future()
-        if fn is not warm_up and Dying.deaths > 0:
+        if fn is not make_ready and Dying.deaths > 0:
             Dying.deaths -= 1
             answer.set_exception(BrokenProcessPool())
         else:
-            answer.set_result(None if fn is warm_up else fn(*args))
+            answer.set_result(None if fn is make_ready else fn(*args))
         return answer
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flowsim.experiment import ready, staff
 from flowsim.experiment.staff import staff_for
 from flowsim.scenario.load import load_scenario
 
@@ -32,3 +33,16 @@ def test_processes_are_started_when_they_save_time_or_are_asked_for(
     staff, count = staff_for([scenario], runs=runs, engine="simpy", workers=workers, cluster=None)
     staff.end()
     assert count == expected
+
+
+def test_machine_code_of_all_parts_is_there_before_processes_begin(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    for part in ("prepare", "warm_up_sampling", "warm_up_kpis"):
+        monkeypatch.setattr(ready, part, lambda *_, part=part, **__: made.append(part))
+    monkeypatch.setattr(staff, "Processes", lambda count: made.append(f"{count} processes"))
+    scenario = load_scenario("small", "", library)
+    lasting, _ = staff_for([scenario], runs=1, engine="simpy", workers=2, cluster=None)
+    lasting.begin()
+    assert made == ["prepare", "warm_up_sampling", "warm_up_kpis", "2 processes"]
