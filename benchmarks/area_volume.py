@@ -1,6 +1,6 @@
 """CPU time a patient when a whole area grows: all parts of a replication, at x1 and at x10.
 
-python -m benchmarks.area_volume                 Halland, three rounds
+python -m benchmarks.area_volume                 Halland, five rounds
 python -m benchmarks.area_volume blekinge --volume 3
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gc
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,19 +68,25 @@ def _of_key(key: str, value: Any, volume: int) -> Any:
     return _grown(value, volume)
 
 
-def at_volume(area: str, volume: int, rounds: int) -> OfVolume:
-    """Measures whole replications."""
-    scenario = area_at(area, volume)
-    plan = flatten(scenario)
-    # the first time pays for what is imported late, and for memory that is used again
-    replicate(scenario, plan, simulate_compiled, 0, Stopwatch())
-    watch = Stopwatch()
-    for replication in range(rounds):
-        gc.collect()
-        replicate(scenario, plan, simulate_compiled, replication, watch)
-    patients = sample_cohort(scenario, seed=1, replication=0).n_patients
-    seconds = {part: Seconds(tuple(each)) for part, each in watch.seconds.items()}
-    return OfVolume(volume, patients, seconds)
+def at_volumes(area: str, volumes: Sequence[int], rounds: int) -> list[OfVolume]:
+    """Measures whole replications; the volumes alternate."""
+    scenarios = [area_at(area, volume) for volume in volumes]
+    plans = [flatten(scenario) for scenario in scenarios]
+    watches = [Stopwatch() for _ in volumes]
+    for replication in range(-1, rounds):
+        for scenario, plan, watch in zip(scenarios, plans, watches, strict=True):
+            gc.collect()
+            # the first time pays for what is imported late, and for memory that is used again
+            counts = watch if replication >= 0 else Stopwatch()
+            replicate(scenario, plan, simulate_compiled, max(replication, 0), counts)
+    return [
+        OfVolume(
+            volume,
+            sample_cohort(scenario, seed=1, replication=0).n_patients,
+            {part: Seconds(tuple(each)) for part, each in watch.seconds.items()},
+        )
+        for volume, scenario, watch in zip(volumes, scenarios, watches, strict=True)
+    ]
 
 
 def growth(small: OfVolume, large: OfVolume) -> Mapping[str, float]:
@@ -98,7 +104,7 @@ def bars_of(area: str, small: OfVolume, large: OfVolume) -> list[Bar]:
 def report(area: str, volume: int, rounds: int) -> Report:
     """Measures."""
     prepare("compiled")
-    small, large = (at_volume(area, each, rounds) for each in (1, volume))
+    small, large = at_volumes(area, (1, volume), rounds)
     head = ["part", *(f"x{one.volume}, µs a patient" for one in (small, large)), "ratio"]
     rows = [
         [part, *(f"{one.per_patient(part):.2f}" for one in (small, large)), f"{ratio:.2f}"]
@@ -113,7 +119,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("area", nargs="?", default="halland")
     parser.add_argument("--volume", type=int, default=10)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument(AS_JSON, action="store_true", help="print for write_page")
     given = parser.parse_args()
     hand_over(report(given.area, given.volume, given.rounds))

@@ -1,7 +1,7 @@
 """CPU time and memory of one replication of an area, part by part, on both engines.
 
-python -m benchmarks.area_year                  Halland, three rounds
-python -m benchmarks.area_year halland --rounds 5
+python -m benchmarks.area_year                  Halland, five rounds
+python -m benchmarks.area_year halland --rounds 9
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("area", nargs="?", default="halland")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument(AS_JSON, action="store_true", help="print for write_page")
     given = parser.parse_args()
     hand_over(report(given.area, given.rounds))
