@@ -58,7 +58,7 @@ def test_what_an_operation_on_numbers_gives_is_asked_once(monkeypatch: pytest.Mo
     from numba.core.typing.context import BaseContext
 
     asked: list[tuple[Any, Any]] = []
-    ask = BaseContext.resolve_function_type
+    ask: Any = BaseContext.resolve_function_type
 
     def noted(typing: Any, function: Any, given: Any, named: Any) -> Any:
         asked.append((function, given))
@@ -66,8 +66,7 @@ def test_what_an_operation_on_numbers_gives_is_asked_once(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(BaseContext, "resolve_function_type", noted)
     _, entry = loops_of()
-    made: Any = entry(lambda a, b: a * b + a * b + a * b)
-    assert made(2, 3.5) == 21
+    assert entry(lambda a, b: a * b + a * b + a * b)(2, 3.5) == 21
     of_numbers = [
         one for one in asked if isinstance(one[0], numba.types.Function) and len(one[1]) == 2
     ]
