@@ -30,7 +30,6 @@ DONE, FAILED, STALE, OTHER = range(4)
 """What is added up for each cell."""
 AMOUNTS = 9
 
-
 _BY_WORK: tuple[Dimension, ...] = ("task", "team")
 _BY_PATIENT: tuple[Dimension, ...] = ("hospital", "municipality", "need")
 

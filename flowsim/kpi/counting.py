@@ -148,8 +148,7 @@ def count_censuses(
     """Count for each span of a stay the censuses at which it is going on, by weekday.
 
     `patient` is that of each stay and `cell` theirs; `census_at` are moments a day apart, and
-    `weekday` is that of each;
-    `sums` has an element for each cell and weekday.
+    `weekday` is that of each; `sums` has an element for each cell and weekday.
     """
     days = len(census_at)
     if days == 0:

@@ -97,8 +97,7 @@ def _first_words(key: list[int], begins: Words, count: Ints) -> Words:
 def _by_numpy(key: list[int], begins: Words, count: Ints) -> Words:
     """The same by NumPy's generator.
 
-    Setting the state of one generator is thirty times
-    as fast as making a new one.
+    Setting the state of one generator is thirty times as fast as making a new one.
     """
     bits = Philox(key=0)
     state: Any = bits.state
